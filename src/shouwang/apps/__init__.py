@@ -1,0 +1,1 @@
+"""The Django apps; each has the same file names."""

@@ -1,0 +1,1 @@
+"""``shouwang …``: every engine runs on plain files, without server or database."""

@@ -1,0 +1,1 @@
+"""Reading and writing files: every bad row named with its line."""

@@ -1,0 +1,1 @@
+"""Settings, environment, urls: where everything is put together."""

@@ -1,0 +1,1 @@
+"""The words everybody shares: frozen records, standard library only."""

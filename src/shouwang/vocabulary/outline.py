@@ -1,0 +1,92 @@
+"""
+The outline of a report: what it says, before it becomes a page, a PDF or a Word document.
+
+Built once from counted figures (``engines/figures``) and written three times (``files``): the writers add layout and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shouwang.vocabulary.words import Words
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """
+    One figure as the report prints it.
+
+    *value* is None when the journal has no entries for it yet: the report says so instead of printing a zero.
+    *entries* is how many journal entries stand behind the value; *doubts* are the plausibility remarks, as sentences.
+    """
+
+    code: str
+    name: Words
+    definition: Words
+    unit: Words
+    value: int | None
+    entries: int
+    doubts: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo that may be published: its bytes carry no metadata, and whoever can be recognised has agreed."""
+
+    image: bytes
+    media_type: str
+    caption: Words
+    alternative: Words
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with paragraphs, then figures as a table, then pictures; each part may be empty."""
+
+    heading: Words
+    paragraphs: tuple[Words, ...] = ()
+    figures: tuple[FigureLine, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One step of the sign-off chain: who, as what, on which day; *day* is None while it is awaited."""
+
+    office: Words
+    name: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """A correction made after the freeze: which figure, what it was, what it is, and why."""
+
+    day: date
+    figure: Words
+    before: str
+    after: str
+    why: Words
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole report."""
+
+    title: Words
+    subtitle: Words
+    organisation: Words
+    author: Words
+    day: date
+    number: str
+    sections: tuple[Section, ...]
+    signatures: tuple[Signature, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    related: tuple[Words, ...] = ()
+    about: Words | None = None
+    contact: Words | None = None
+    privacy: Words | None = None
+    entries: int = 0
+    journal_hash: str = ""
+    frozen: bool = False

@@ -1,0 +1,63 @@
+"""
+Reasons: what an engine, a reader or an action says instead of a sentence.
+
+Every code stands in :data:`REASONS`, in both languages, and in the reference.
+A code never changes its meaning; a new meaning is a new code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from shouwang.vocabulary import reasons_access, reasons_command, reasons_register, reasons_sheets
+from shouwang.vocabulary.words import Words
+
+REASONS: Mapping[str, Words] = MappingProxyType(
+    {
+        **reasons_access.REASONS,
+        **reasons_command.REASONS,
+        **reasons_register.REASONS,
+        **reasons_sheets.REASONS,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """
+    A code and its parameters: the answer "no" or "doubtful", before any language.
+
+    An unknown code or a missing parameter is refused when the record is built.
+    """
+
+    code: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words = REASONS.get(self.code)
+        if words is None:
+            raise ValueError(f'Reason code "{self.code}" is not in vocabulary/reasons. Add it there, in both languages.')
+        missing = words.gaps - self.parameters.keys()
+        if missing:
+            raise ValueError(f'Reason "{self.code}" lacks {sorted(missing)}.')
+
+    def within(self, language: str) -> str:
+        """The reason as a sentence."""
+        return REASONS[self.code].within(language, self.parameters)
+
+
+class Refused(Exception):
+    """What must not go on, with every reason at once."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reason.within("en") for reason in reasons))
+
+
+def refuse_if(reasons: Iterable[Reason]) -> None:
+    """Raise :class:`Refused` with all *reasons*, or do nothing when there are none."""
+    found = tuple(reasons)
+    if found:
+        raise Refused(*found)

@@ -1,0 +1,5 @@
+"""Reasons about files that cannot be read."""
+
+from shouwang.vocabulary.words import Words
+
+REASONS: dict[str, Words] = {}
