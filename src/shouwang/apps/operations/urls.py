@@ -1,0 +1,8 @@
+"""Addresses of tenancy."""
+
+from django.urls import path
+
+from shouwang.apps.operations import views
+
+app_name = "operations"
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,279 @@
+"""
+Every setting, read from the environment in one place.
+
+A wrong value or an unknown name is refused at start-up, all of them at once, each with its name, its value and the values allowed.
+A secret may be given as a file: ``SHOUWANG_SECRET_KEY_FILE=/run/secrets/key``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
+
+from shouwang.vocabulary.words import Words
+
+PREFIX = "SHOUWANG_"
+OTHERS = ("SHOUWANG_TEST_", "SHOUWANG_CHROMIUM")
+"""Names with our prefix that belong to the tests, not to the product."""
+
+
+class WrongSettings(Exception):
+    """One or more settings cannot be used; the message lists them all."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, what it is for, its default as a person would write it, and how its text is read."""
+
+    name: str
+    meaning: Words
+    default: str
+    allowed: str
+    read: Callable[[str], Any]
+    secret: bool = False
+
+
+def yes_or_no(text: str) -> bool:
+    """``yes`` or ``no``."""
+    return one_of("yes", "no")(text) == "yes"
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader that takes exactly these words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError
+        return text
+
+    return read
+
+
+def words_between_commas(text: str) -> list[str]:
+    """``a,b`` as a list; empty text is an empty list."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def time_zone(text: str) -> str:
+    """A name of the time zone database."""
+    return one_of(*available_timezones())(text)
+
+
+def database(text: str) -> dict[str, Any]:
+    """
+    ``sqlite:///path`` (relative to the data folder unless it begins with a slash) or ``postgresql://user:password@host:port/name``.
+
+    A PostgreSQL socket folder is given as ``postgresql:///name?host=/run/postgresql``.
+    """
+    parts = urlsplit(text)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return {"ENGINE": "sqlite", "NAME": parts.path[1:]}
+    if parts.scheme == "postgresql" and parts.path.strip("/"):
+        extra = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or extra.get("user", "")),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or extra.get("host", ""),
+            "PORT": str(parts.port or extra.get("port", "")),
+        }
+    raise ValueError
+
+
+def mail(text: str) -> dict[str, Any]:
+    """``console:``, ``folder:``, ``smtp://user:password@host:port`` or ``smtps://…`` (TLS from the first byte)."""
+    parts = urlsplit(text)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "folder":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        secure = parts.scheme == "smtps"
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or (465 if secure else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": secure,
+            "EMAIL_USE_TLS": not secure and bool(parts.username),
+        }
+    raise ValueError
+
+
+def web_address(text: str) -> str:
+    """``http://host`` or ``https://host``, without a slash at the end; empty: taken from each request."""
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise ValueError
+    return text.rstrip("/")
+
+
+TRIAL_KEY = "trial key: everybody knows it, so set SHOUWANG_SECRET_KEY before real people's data comes in"
+
+
+def secret_key(text: str) -> str:
+    """At least 32 characters."""
+    if len(text) < 32:
+        raise ValueError
+    return text
+
+
+SETTINGS = (
+    Setting(
+        "SHOUWANG_DATA",
+        Words("Folder for the database, uploaded files and logs.", "存放数据库、上传文件和日志的文件夹。"),
+        "var",
+        "a path",
+        lambda text: Path(text).resolve(),
+    ),
+    Setting(
+        "SHOUWANG_DATABASE_URL",
+        Words(
+            "Where the data lies: a SQLite file, or PostgreSQL for a district or a city.",
+            "数据存放处：单机用 SQLite 文件，区县或城市用 PostgreSQL。",
+        ),
+        "sqlite:///shouwang.sqlite3",
+        "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME",
+        database,
+        secret=True,
+    ),
+    Setting(
+        "SHOUWANG_SECRET_KEY",
+        Words(
+            "Signs sessions and personal links. Without it a trial key is used and the status page warns.",
+            "用于签署会话和个人链接。不设置时使用试用密钥，状态页会给出警告。",
+        ),
+        TRIAL_KEY,
+        "at least 32 characters",
+        secret_key,
+        secret=True,
+    ),
+    Setting(
+        "SHOUWANG_HOSTS",
+        Words("Host names under which the pages are served, separated by commas.", "网页对外使用的主机名，用逗号分隔。"),
+        "localhost,127.0.0.1,[::1]",
+        "host names separated by commas",
+        words_between_commas,
+    ),
+    Setting(
+        "SHOUWANG_PUBLIC_URL",
+        Words(
+            "Address put into personal links; empty: the address of the request.",
+            "写入个人链接的网址；留空则用当前访问的网址。",
+        ),
+        "",
+        "http://HOST or https://HOST, or empty",
+        web_address,
+    ),
+    Setting(
+        "SHOUWANG_HTTPS",
+        Words("Whether people reach the pages by https; cookies are then sent by https only.", "是否通过 https 访问；若是，Cookie 只经 https 发送。"),
+        "no",
+        "yes or no",
+        yes_or_no,
+    ),
+    Setting(
+        "SHOUWANG_LANGUAGE",
+        Words("Language of pages for those who have not chosen one.", "未选择语言的访客看到的界面语言。"),
+        "en",
+        "en or zh-hans",
+        one_of("en", "zh-hans"),
+    ),
+    Setting(
+        "SHOUWANG_TIME_ZONE",
+        Words("Time zone of a new operation.", "新建行动的时区。"),
+        "Asia/Shanghai",
+        "a name of the time zone database, such as Asia/Shanghai",
+        time_zone,
+    ),
+    Setting(
+        "SHOUWANG_EMAIL_URL",
+        Words("How e-mail leaves: shown on the console, written to a folder, or sent by SMTP.", "邮件如何发出：显示在终端、写入文件夹或经 SMTP 发送。"),
+        "folder:",
+        "console:, folder:, smtp://USER:PASSWORD@HOST:PORT or smtps://…",
+        mail,
+        secret=True,
+    ),
+    Setting(
+        "SHOUWANG_EMAIL_FROM",
+        Words("Sender of e-mail.", "邮件的发件人。"),
+        "shouwang@localhost",
+        "an e-mail address",
+        str,
+    ),
+    Setting(
+        "SHOUWANG_SECOND_FACTOR",
+        Words(
+            "Whether a passkey or one-time code is required of everybody who may see residents' data, or only offered.",
+            "对可查看居民信息的人，是必须使用通行密钥或动态口令，还是仅供选用。",
+        ),
+        "offered",
+        "offered or required",
+        one_of("offered", "required"),
+    ),
+    Setting(
+        "SHOUWANG_FONTS",
+        Words("A folder with fonts for printed reports, looked in first; empty: the system's fonts.", "印制报告所用字体的文件夹，优先使用；留空则用系统字体。"),
+        "",
+        "a path, or empty",
+        lambda text: Path(text).resolve() if text else None,
+    ),
+    Setting(
+        "SHOUWANG_DEBUG",
+        Words("Show error details in the browser. For developers only.", "在浏览器中显示错误细节，仅供开发人员使用。"),
+        "no",
+        "yes or no",
+        yes_or_no,
+    ),
+)
+
+
+def read(variables: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """
+    All settings by name, read and checked.
+
+    Raises :class:`WrongSettings` with every fault at once.
+    """
+    values: dict[str, Any] = {}
+    faults = [*_unknown(variables)]
+    for setting in SETTINGS:
+        text = setting.default
+        try:
+            text = _text(setting, variables)
+            values[setting.name] = setting.read(text)
+        except ValueError:
+            shown = "(secret)" if setting.secret and "://" not in text else f'"{_without_password(text)}"'
+            faults.append(f"{setting.name} is {shown}: use {setting.allowed}.")
+        except OSError as problem:
+            faults.append(f"{setting.name}_FILE cannot be read: {problem.strerror}. Give a file that this user may read.")
+    if faults:
+        raise WrongSettings("\n".join(faults))
+    return values
+
+
+def _text(setting: Setting, variables: Mapping[str, str]) -> str:
+    if setting.secret and (path := variables.get(f"{setting.name}_FILE")):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return variables.get(setting.name, setting.default)
+
+
+def _unknown(variables: Mapping[str, str]) -> list[str]:
+    known = {s.name for s in SETTINGS} | {f"{s.name}_FILE" for s in SETTINGS if s.secret}
+    faults = []
+    for name in sorted(variables):
+        if name.startswith(PREFIX) and name not in known and not name.startswith(OTHERS):
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            faults.append(f"{name} is not a setting." + (f" Did you mean {near[0]}?" if near else ""))
+    return faults
+
+
+def _without_password(text: str) -> str:
+    password = urlsplit(text).password if "://" in text else None
+    return text.replace(f":{password}@", ":***@") if password else text

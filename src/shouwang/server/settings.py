@@ -1,0 +1,165 @@
+"""The one settings file. What can be set from outside stands in ``environment.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from shouwang.server import environment, sqlite
+
+ENVIRONMENT = environment.read()
+SQLITE_VERSION = sqlite.use_the_newest()
+
+# Where things lie
+SOURCE = Path(__file__).resolve().parent.parent
+DATA = ENVIRONMENT["SHOUWANG_DATA"]
+DATA.mkdir(parents=True, exist_ok=True)
+
+# Who we are
+SECRET_KEY = ENVIRONMENT["SHOUWANG_SECRET_KEY"]
+IS_TRIAL_KEY = SECRET_KEY == environment.TRIAL_KEY
+DEBUG = ENVIRONMENT["SHOUWANG_DEBUG"]
+ALLOWED_HOSTS = ENVIRONMENT["SHOUWANG_HOSTS"]
+PUBLIC_URL = ENVIRONMENT["SHOUWANG_PUBLIC_URL"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "shouwang.apps.frame",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "shouwang.apps.operations",
+    "shouwang.apps.journal",
+    "shouwang.apps.command",
+    "shouwang.apps.people",
+    "shouwang.apps.territory",
+    "shouwang.apps.reports",
+    "shouwang.apps.board",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shouwang.apps.operations.access.SecondFactorMiddleware",
+]
+
+ROOT_URLCONF = "shouwang.server.urls"
+WSGI_APPLICATION = "shouwang.server.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shouwang.apps.frame.reads.page_frame",
+            ],
+            "builtins": ["shouwang.apps.frame.templatetags.frame"],
+        },
+    }
+]
+
+# Data
+_database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]
+if _database["ENGINE"] == "sqlite":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / _database["NAME"],
+            "OPTIONS": sqlite.options(SQLITE_VERSION),
+            "CONN_MAX_AGE": None,
+            "TEST": {"NAME": DATA / "test.sqlite3"},
+        }
+    }
+else:
+    DATABASES = {"default": {**_database, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+# Languages
+LANGUAGE_CODE = ENVIRONMENT["SHOUWANG_LANGUAGE"]
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+USE_TZ = True
+TIME_ZONE = ENVIRONMENT["SHOUWANG_TIME_ZONE"]
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Who may come in
+AUTH_USER_MODEL = "operations.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "operations:home"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "shouwang.apps.operations.access.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Shouwang"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT["SHOUWANG_HTTPS"]
+SECOND_FACTOR = ENVIRONMENT["SHOUWANG_SECOND_FACTOR"]
+
+# Safe transport
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT["SHOUWANG_HTTPS"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Messages out
+vars().update(ENVIRONMENT["SHOUWANG_EMAIL_URL"])
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = ENVIRONMENT["SHOUWANG_EMAIL_FROM"]
+
+FONTS = ENVIRONMENT["SHOUWANG_FONTS"]
