@@ -1,0 +1,146 @@
+"""Writing into the journal: called by every action of every app, inside its own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from shouwang.apps.journal import bridge, models
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation, new_id
+from shouwang.vocabulary.entries import Entry, Value
+from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.kinds_command import STRUCK
+from shouwang.vocabulary.reasons import Reason, Refused
+
+SERVER = "server"
+"""The name of the device that stands for the server itself."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an action has to say: the parts of an entry that are not numbered by the journal itself."""
+
+    kind: str
+    at: datetime
+    place: UUID | None = None
+    subject: UUID | None = None
+    corrects: UUID | None = None
+    data: Mapping[str, Value] = field(default_factory=dict)
+
+
+def write(
+    kind: str,
+    *,
+    operation: Operation,
+    at: datetime,
+    by: UUID | None,
+    place: UUID | None = None,
+    subject: UUID | None = None,
+    corrects: UUID | None = None,
+    **data: Value,
+) -> Entry:
+    """Write one entry; *at* is when it happened, *by* who says so (a member's or a person's id)."""
+    return write_all([Line(kind, at, place, subject, corrects, data)], operation=operation, by=by)[0]
+
+
+def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -> list[Entry]:
+    """
+    Write many entries in one go, numbered without a gap.
+
+    Must run inside the caller's transaction: an entry and what it tells of are kept together or not at all.
+    A kind that does not exist or data that does not fit its kind is a programming error, raised as ``ValueError`` before anything is written.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The journal is written inside the transaction of an action; this one has none.")
+    told = list(lines)
+    faults = [fault for line in told for fault in _faults(line)]
+    if faults:
+        raise ValueError(" ".join(faults[:20]))
+    device = _server_device(operation, len(told))
+    first, now = device.sequence - len(told) + 1, _cut(timezone.now())
+    entries = [
+        Entry(
+            id=new_id(),
+            operation=operation.id,
+            kind=line.kind,
+            happened_at=_cut(line.at),
+            entered_at=now,
+            device=device.id,
+            epoch=device.epoch,
+            sequence=first + position,
+            actor=by,
+            place=line.place,
+            subject=line.subject,
+            corrects=line.corrects,
+            data=line.data,
+        )
+        for position, line in enumerate(told)
+    ]
+    models.Entry.objects.bulk_create([bridge.row_of(entry) for entry in entries], batch_size=500)
+    return entries
+
+
+def _faults(line: Line) -> list[str]:
+    kind = KINDS.get(line.kind)
+    return kind.faults(line.data) if kind else [f"There is no kind {line.kind}. Add it to vocabulary/kinds_*.py."]
+
+
+def _server_device(operation: Operation, count: int) -> models.Device:
+    """The server's own device, its counter moved on by *count* under the row's lock: writers of one operation go one after another."""
+    mine = models.Device.objects.filter(operation=operation, name=SERVER)
+    if not mine.update(sequence=F("sequence") + count):
+        models.Device.objects.get_or_create(operation=operation, name=SERVER)
+        mine.update(sequence=F("sequence") + count)
+    return mine.get()
+
+
+def _cut(moment: datetime) -> datetime:
+    """To the millisecond: what is hashed is what is stored."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@transaction.atomic
+def strike(*, entry: models.Entry, by: Member, at: datetime, reason: str, note: str = "") -> Entry:
+    """Take an entry out of every figure; it stays readable, struck through, with who struck it and why."""
+    access.require(by, access.COMMAND)
+    if entry.operation_id != by.operation_id:
+        raise Refused(Reason("not-your-operation"))
+    if note:
+        write_note(text=note, topic="strike", by=by, at=at)
+    return write(STRUCK, operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, reason=reason)
+
+
+@transaction.atomic
+def write_note(*, text: str, topic: str, by: Member, at: datetime, place: UUID | None = None, subject: UUID | None = None) -> Entry:
+    """Write free text down; the entry carries its id, the text lies in its own table."""
+    access.require(by, access.STAFF | {access.Role.HOST})
+    kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
+    return write("note.written", operation=by.operation, at=at, by=by.id, place=place, subject=subject, topic=topic, note=str(kept.id))
+
+
+def attach(*, file: BinaryIO, name: str, media_type: str, operation: Operation) -> models.Attachment:
+    """
+    Keep a file as it came, with its SHA-256; the caller's action writes the entry that tells of it.
+    """
+    content = file.read()
+    attachment = models.Attachment(
+        operation=operation,
+        name=name[-200:],
+        media_type=media_type[:100],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    file.seek(0)
+    attachment.file.save(name, File(file), save=False)
+    attachment.save()
+    return attachment

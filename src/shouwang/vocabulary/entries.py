@@ -1,0 +1,44 @@
+"""A journal entry: something that happened, when, who, where, what, about whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+Value = str | int | bool | None
+"""What an entry's data may hold: no fractions, so that Python and JavaScript write the same bytes; amounts are in small units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One line of the journal, as it was made.
+
+    *happened_at* is when the thing happened, *entered_at* when it was written down; both carry a time zone.
+    *device*, *epoch* and *sequence* number the lines of one device without a gap.
+    *actor* is who wrote it, *place* where, *subject* about whom: pseudonymous ids, never names.
+    *corrects* cites the entry that this one replaces (same kind) or strikes (kind ``journal.struck``).
+    """
+
+    id: UUID
+    operation: UUID
+    kind: str
+    happened_at: datetime
+    entered_at: datetime
+    device: UUID
+    epoch: int
+    sequence: int
+    actor: UUID | None = None
+    place: UUID | None = None
+    subject: UUID | None = None
+    corrects: UUID | None = None
+    data: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("happened_at", "entered_at"):
+            if getattr(self, name).tzinfo is None:
+                raise ValueError(f"{name} is {getattr(self, name).isoformat()}: it needs a time zone.")
+        if self.epoch < 1 or self.sequence < 1:
+            raise ValueError(f"epoch {self.epoch}, sequence {self.sequence}: both count from 1.")

@@ -1,0 +1,91 @@
+"""
+Kinds of journal entries: what can be said to have happened.
+
+A kind names the fields of its data and what each may hold. There is no field for free text about people:
+names, numbers and words of residents live in their own tables, and the journal names them by id. So privacy holds by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from shouwang.vocabulary.words import Words
+
+
+class Holds(Enum):
+    """What a field of an entry's data may hold."""
+
+    COUNT = "a whole number, 0 or more"
+    NUMBER = "a whole number"
+    FLAG = "true or false"
+    CODE = "a code: small letters, digits and dashes"
+    ID = "an id"
+    MOMENT = "a moment with time zone, RFC 3339"
+    DAY = "a day, ISO 8601"
+    HASH = "64 hexadecimal digits"
+    TITLE = "the name or number of a public document, place or body, at most 200 characters"
+
+
+CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+HASH = re.compile(r"[0-9a-f]{64}")
+TITLE_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
+
+    The gaps of the sentence are fields that may not be left out.
+    """
+
+    code: str
+    words: Words
+    holds: Mapping[str, Holds] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if wrong := self.words.gaps - self.holds.keys():
+            raise ValueError(f"Kind {self.code}: the sentence has gaps {sorted(wrong)} that the data does not hold for certain.")
+
+    def faults(self, data: Mapping[str, object]) -> list[str]:
+        """What is wrong with *data*, in words for a programmer; empty when nothing is."""
+        certain = {name for name in self.holds if not name.endswith("?")}
+        allowed = {name.rstrip("?"): holds for name, holds in self.holds.items()}
+        faults = [f"{self.code} lacks {name}." for name in sorted(certain - data.keys())]
+        faults += [f"{self.code} has no field {name}." for name in sorted(data.keys() - allowed.keys())]
+        faults += [
+            f"{self.code}.{name} is {value!r}: it holds {allowed[name].value}."
+            for name, value in data.items()
+            if name in allowed and not _fits(value, allowed[name])
+        ]
+        return faults
+
+
+def _fits(value: object, holds: Holds) -> bool:
+    if holds is Holds.FLAG:
+        return isinstance(value, bool)
+    if holds in {Holds.COUNT, Holds.NUMBER}:
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53 and (value >= 0 or holds is Holds.NUMBER)
+    return isinstance(value, str) and _text_fits(value, holds)
+
+
+def _text_fits(value: str, holds: Holds) -> bool:
+    if holds is Holds.CODE:
+        return bool(CODE.fullmatch(value))
+    if holds is Holds.HASH:
+        return bool(HASH.fullmatch(value))
+    if holds is Holds.TITLE:
+        return len(value) <= TITLE_LENGTH
+    try:
+        if holds is Holds.ID:
+            return str(UUID(value)) == value
+        if holds is Holds.MOMENT:
+            return datetime.fromisoformat(value).tzinfo is not None
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

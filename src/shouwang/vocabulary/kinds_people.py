@@ -1,0 +1,28 @@
+"""Kinds of entries about staff: the roll and the call-out. Why somebody cannot come is never among them."""
+
+from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.words import Words
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "person.enrolled",
+        Words("A person put on the roll ({joined}).", "一人列入名册（{joined}）。"),
+        {"joined": Holds.CODE, "party_member": Holds.FLAG, "drives": Holds.FLAG},
+    ),
+    Kind(
+        "person.changed",
+        Words("A person's line on the roll changed ({joined}).", "名册中一人的信息变更（{joined}）。"),
+        {"joined": Holds.CODE, "party_member": Holds.FLAG, "drives": Holds.FLAG},
+    ),
+    Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。")),
+    Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。")),
+    Kind("callout.sent", Words("Call-out sent to {people} people.", "向{people}人发出集结通知。"), {"callout": Holds.ID, "people": Holds.COUNT}),
+    Kind("call.notified", Words("Notified by {channel}.", "通过{channel}通知。"), {"callout": Holds.ID, "channel": Holds.CODE}),
+    Kind("call.tried", Words("Phoned without an answer.", "电话未接通。"), {"callout": Holds.ID}),
+    Kind("call.acknowledged", Words("Call-out read.", "已阅读集结通知。"), {"callout": Holds.ID}),
+    Kind("call.answered", Words("Answered: {answer}.", "答复：{answer}。"), {"callout": Holds.ID, "answer": Holds.CODE}),
+    Kind("call.arrived", Words("Arrived.", "已到达。"), {"callout": Holds.ID}),
+    Kind("call.on-post", Words("On post.", "已上岗。"), {"callout": Holds.ID}),
+    Kind("exemption.asked", Words("Exemption asked for (reason confidential).", "申请免于出勤（原因保密）。"), {"callout": Holds.ID}),
+    Kind("exemption.decided", Words("Exemption decided: {decision}.", "免勤申请决定：{decision}。"), {"callout": Holds.ID, "decision": Holds.CODE}),
+)

@@ -1,0 +1,16 @@
+"""Kinds of entries about photos, reports and forms."""
+
+from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.words import Words
+
+KINDS: tuple[Kind, ...] = (
+    Kind("photo.added", Words("Photo added.", "新增照片。"), {"photo": Holds.ID, "file": Holds.HASH}),
+    Kind("photo.consent-recorded", Words("Consent for a photo recorded: {consent}.", "登记照片使用同意情况：{consent}。"), {"photo": Holds.ID, "consent": Holds.CODE}),
+    Kind("photo.withdrawn", Words("Photo withdrawn.", "照片撤回。"), {"photo": Holds.ID}),
+    Kind("report.drafted", Words("Report drafted: {title}.", "起草报告：{title}。"), {"report": Holds.ID, "title": Holds.TITLE}),
+    Kind("report.signed", Words("Report signed as {office}.", "以{office}身份签署报告。"), {"report": Holds.ID, "office": Holds.CODE}),
+    Kind("report.frozen", Words("Report frozen on {entries} entries.", "报告定稿，依据{entries}条记录。"), {"report": Holds.ID, "entries": Holds.COUNT, "journal": Holds.HASH}),
+    Kind("report.corrected", Words("Report corrected: {figure} from {before} to {after}.", "报告更正：{figure}由{before}改为{after}。"), {"report": Holds.ID, "figure": Holds.CODE, "before": Holds.NUMBER, "after": Holds.NUMBER}),
+    Kind("report.published", Words("Report published.", "报告发布。"), {"report": Holds.ID}),
+    Kind("form.filled", Words("Form filled: {title}.", "填报表格：{title}。"), {"template": Holds.ID, "title": Holds.TITLE, "file": Holds.HASH}),
+)
