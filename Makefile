@@ -1,0 +1,111 @@
+# Shouwang 守望. Two commands need nothing but Python 3.11, make and (for system packages) root:
+#   make demo    make test
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+SERVE ?= 1
+WORKERS ?= 2
+# Only looked for when there is no .venv yet: the first interpreter that runs and is new enough.
+SYSTEM_PYTHON = $(or $(PYTHON),$(shell for p in python3.11 python3 python3.12 python3.13; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done))
+
+PY := .venv/bin/python
+SERVER := $(PY) -m shouwang.server
+PYTEST := $(PY) -m pytest
+
+# Nothing is written outside the checkout except system packages.
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_CACHE_DIR := $(CURDIR)/var/cache/pip
+export UV_CACHE_DIR := $(CURDIR)/var/cache/uv
+export XDG_CACHE_HOME := $(CURDIR)/var/cache
+export MPLCONFIGDIR := $(CURDIR)/var/cache/matplotlib
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/shouwang/locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help
+help: ## What can be made.
+	@grep -hE '^[a-z%-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+# ── Setting up ──────────────────────────────────────────────────────────────
+
+.venv/.run: requirements/run.txt requirements/build.txt pyproject.toml tools/install.py
+	@test -n "$(SYSTEM_PYTHON)" || { echo "No Python 3.11 or newer found. Name one: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@$(SYSTEM_PYTHON) -m tools.install run
+	@touch $@
+
+.venv/.dev: requirements/dev.txt requirements/build.txt pyproject.toml tools/install.py
+	@test -n "$(SYSTEM_PYTHON)" || { echo "No Python 3.11 or newer found. Name one: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@$(SYSTEM_PYTHON) -m tools.install dev
+	@touch $@ .venv/.run
+
+%.mo: %.po | .venv/.run
+	@$(PY) -m tools.words compile
+
+.PHONY: setup
+setup: .venv/.dev $(CATALOGUES) ## Set up .venv for working on the code.
+
+# ── The two commands ────────────────────────────────────────────────────────
+
+.PHONY: demo
+demo: .venv/.run $(CATALOGUES) ## Load the model operation and serve it on PORT (8000); SERVE=0 loads only.
+	@echo "• Preparing the database"
+	@$(SERVER) migrate --verbosity 0
+	@$(SERVER) demo
+ifneq ($(SERVE),0)
+	@$(SERVER) serve --port $(PORT)
+endif
+
+.PHONY: test
+test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought where they can be).
+	@$(PY) -m tools.browser
+	@$(PY) -m tools.postgres bring
+	@echo "• Tests on SQLite"
+	@$(PYTEST) -n $(WORKERS) $(TESTS)
+	@echo "• Tests that use the database, on PostgreSQL"
+	@$(PY) -m tools.postgres run $(PYTEST) -n $(WORKERS) -m "database and not browser" $(TESTS)
+
+# ── Keeping it in shape ─────────────────────────────────────────────────────
+
+.PHONY: check
+check: setup ## Format, lint, types, import rules, catalogues, documentation.
+	@echo "• ruff";         $(PY) -m ruff check --quiet . && $(PY) -m ruff format --check --quiet .
+	@echo "• mypy";         $(PY) -m mypy
+	@echo "• import rules"; .venv/bin/lint-imports --no-logo | tail -n 4; .venv/bin/lint-imports --no-logo > /dev/null
+	@echo "• catalogues";   $(PY) -m tools.words check
+	@$(MAKE) --no-print-directory docs
+
+.PHONY: format
+format: setup ## Let ruff put the code in order.
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet .
+
+.PHONY: docs
+docs: setup ## Build the documentation into docs/_build; any warning is an error.
+	@echo "• documentation"
+	@$(PY) -m tools.reference check
+	@$(PY) -m sphinx -W --keep-going -q -E -b dirhtml docs docs/_build/html
+
+.PHONY: reference
+reference: setup ## Write docs/reference afresh from the code.
+	@$(PY) -m tools.reference write
+
+.PHONY: words
+words: setup ## Gather new words to translate into the catalogues.
+	@$(PY) -m tools.words extract
+
+.PHONY: bench-%
+bench-%: setup ## Run benchmarks/bench_<subject>.py.
+	@$(PY) -m benchmarks.bench_$(subst -,_,$*)
+
+.PHONY: lock
+lock: .venv/.run ## Choose versions afresh: requirements/*.txt with hashes, no index named.
+	@$(PY) -m tools.lock
+
+.PHONY: clean
+clean: ## Remove what was made here: .venv, var, caches, built pages.
+	rm -rf .venv var build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src -name '*.mo' -delete
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""About the programs the Makefile runs."""

@@ -1,0 +1,1 @@
+"""Programs the Makefile runs: setting up, testing, checking. Not part of the product."""
