@@ -62,7 +62,7 @@ def cluster() -> Iterator[str]:
 @contextlib.contextmanager
 def _system_cluster(programs: Path) -> Iterator[str]:
     # /tmp, because a socket's path may have 107 bytes at most, and because the user postgres may not enter root's folders.
-    folder = Path(tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it ours alone
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp"))
     as_whom: list[str] = []
     if machine.is_root():  # initdb refuses root
         shutil.chown(folder, "postgres", "postgres")
@@ -87,7 +87,7 @@ def _system_cluster(programs: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def _wheel_cluster() -> Iterator[str]:
     server_module = importlib.import_module(WHEEL)
-    folder = tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp")  # noqa: S108 - as above
+    folder = tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp")
     server = server_module.get_server(folder, cleanup_mode="delete")
     try:
         yield f"postgresql:///postgres?host={folder}&user=postgres"
