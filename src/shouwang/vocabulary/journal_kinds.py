@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from shouwang.vocabulary import kinds_command, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
 from shouwang.vocabulary.kinds import Kind
 
 
 def _gathered() -> Mapping[str, Kind]:
     found: dict[str, Kind] = {}
-    for kind in (*kinds_command.KINDS, *kinds_people.KINDS, *kinds_territory.KINDS, *kinds_reports.KINDS):
+    for kind in (*kinds_command.KINDS, *kinds_people.KINDS, *kinds_territory.KINDS, *kinds_duty.KINDS, *kinds_reports.KINDS):
         if kind.code in found:
             raise ValueError(f"Kind {kind.code} is defined twice.")
         found[kind.code] = kind

@@ -11,13 +11,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from shouwang.vocabulary import reasons_access, reasons_command, reasons_register, reasons_sheets
+from shouwang.vocabulary import (
+    reasons_access,
+    reasons_command,
+    reasons_documents,
+    reasons_figures,
+    reasons_people,
+    reasons_register,
+    reasons_sheets,
+)
 from shouwang.vocabulary.words import Words
 
 REASONS: Mapping[str, Words] = MappingProxyType(
     {
         **reasons_access.REASONS,
         **reasons_command.REASONS,
+        **reasons_documents.REASONS,
+        **reasons_figures.REASONS,
+        **reasons_people.REASONS,
         **reasons_register.REASONS,
         **reasons_sheets.REASONS,
     }

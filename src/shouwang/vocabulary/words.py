@@ -40,7 +40,16 @@ class Words:
         A missing parameter raises ``KeyError``: half a sentence is worse than none.
         """
         text = self.zh if language.lower().startswith("zh") else self.en
-        return text.format_map(parameters or {}) if self.gaps else text
+        return text.format_map(parameters or {}) if "{" in text else text
+
+    def filled(self, parameters: Mapping[str, object]) -> Words:
+        """The same words with their gaps filled in both languages."""
+        return plain(self.within(EN, parameters), self.within(ZH, parameters))
+
+
+def plain(en: str, zh: str | None = None) -> Words:
+    """Text as somebody typed it, braces and all; without a second text both languages say the same."""
+    return Words(*(text.replace("{", "{{").replace("}", "}}") for text in (en, zh or en)))
 
 
 def gaps_of(text: str) -> frozenset[str]:

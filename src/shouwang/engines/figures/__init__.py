@@ -1,0 +1,1 @@
+"""Each figure defined over entries, with its trace; plausibility; the outline of a report."""
