@@ -80,6 +80,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "shouwang.apps.frame.forms.FormRenderer"
+NAVIGATION = "shouwang.server.navigation.MENU"
 
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]

@@ -1,12 +1,21 @@
-"""All addresses."""
+"""All addresses, and the doors of those pages that stand below the doors."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from shouwang.apps.operations.access import anybody
+from shouwang.apps.frame import views as frame
+from shouwang.apps.operations.access import anybody, signed_in
+
+handler400 = frame.bad_request
+handler403 = frame.forbidden
+handler404 = frame.not_found
 
 urlpatterns = [
     path("language/", anybody(set_language), name="set_language"),
+    path("theme/", anybody(frame.set_theme), name="set_theme"),
+    path("healthz", anybody(frame.healthz), name="healthz"),
+    path("status/", signed_in(frame.status), name="status"),
+    path("styleguide/", signed_in(frame.styleguide), name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("", include("shouwang.apps.operations.urls")),
 ]

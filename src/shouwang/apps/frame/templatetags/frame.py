@@ -1,13 +1,34 @@
-"""Template words of the frame: ``{{ words|say }}``."""
+"""
+The template words of the frame; they are there in every template without ``{% load %}``.
+
+Each is shown with an example at ``/styleguide/``.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.translation import get_language
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
+
+SIGNS = {"go": "go", "ask": "ask", "stop": "stop", "info": "info", "wait": "wait"}
+"""The icon of each state; a state is never a colour alone."""
 
 
 class Sayable(Protocol):
@@ -21,3 +42,179 @@ class Sayable(Protocol):
 def say(thing: Sayable) -> str:
     """Words or a reason in the language of the page."""
     return thing.within(get_language() or "en")
+
+
+@register.simple_tag(takes_context=True)
+def title_again(context: template.Context) -> SafeString:
+    """The title block once more, as the page's heading, so that a page writes it once."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block("title")
+    return mark_safe(block.render(context))  # noqa: S308  # rendered by the template
+
+
+# Signs
+
+
+@register.simple_tag
+def icon(name: str, title: str = "") -> SafeString:
+    """A sign from our own sprite; without *title* it is decoration and silent."""
+    address = f"{static('frame/icons.svg')}#{name}"
+    if title:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', title, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def chip(state: str, label: object, sign: str = "") -> SafeString:
+    """A state as icon, word and colour: ``go``, ``ask``, ``stop``, ``info``, ``wait`` or ``""`` for plain."""
+    name = sign or SIGNS.get(state)
+    return format_html('<span class="chip {}">{}{}</span>', state, icon(name) if name else "", label)
+
+
+@register.inclusion_tag("frame/parts/role.html")
+def role(member: Any) -> dict[str, Any]:
+    """Who one is here: the member's role as a badge."""
+    return {"member": member}
+
+
+# Time
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime | None, form: str = "") -> SafeString:
+    """
+    A moment in the operation's time zone. *form*: empty for day and time, ``time`` (08:05), ``day``, ``full`` (with year and weekday).
+
+    None gives a dash that is read as "not yet".
+    """
+    if at is None:
+        return format_html('<span aria-hidden="true">—</span><span class="hidden-text">{}</span>', gettext("not yet"))
+    local = timezone.localtime(at, zone_of(context))
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), moment_in(local, form))
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: template.Context, at: datetime | None) -> SafeString:
+    """How long ago a moment was ("12 minutes ago"); hovering tells the exact time."""
+    if at is None:
+        return moment(context, at)
+    local, now = timezone.localtime(at, zone_of(context)), timezone.now()
+    if abs((now - local).total_seconds()) < 60:
+        words = gettext("just now")
+    elif local <= now:
+        words = gettext("%(span)s ago") % {"span": timesince(local, now, depth=1)}
+    else:
+        words = gettext("in %(span)s") % {"span": timesince(now, local, depth=1)}
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), words)
+
+
+def zone_of(context: template.Context) -> ZoneInfo:
+    """The time zone of the operation one is in, else that of the settings."""
+    operation = context.get("operation")
+    return ZoneInfo(operation.time_zone if operation else settings.TIME_ZONE)
+
+
+def moment_in(local: datetime, form: str) -> str:
+    """A local moment as people of the page's language write it."""
+    formats = {
+        "": pgettext("moment", "j M, H:i"),
+        "time": "H:i",
+        "day": pgettext("moment", "j F Y"),
+        "full": pgettext("moment", "l j F Y, H:i"),
+    }
+    return date_format(local, formats[form])
+
+
+# Parts
+
+
+@register.inclusion_tag("frame/parts/tile.html")
+def tile(number: object, label: object, url: str = "", note: object = "", state: str = "", of: object = "") -> dict[str, Any]:
+    """A big number with its label; *url* opens the entries it was counted from. None as number says "no entries yet"."""
+    return {"number": number, "label": label, "url": url, "note": note, "state": state, "of": of}
+
+
+@register.inclusion_tag("frame/parts/bar.html")
+def bar(value: float, of: float, label: object, state: str = "") -> dict[str, Any]:
+    """Progress in words and as a bar: 22 of 28."""
+    return {"value": value, "of": of, "label": label, "state": state}
+
+
+@register.inclusion_tag("frame/parts/steps.html")
+def steps(current: int, *labels: object) -> dict[str, Any]:
+    """Where one is on a way of few steps; *current* counts from one, and one more than there are says all are done."""
+    return {"steps": [(label, number < current, number == current) for number, label in enumerate(labels, 1)]}
+
+
+@register.simple_tag
+def crumb(label: object, url: str = "") -> SafeString:
+    """One step of the way back, inside ``{% block crumbs %}``."""
+    if url:
+        return format_html('<li><a href="{}">{}</a></li>', url, label)
+    return format_html('<li aria-current="page">{}</li>', label)
+
+
+@register.inclusion_tag("frame/parts/pages.html", takes_context=True)
+def pages(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Newer and older pages of a long list, keeping the filters of the address."""
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("frame/parts/refusal.html")
+def refusal(reasons: Iterable[Sayable]) -> dict[str, Any]:
+    """Why something does not go, all reasons at once: ``{% refusal refused.reasons %}``. Amber, as one can still ask."""
+    return {"reasons": [*reasons]}
+
+
+@register.inclusion_tag("frame/parts/copy.html")
+def copy(text: object, label: object = "") -> dict[str, Any]:
+    """A text with a button that copies it."""
+    return {"text": text, "label": label}
+
+
+@register.filter
+def with_page(query: QueryDict, number: int) -> str:
+    """The query of the address with another page number."""
+    changed = query.copy()
+    changed["page"] = str(number)
+    return changed.urlencode()
+
+
+@register.filter
+def state_of_level(level: str) -> str:
+    """The state in which a message of Django's is shown; an error is amber: somebody can still be asked."""
+    return {"success": "go", "warning": "ask", "error": "ask"}.get(level, "info")
+
+
+@register.filter
+def short(identifier: UUID | str) -> str:
+    """The last eight signs of an id: enough to tell entries apart on paper."""
+    return str(identifier).replace("-", "")[-8:]
+
+
+# Blocks
+
+
+@register.simple_block_tag
+def notice(content: str, state: str = "info", title: object = "", live: str = "") -> SafeString:
+    """``{% notice "ask" title %}…{% endnotice %}``: something to know; *live* = ``status`` or ``alert`` is read aloud when it comes."""
+    heading = format_html('<p class="title">{}</p>', title) if title else ""
+    spoken = format_html(' role="{}"', live) if live else ""
+    return format_html('<div class="notice {}"{}>{}<div>{}{}</div></div>', state, spoken, icon(SIGNS[state]), heading, mark_safe(content))  # noqa: S308  # rendered by the template
+
+
+@register.simple_block_tag
+def nothing(content: str, title: object, sign: str = "nothing") -> SafeString:
+    """``{% nothing title %}what to do{% endnothing %}``: an empty list that says so and shows the way on."""
+    return format_html('<div class="nothing">{}<p class="title">{}</p>{}</div>', icon(sign), title, mark_safe(content))  # noqa: S308
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: object, state: str = "") -> SafeString:  # noqa: A002  # the attribute's name
+    """``{% dialog "id" title "stop" %}…{% enddialog %}``: opened by ``<button data-dialog="id">``; closed by Escape or ``data-close``."""
+    return format_html(
+        '<dialog id="{0}" class="{1}" aria-labelledby="{0}-title"><h2 id="{0}-title">{2}</h2>{3}</dialog>',
+        id,
+        state,
+        title,
+        mark_safe(content),  # noqa: S308
+    )

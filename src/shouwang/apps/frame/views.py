@@ -1,0 +1,77 @@
+"""Day or night, the status page, the page of parts, and what is shown when something does not go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from shouwang.apps.frame import reads
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember on this device whether pages are light, dark or as the device says; stay on the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    theme = request.POST.get("theme", "")
+    if theme in reads.NIGHT_MEDIA:
+        answer.set_cookie(reads.THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+    return answer
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """``ok`` when the database answers, else 503; for whoever watches over the server."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether everything this server needs is in order, and the way out where it is not."""
+    return render(request, "frame/status.html", {"checks": []})
+
+
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every part of the pages, live."""
+    return render(request, "frame/styleguide.html", {})
+
+
+# When something does not go
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the browser sent what cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the reason when the door gave one."""
+    return render(request, "403.html", {"reason": reason_in(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not yours to see."""
+    return render(request, "404.html", status=404)
+
+
+def reason_in(exception: Exception) -> str:
+    """What a refusing door said, in the language of the page; empty when it said nothing."""
+    given: Any = exception.args[0] if exception.args else ""
+    return given.within(get_language() or "en") if hasattr(given, "within") else ""
