@@ -16,7 +16,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。")),
     Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。")),
-    Kind("callout.sent", Words("Call-out sent to {people} people.", "向{people}人发出集结通知。"), {"callout": Holds.ID, "people": Holds.COUNT}),
+    Kind(
+        "callout.sent",
+        Words("Call-out sent to {people} people.", "向{people}人发出集结通知。"),
+        {"callout": Holds.ID, "people": Holds.COUNT, "order?": Holds.ID},
+    ),
+    Kind("callout.closed", Words("Call-out closed.", "集结结束。"), {"callout": Holds.ID}),
     Kind("call.notified", Words("Notified by {channel}.", "通过{channel}通知。"), {"callout": Holds.ID, "channel": Holds.CODE}),
     Kind("call.tried", Words("Phoned without an answer.", "电话未接通。"), {"callout": Holds.ID}),
     Kind("call.acknowledged", Words("Call-out read.", "已阅读集结通知。"), {"callout": Holds.ID}),

@@ -13,7 +13,6 @@ from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 PEOPLE = Words("people", "人")
-PIECES = Words("", "个")
 MINUTES = Words("minutes", "分钟")
 DAYS = Words("days", "天")
 TIMES = Words("times", "人次")
@@ -139,7 +138,7 @@ FIGURES = (
     Figure(
         "orders",
         Words("Orders received", "收到命令"),
-        PIECES,
+        Words("orders", "份"),
         Words(
             "Orders entered in the order register, whoever issued them and whether or not they were replaced later.",
             "命令登记簿中登记的全部命令，不论由谁下达、此后是否被替代。",
@@ -239,7 +238,7 @@ FIGURES = (
     Figure(
         "compounds",
         Words("Compounds held", "值守小区"),
-        PIECES,
+        Words("compounds", "个"),
         Words("Compounds entered as places of the operation and not removed.", "作为行动地点登记且未移除的小区。"),
         frozenset({"place.added", "place.removed"}),
         _place,
@@ -249,7 +248,7 @@ FIGURES = (
     Figure(
         "buildings",
         Words("Buildings", "楼栋"),
-        PIECES,
+        Words("buildings", "栋"),
         Words("Buildings entered as places of the operation and not removed.", "作为行动地点登记且未移除的楼栋。"),
         frozenset({"place.added", "place.removed"}),
         _place,
@@ -259,7 +258,7 @@ FIGURES = (
     Figure(
         "entrances",
         Words("Entrances recorded", "登记出入口"),
-        PIECES,
+        Words("entrances", "处"),
         Words("Entrances in the inventory, open or closed, each place once.", "出入口清单中的出入口，不论开放或封闭，每处计一次。"),
         frozenset({"entrance.recorded"}),
         _place,
@@ -345,7 +344,7 @@ FIGURES = (
     Figure(
         "photos",
         Words("Photos kept", "留存照片"),
-        PIECES,
+        Words("photos", "张"),
         Words("Photos in the photo store that were not withdrawn.", "照片库中未撤回的照片。"),
         frozenset({"photo.added", "photo.withdrawn"}),
         _photo,
