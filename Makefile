@@ -85,12 +85,7 @@ format: setup ## Let ruff put the code in order.
 .PHONY: docs
 docs: setup ## Build the documentation into docs/_build; any warning is an error.
 	@echo "• documentation"
-	@$(PY) -m tools.reference check
 	@$(PY) -m sphinx -W --keep-going -q -E -b dirhtml docs docs/_build/html
-
-.PHONY: reference
-reference: setup ## Write docs/reference afresh from the code.
-	@$(PY) -m tools.reference write
 
 .PHONY: words
 words: setup ## Gather new words to translate into the catalogues.
