@@ -42,12 +42,21 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs, then figures as a table, then pictures; each part may be empty."""
+    """
+    A heading with paragraphs, then figures as a table, then pictures; each part may be empty.
+
+    *level* is 1 to 3; the writers number the headings, so *heading* carries no number of its own.
+    """
 
     heading: Words
     paragraphs: tuple[Words, ...] = ()
     figures: tuple[FigureLine, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    level: int = 1
+
+    def __post_init__(self) -> None:
+        if self.level not in (1, 2, 3):
+            raise ValueError(f"A section's level is 1, 2 or 3; got {self.level}.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,12 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Outline:
-    """A whole report."""
+    """
+    A whole report.
+
+    *headlines* are the figures printed large at the top; they need not stand in a section again.
+    *entries* is how many journal entries were counted and *journal_hash* the root of exactly these; *frozen* is False for a draft.
+    """
 
     title: Words
     subtitle: Words
@@ -81,6 +95,7 @@ class Outline:
     day: date
     number: str
     sections: tuple[Section, ...]
+    headlines: tuple[FigureLine, ...] = ()
     signatures: tuple[Signature, ...] = ()
     errata: tuple[Erratum, ...] = ()
     related: tuple[Words, ...] = ()
@@ -90,3 +105,11 @@ class Outline:
     entries: int = 0
     journal_hash: str = ""
     frozen: bool = False
+
+    def defined(self) -> tuple[FigureLine, ...]:
+        """Every figure of the report once, in the order of its first appearance: what the appendix of definitions lists."""
+        lines = (*self.headlines, *(line for section in self.sections for line in section.figures))
+        first: dict[str, FigureLine] = {}
+        for line in lines:
+            first.setdefault(line.code, line)
+        return tuple(first.values())

@@ -19,6 +19,7 @@ from shouwang.vocabulary import (
     reasons_people,
     reasons_register,
     reasons_sheets,
+    reasons_territory,
 )
 from shouwang.vocabulary.words import Words
 
@@ -31,6 +32,7 @@ REASONS: Mapping[str, Words] = MappingProxyType(
         **reasons_people.REASONS,
         **reasons_register.REASONS,
         **reasons_sheets.REASONS,
+        **reasons_territory.REASONS,
     }
 )
 

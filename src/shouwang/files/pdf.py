@@ -1,0 +1,177 @@
+"""
+A report as PDF: A4, Chinese or English, fonts embedded, for the archive (PDF/A-2a) and for screen readers (PDF/UA-1).
+
+The page is laid out by ``report.typ``; the outline reaches it as JSON data, never as markup,
+so nothing anybody typed can be taken for a command.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from shouwang.files.fonts import LATIN, MONOSPACE, Fonts, unprintable
+from shouwang.files.images import checked_kind
+from shouwang.files.labels import LABELS, day_in, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.vocabulary.outline import FigureLine, Outline, Picture, Section
+from shouwang.vocabulary.reasons import refuse_if
+
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+def write_pdf(outline: Outline, language: str, *, fonts: Fonts) -> bytes:
+    """
+    Write *outline* in *language* (``en`` or ``zh-hans``) as PDF.
+
+    The same outline with the same fonts gives the same bytes: the document's own date is ``outline.day``.
+    Raises :class:`Refused` with ``characters-without-font`` when no font can print a character (never a blank instead),
+    and with a reason about the picture when one is not JPEG, PNG or WebP.
+    """
+    pictures = {f"{number}.{checked_kind(image).lower()}": image for number, image in enumerate(_images(outline), start=1)}
+    data = _clean(_data(outline, language, list(pictures)))
+    refuse_if(unprintable("".join(_texts(data)), fonts))
+    with TemporaryDirectory(prefix="shouwang-report-") as folder:
+        root = Path(folder)
+        (root / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (root / "fonts.json").write_text(json.dumps(_families(language, fonts), ensure_ascii=False), encoding="utf-8")
+        (root / "report.typ").write_bytes(files("shouwang.files").joinpath("report.typ").read_bytes())
+        for name, image in pictures.items():
+            (root / name).write_bytes(image)
+        return typst.compile(
+            str(root / "report.typ"),
+            root=folder,
+            font_paths=fonts.handle,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=datetime.combine(outline.day, time(), UTC),
+        )
+
+
+def _images(outline: Outline) -> Iterator[bytes]:
+    for section in outline.sections:
+        for picture in section.pictures:
+            yield picture.image
+
+
+def _families(language: str, fonts: Fonts) -> dict[str, list[dict[str, str]]]:
+    """
+    The families in the order typst shall try them.
+
+    In Chinese text the Latin face may set letters and figures only: quotation marks and dashes are as wide as a character there.
+    """
+    latin = {"name": LATIN, "covers": "latin-in-cjk"} if is_chinese(language) and fonts.chinese else {"name": LATIN}
+    serif = [latin, *({"name": family} for family in fonts.serif), {"name": LATIN}]
+    sans = [*({"name": family} for family in fonts.sans), {"name": LATIN}] if is_chinese(language) else serif
+    return {"serif": serif, "sans": sans, "mono": [{"name": MONOSPACE}, *serif]}
+
+
+def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object]:
+    """Everything the template prints, already in one language."""
+    words = outline.title.within(language)
+    titles = {key: value.within(language) for key, value in LABELS.items() if not value.gaps}
+    return {
+        "chinese": is_chinese(language),
+        "labels": titles,
+        "title": words,
+        "subtitle": outline.subtitle.within(language),
+        "organisation": outline.organisation.within(language),
+        "author": outline.author.within(language),
+        "day": day_in(outline.day, language),
+        "date": [outline.day.year, outline.day.month, outline.day.day],
+        "number": outline.number,
+        "frozen": outline.frozen,
+        "corrected": label("corrected", language, count=len(outline.errata)) if outline.errata else "",
+        "headlines": _figures(outline.headlines, language),
+        "sections": _sections(outline, language, enumerate(names, start=1)),
+        "signatures": [
+            {"office": step.office.within(language), "name": step.name, "day": day_in(step.day, language) if step.day else ""}
+            for step in outline.signatures
+        ],
+        "errata": [[day_in(e.day, language), e.figure.within(language), e.before, e.after, e.why.within(language)] for e in outline.errata],
+        "related": [item.within(language) for item in outline.related],
+        "blocks": [
+            {"title": titles[name], "text": text.within(language)}
+            for name, text in (("about", outline.about), ("contact", outline.contact), ("privacy", outline.privacy))
+            if text
+        ],
+        "definitions": [
+            {
+                "code": line.code,
+                "name": line.name.within(language),
+                "unit": line.unit.within(language),
+                "text": line.definition.within(language),
+            }
+            for line in outline.defined()
+        ],
+        "counted": label("counted", language, entries=number_in(outline.entries, language)),
+        "journal_hash": outline.journal_hash,
+        "page": label("page", language, page="\n", pages="\n").split("\n"),
+    }
+
+
+def _sections(outline: Outline, language: str, names: Iterator[tuple[int, str]]) -> list[dict[str, object]]:
+    numbers = heading_numbers(outline, language)
+    return [_section(section, number, language, names) for section, number in zip(outline.sections, numbers, strict=True)]
+
+
+def _section(section: Section, number: str, language: str, names: Iterator[tuple[int, str]]) -> dict[str, object]:
+    return {
+        "number": number,
+        "level": section.level,
+        "heading": section.heading.within(language),
+        "paragraphs": [part for text in section.paragraphs for part in text.within(language).splitlines() if part.strip()],
+        "figures": _figures(section.figures, language),
+        "pictures": [_picture(picture, *next(names), language) for picture in section.pictures],
+    }
+
+
+def _picture(picture: Picture, number: int, name: str, language: str) -> dict[str, object]:
+    return {
+        "file": name,
+        "number": label("picture", language, number=number),
+        "caption": picture.caption.within(language),
+        "alternative": picture.alternative.within(language),
+    }
+
+
+def _figures(lines: tuple[FigureLine, ...], language: str) -> dict[str, object]:
+    beside, notes = notes_of(lines, language)
+    return {
+        "lines": [
+            {
+                "name": line.name.within(language),
+                "marks": marks,
+                "unit": line.unit.within(language),
+                "value": value_in(line, language),
+                "counted": line.value is not None,
+                "entries": number_in(line.entries, language),
+            }
+            for line, marks in zip(lines, beside, strict=True)
+        ],
+        "notes": notes,
+    }
+
+
+def _clean(value: object) -> object:
+    """*value* with every text in it printable."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(item) for item in value]
+    return value
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
