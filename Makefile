@@ -70,13 +70,26 @@ test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought
 
 # ── Keeping it in shape ─────────────────────────────────────────────────────
 
-.PHONY: check
-check: setup ## Format, lint, types, import rules, catalogues, documentation.
-	@echo "• ruff";         $(PY) -m ruff check --quiet . && $(PY) -m ruff format --check --quiet .
-	@echo "• mypy";         $(PY) -m mypy
-	@echo "• import rules"; .venv/bin/lint-imports --no-logo | tail -n 4; .venv/bin/lint-imports --no-logo > /dev/null
-	@echo "• catalogues";   $(PY) -m tools.words check
-	@$(MAKE) --no-print-directory docs
+.PHONY: check lint types import-rules catalogues
+check: lint types import-rules catalogues docs ## All that can be checked without running it (make -k check goes on after a fault).
+
+lint: setup ## Style and likely faults, by ruff.
+	@echo "• ruff"
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "make format puts it in order"; exit 1; }
+
+types: setup ## Types, by mypy in its strict mode.
+	@echo "• mypy"
+	@$(PY) -m mypy
+
+import-rules: setup ## Who may import whom, by import-linter.
+	@echo "• import rules"
+	@mkdir -p var
+	@.venv/bin/lint-imports --no-logo > var/import-rules.txt || { cat var/import-rules.txt; exit 1; }
+
+catalogues: setup ## Every word on the pages has its Chinese.
+	@echo "• catalogues"
+	@$(PY) -m tools.words check
 
 .PHONY: format
 format: setup ## Let ruff put the code in order.

@@ -1,0 +1,1 @@
+"""Measurements: ``make bench-SUBJECT`` runs ``bench_SUBJECT.py``."""

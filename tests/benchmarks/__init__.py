@@ -1,0 +1,1 @@
+"""About how measurements are told."""
