@@ -25,12 +25,7 @@ class Level(models.TextChoices):
 
 
 class Order(models.Model):
-    """
-    A public document that tells the unit what to do.
-
-    *supersedes* names the older order it takes the place of; *superseded_part* says which part, empty when all of it.
-    What is superseded in part stays in force for the rest.
-    """
+    """A public document that tells the unit what to do."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="orders")
@@ -43,8 +38,6 @@ class Order(models.Model):
     received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
-    superseded_part = models.CharField(max_length=200, blank=True)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -52,6 +45,27 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Supersession(models.Model):
+    """
+    A newer order takes the place of an older one, or of a *part* of it ("article 1"); empty: all of it.
+
+    What is superseded in part stays in force for the rest; one notice may repeal several others.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="+")
+    older = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="superseded_by")
+    newer = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="supersedes")
+    part = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = (models.UniqueConstraint(fields=["older", "newer"], name="superseded_once_by_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.newer} > {self.older}"
 
 
 class Phase(models.Model):

@@ -1,0 +1,88 @@
+"""Open an operation, name the bodies that take part, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from shouwang.apps.command import reads
+from shouwang.apps.command.actions.ground import held_operation
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Body, Member, Operation, Role, User
+from shouwang.vocabulary.reasons import Reason, refuse_if
+
+
+@dataclass(frozen=True)
+class NamedBody:
+    """A body as it is named: its part (``Body.Part``), its name, whom to talk to there and the telephone."""
+
+    part: str
+    name: str
+    liaison: str = ""
+    telephone: str = ""
+
+
+@transaction.atomic
+def open_operation(
+    *,
+    user: User,
+    name: str,
+    hazard: str,
+    legal_basis: str,
+    area: str,
+    time_zone: str,
+    started_at: datetime,
+    bodies: Sequence[NamedBody],
+    at: datetime,
+) -> Member:
+    """
+    Open an operation; *user* becomes its commander, which is returned (the operation is ``member.operation``).
+
+    Refused unless the user may open operations (``is_staff``), the time zone exists and the deployed unit is named.
+    """
+    refuse_if(_not_to_be_begun(user, time_zone, bodies))
+    operation = Operation.objects.create(
+        name=name, hazard=hazard, legal_basis=legal_basis, area=area, time_zone=time_zone, started_at=started_at
+    )
+    member = Member.objects.create(operation=operation, user=user, role=Role.COMMANDER)
+    journal.write("operation.opened", operation=operation, at=at, by=member.id, name=name, hazard=hazard)
+    journal.write("operation.member-joined", operation=operation, at=at, by=member.id, role=member.role, member=str(member.id))
+    for body in bodies:
+        name_body(body=body, by=member, at=at)
+    return member
+
+
+def _not_to_be_begun(user: User, time_zone: str, bodies: Sequence[NamedBody]) -> Iterator[Reason]:
+    if not user.is_staff:
+        yield Reason("may-not-open", {"user": str(user)})
+    if time_zone not in available_timezones():
+        yield Reason("time-zone-unknown", {"time_zone": time_zone})
+    if not any(body.part == Body.Part.UNIT and body.name for body in bodies):
+        yield Reason("unit-not-named")
+
+
+@transaction.atomic
+def name_body(*, body: NamedBody, by: Member, at: datetime, instead_of: Body | None = None) -> Body:
+    """Write down a body that takes part, or write one anew (*instead_of*); the journal holds its name, not its liaison."""
+    operation = held_operation(by, access.COMMAND)
+    row = Body.objects.get(pk=instead_of.pk, operation=operation) if instead_of else Body(operation=operation)
+    row.part, row.name, row.liaison, row.telephone = body.part, body.name, body.liaison, body.telephone
+    row.save()
+    journal.write("operation.body-named", operation=operation, at=at, by=by.id, part=body.part, name=body.name)
+    return row
+
+
+@transaction.atomic
+def close_operation(*, by: Member, at: datetime) -> Operation:
+    """Close the operation once every phase is closed; reopening its last phase opens it again."""
+    operation = held_operation(by, access.COMMAND)
+    refuse_if(reads.not_to_be_closed(operation))
+    operation.closed_at = at
+    operation.save(update_fields=["closed_at"])
+    journal.write("operation.closed", operation=operation, at=at, by=by.id)
+    return operation

@@ -1,0 +1,239 @@
+"""Orders, phases and the command cell as they stand, and why something may not be done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from shouwang.apps.command.models import CommandPost, Order, Phase, Post, Supersession
+from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.vocabulary.reasons import Reason
+
+MAY_COMMAND = frozenset({Role.COMMANDER, Role.SHIFT_LEAD})
+"""The roles of which holders of a post of command must have one: a chain of command that cannot act is none."""
+
+
+# The operation's own time
+
+
+def day_of(operation: Operation, moment: datetime) -> date:
+    """The calendar day of a moment where the operation is."""
+    return moment.astimezone(ZoneInfo(operation.time_zone)).date()
+
+
+def shown(operation: Operation, moment: datetime) -> str:
+    """A moment for a reason's gap, in the operation's time zone; the same in every language."""
+    return f"{moment.astimezone(ZoneInfo(operation.time_zone)):%Y-%m-%d %H:%M}"
+
+
+def calendar_days(operation: Operation, opened_at: datetime, closed_at: datetime) -> int:
+    """Calendar days from the first to the last, both counted: from 11 to 20 March are ten (STORY S12)."""
+    return (day_of(operation, closed_at) - day_of(operation, opened_at)).days + 1
+
+
+def closed(operation: Operation) -> Iterator[Reason]:
+    """Why a closed operation takes nothing new."""
+    if operation.closed_at:
+        yield Reason("operation-closed", {"day": day_of(operation, operation.closed_at).isoformat()})
+
+
+# Orders
+
+
+def orders(operation: Operation) -> QuerySet[Order]:
+    """Every order, the newest first, with who signed for it and what it supersedes or is superseded by."""
+    return (
+        Order.objects.filter(operation=operation)
+        .select_related("acknowledged_by__user", "attachment")
+        .prefetch_related(
+            Prefetch("superseded_by", Supersession.objects.select_related("newer")),
+            Prefetch("supersedes", Supersession.objects.select_related("older")),
+        )
+    )
+
+
+def whole_successor(order: Order) -> Order | None:
+    """The order that took the place of all of this one, or None while any of it is in force."""
+    found = order.superseded_by.filter(part="").select_related("newer").first()
+    return found.newer if found else None
+
+
+def not_to_be_acknowledged(order: Order, operation: Operation, at: datetime) -> Iterator[Reason]:
+    """Why this order may not be signed for."""
+    yield from closed(operation)
+    if order.operation_id != operation.id:
+        yield Reason("order-not-here")
+        return
+    if order.acknowledged_at:
+        yield Reason("order-acknowledged", {"title": order.title, "day": day_of(operation, order.acknowledged_at).isoformat()})
+    if at < order.received_at:
+        yield Reason("order-too-early", {"at": shown(operation, at), "received": shown(operation, order.received_at)})
+
+
+def not_to_be_superseded(older: Order, newer: Order, operation: Operation) -> Iterator[Reason]:
+    """Why *newer* may not take the place of *older*."""
+    yield from closed(operation)
+    if {older.operation_id, newer.operation_id} != {operation.id}:
+        yield Reason("order-not-here")
+        return
+    if older.pk == newer.pk or newer.received_at < older.received_at:
+        yield Reason("order-supersedes-itself", {"title": newer.title})
+    if successor := whole_successor(older):
+        yield Reason("order-superseded", {"title": older.title, "by": successor.title})
+
+
+# Phases
+
+
+def phases(operation: Operation) -> QuerySet[Phase]:
+    """Every phase, the first first."""
+    return Phase.objects.filter(operation=operation).order_by("number")
+
+
+def open_phase(operation: Operation) -> Phase | None:
+    """The phase that is going on, or None."""
+    return phases(operation).filter(closed_at=None).first()
+
+
+def not_to_be_opened(operation: Operation, at: datetime, until: date) -> Iterator[Reason]:
+    """Why no phase may begin now."""
+    yield from closed(operation)
+    last = phases(operation).last()
+    if last and last.closed_at is None:
+        yield Reason("phase-open-already", {"number": last.number})
+    elif last and last.closed_at and at < last.closed_at:
+        yield Reason("phase-overlaps", {"number": last.number, "closed": shown(operation, last.closed_at), "at": shown(operation, at)})
+    yield from too_short(until, day_of(operation, at))
+
+
+def too_short(until: date, earliest: date) -> Iterator[Reason]:
+    """Why a phase may not end on *until*."""
+    if until < earliest:
+        yield Reason("phase-ends-too-early", {"until": until.isoformat(), "earliest": earliest.isoformat()})
+
+
+def not_open(phase: Phase, operation: Operation) -> Iterator[Reason]:
+    """Why nothing can be done to a phase that is not going on here."""
+    yield from closed(operation)
+    if phase.operation_id != operation.id:
+        yield Reason("phase-not-here")
+    elif phase.closed_at:
+        yield Reason("phase-not-open", {"number": phase.number, "day": day_of(operation, phase.closed_at).isoformat()})
+
+
+def not_to_be_handed_over(phase: Phase, operation: Operation) -> Iterator[Reason]:
+    """Why a phase cannot be handed over; it can after the operation is closed, for that is when packs are made."""
+    if phase.operation_id != operation.id:
+        yield Reason("phase-not-here")
+    elif phase.closed_at is None:
+        yield Reason("phase-still-open", {"number": phase.number})
+    elif phase.handed_over_at:
+        yield Reason("phase-handed-over", {"number": phase.number, "receiver": phase.receiver})
+
+
+def not_to_be_reopened(phase: Phase, operation: Operation) -> Iterator[Reason]:
+    """Why a phase cannot be reopened: only the last, and only when it is over."""
+    if phase.operation_id != operation.id:
+        yield Reason("phase-not-here")
+        return
+    last = phases(operation).last()
+    if last and last.pk != phase.pk:
+        yield Reason("phase-not-last", {"last": last.number})
+    if phase.closed_at is None:
+        yield Reason("phase-open-already", {"number": phase.number})
+
+
+def not_to_be_closed(operation: Operation) -> Iterator[Reason]:
+    """Why the operation itself cannot be closed."""
+    yield from closed(operation)
+    known = list(phases(operation))
+    if not known:
+        yield Reason("no-phase-yet")
+    yield from (Reason("phase-still-open", {"number": phase.number}) for phase in known if phase.closed_at is None)
+
+
+# The command cell
+
+
+def cell(operation: Operation) -> QuerySet[CommandPost]:
+    """Who holds which post now, in order of succession."""
+    return CommandPost.objects.filter(operation=operation, until=None).select_related("member__user").order_by("rank")
+
+
+def former_posts(operation: Operation) -> QuerySet[CommandPost]:
+    """Who held a post before, the latest first."""
+    return CommandPost.objects.filter(operation=operation, until__isnull=False).select_related("member__user").order_by("-until")
+
+
+def who_commands(operation: Operation, at: datetime) -> CommandPost | None:
+    """Whoever is present and first in succession at this moment; None: nobody, which is an alarm."""
+    held = CommandPost.objects.filter(operation=operation, since__lte=at).exclude(until__lte=at).select_related("member__user")
+    return next((post for post in held.order_by("rank", "-since") if not post.is_away(at)), None)
+
+
+def next_rank(operation: Operation) -> int:
+    """The first free place in the line of succession."""
+    taken = set(cell(operation).values_list("rank", flat=True))
+    return next(rank for rank in range(1, len(taken) + 2) if rank not in taken)
+
+
+def not_to_be_filled(post: str, rank: int, member: Member, operation: Operation) -> Iterator[Reason]:
+    """Why this member cannot take this post; there are several deputies, but one commander and one overall shift lead."""
+    yield from closed(operation)
+    yield from not_to_command(member, operation)
+    if rank < 1:
+        yield Reason("rank-from-one")
+    for held in cell(operation):
+        if held.rank == rank:
+            yield Reason("rank-held", {"holder": str(held.member.user), "rank": rank})
+        if held.post == post and post != Post.DEPUTY:
+            yield Reason("post-held", {"post": held.get_post_display(), "holder": str(held.member.user)})
+
+
+def not_to_command(member: Member, operation: Operation) -> Iterator[Reason]:
+    """Why this member cannot hold a post of command."""
+    yield from not_taking_part(member, operation)
+    if member.role not in MAY_COMMAND:
+        yield Reason("post-needs-role", {"member": str(member.user), "role": member.get_role_display()})
+
+
+def not_held(held: CommandPost, operation: Operation, at: datetime) -> Iterator[Reason]:
+    """Why nothing can be done to a post that is not held at this moment."""
+    if held.operation_id != operation.id:
+        yield Reason("post-not-here")
+    elif held.until:
+        yield Reason("post-left", {"day": day_of(operation, held.until).isoformat()})
+    elif at < held.since:
+        yield Reason("post-too-early", {"at": shown(operation, at), "since": shown(operation, held.since)})
+
+
+# Members
+
+
+def members(operation: Operation) -> QuerySet[Member]:
+    """Everybody who takes part or did, those who left last."""
+    return Member.objects.filter(operation=operation).select_related("user").order_by("left_at", "user__display_name", "user__username")
+
+
+def not_taking_part(member: Member, operation: Operation) -> Iterator[Reason]:
+    """Why this is nobody of ours."""
+    if member.operation_id != operation.id:
+        yield Reason("member-not-here")
+    elif member.left_at:
+        yield Reason("member-left", {"member": str(member.user)})
+
+
+def last_commander(member: Member, operation: Operation) -> Iterator[Reason]:
+    """Why this member must stay a commander: there is no other."""
+    others = Member.objects.filter(operation=operation, role=Role.COMMANDER, left_at=None).exclude(pk=member.pk)
+    if member.role == Role.COMMANDER and not others.exists():
+        yield Reason("last-commander", {"member": str(member.user)})
+
+
+def posts_of(member: Member, operation: Operation) -> Iterator[Reason]:
+    """The posts of command that a member must hand over before leaving or becoming something else."""
+    for held in cell(operation).filter(member=member):
+        yield Reason("holds-a-post", {"member": str(member.user), "post": held.get_post_display()})

@@ -1,0 +1,58 @@
+"""An entry told as a sentence: codes called by their names, moments and days written as people of that language write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from types import MappingProxyType
+
+from shouwang.vocabulary import kinds_command, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.kinds import Holds
+from shouwang.vocabulary.words import Words
+
+CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
+    {
+        field: words
+        for module in (kinds_command, kinds_people, kinds_territory, kinds_reports)
+        for field, words in getattr(module, "CODES", {}).items()
+    }
+)
+"""What codes are called: by field, or by ``kind.field`` where a field's name means two things. Each subject keeps its own ``CODES``."""
+
+
+def sentence(kind: str, data: Mapping[str, object], language: str, zone: tzinfo) -> str:
+    """
+    The entry in *language*, its moments in *zone*.
+
+    A kind this version does not know (an old or a newer journal) is told by its code; a code without words is shown as it is.
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        return kind
+    return known.words.within(language, {name: value_said(kind, name, value, language, zone) for name, value in data.items()})
+
+
+def value_said(kind: str, field: str, value: object, language: str, zone: tzinfo) -> object:
+    """One value of an entry's data as a person reads it."""
+    holds = KINDS[kind].holds
+    held = holds.get(field, holds.get(f"{field}?"))
+    if held is Holds.CODE:
+        words = CODES.get(f"{kind}.{field}", CODES.get(field, {})).get(str(value))
+        return words.within(language) if words else value
+    if held is Holds.DAY:
+        return day_said(date.fromisoformat(str(value)), language)
+    if held is Holds.MOMENT:
+        moment = datetime.fromisoformat(str(value)).astimezone(zone)
+        return f"{day_said(moment.date(), language)} {moment:%H:%M}"
+    return value
+
+
+def day_said(day: date, language: str) -> str:
+    """``11 March 2022`` or ``2022年3月11日``."""
+    if language.lower().startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
