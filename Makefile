@@ -75,7 +75,7 @@ check: lint types import-rules catalogues docs ## All that can be checked withou
 
 lint: setup ## Style and likely faults, by ruff.
 	@echo "• ruff"
-	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --check --quiet . || { echo "make format puts it in order"; exit 1; }
 
 types: setup ## Types, by mypy in its strict mode.
