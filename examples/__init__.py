@@ -1,0 +1,1 @@
+"""Model operations as plain files, and the program that writes them."""

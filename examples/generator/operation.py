@@ -1,0 +1,190 @@
+"""``operation.toml``: what is opened, by whom, where, and who commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from examples.generator import plain
+from examples.generator.households import BUILDINGS
+from examples.generator.names import Names
+from examples.generator.plain import Moment, toml_table
+
+HEAD = """\
+# The operation as its commander opens it. Everything here is invented: city, compounds, unit and people.
+# Written by examples/generate.py; the format is described in README.md.
+
+"""
+
+OPERATION = {
+    "code": "two-compounds",
+    "name_zh": "柳园、槐荫里小区静态管理值守",
+    "name_en": "Holding Willow Court and Locust Lane",
+    "hazard": "epidemic",
+    "legal_basis_zh": "《中华人民共和国传染病防治法》第四十二条；《中华人民共和国突发事件应对法》第四十九条；临河市疫情防控指挥部2022年3月11日通告",
+    "legal_basis_en": (
+        "Law on Prevention and Treatment of Infectious Diseases, article 42; Emergency Response Law (2007), article 49; "
+        "notice of the Linhe epidemic control headquarters, 11 March 2022"
+    ),
+    "area_zh": "临河市东城区双槐社区柳园小区、槐荫里小区，共4栋楼",
+    "area_en": "Willow Court and Locust Lane, four buildings, Shuanghuai Community, East District, Linhe",
+    "opened_at": Moment("2022-03-11T15:00:00+08:00"),
+    "time_zone": "Asia/Shanghai",
+    "opened_by": "staff:01",
+}
+
+BODIES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "body:station",
+        "role": "deploying-unit",
+        "name_zh": "临河市农机推广站",
+        "name_en": "Linhe Farm Machinery Extension Station",
+        "liaison": "staff:04",
+    },
+    {
+        "id": "body:community",
+        "role": "host-community",
+        "name_zh": "双槐社区居民委员会",
+        "name_en": "Shuanghuai Community Residents' Committee",
+        "liaison": "contact:community",
+    },
+    {
+        "id": "body:bureau",
+        "role": "superior",
+        "name_zh": "临河市农业农村局",
+        "name_en": "Linhe Bureau of Agriculture and Rural Affairs",
+        "liaison": "contact:bureau",
+    },
+)
+
+COMMAND = {
+    "name_zh": "双槐社区一线临时党支部",
+    "name_en": "Temporary command at Shuanghuai Community",
+    "formed_at": Moment("2022-03-11T15:30:00+08:00"),
+    "commander": "staff:01",
+    "deputies": ["staff:02", "staff:03"],
+    "overall_shift_lead": "staff:02",
+    "group_leads": ["staff:04", "staff:05", "staff:10", "staff:13"],
+    "caseworkers": ["staff:17", "staff:18"],
+    "storekeeper": "staff:09",
+    "succession": ["staff:02", "staff:03", "staff:04"],
+    "hand_over_note_zh": (
+        "交接时逐项说清：在岗人数和替班人；两个卡口的情况；消防车道和封闭出口的钥匙在谁手里；"
+        "重病、孤寡、待产住户今天的安排；天气和保暖；上级新要求及何时生效。交接双方签名，写明几点几分。"
+    ),
+    "hand_over_note_en": (
+        "Say at every hand-over: who is on post and who stands in; how both gates are; who holds the keys of the fire lane and of the closed exits; "
+        "what is arranged today for the gravely ill, the alone and the expectant; weather and warmth; new orders and when they begin. "
+        "Both sign, with hour and minute."
+    ),
+}
+
+PHASES: tuple[dict[str, Any], ...] = (
+    {
+        "number": 1,
+        "name_zh": "第一阶段：静态管理值守",
+        "name_en": "Phase one: static management",
+        "from_day": Moment("2022-03-11"),
+        "until_day": Moment("2022-03-20"),
+        "objective_zh": "两个小区全天有人值守，居民买菜、看病、生产有人管，急事随时放行。",
+        "objective_en": "Both compounds attended round the clock; food, medicine and births looked after; emergencies let through at once.",
+        "then": "handed-over",
+        "to": "body:community",
+    },
+)
+
+ROLES: tuple[tuple[str, str, str], ...] = (
+    ("commander", "zhanzhang", "staff:01"),
+    ("shift-lead", "zongdaiban", "staff:02"),
+    ("group-lead", "zuzhang", "staff:05"),
+    ("guard", "zhishou", "staff:22"),
+    ("caseworker", "daiban", "staff:18"),
+    ("storekeeper", "wuzi", "staff:09"),
+    ("host", "shequ", "contact:community"),
+    ("superior", "shiju", "contact:bureau"),
+    ("auditor", "shenji", "contact:audit"),
+)
+"""Ready logins of the demo; the loader makes the passwords and prints them."""
+
+FACTS = ("property-company", "power", "water", "toilet", "warm-room", "light", "signal")
+
+SITES: tuple[dict[str, Any], ...] = (
+    {
+        "place": "place:willow-court",
+        "facts": ("no", "yes", "unknown", "no", "no", "yes", "yes"),
+        "note_zh": "老旧弃管小区，无门卫室；1号楼门洞旁居民愿意借电；公共卫生间在一百五十米外的菜市场，夜间锁门。",
+        "note_en": "Old compound without management and without a gatehouse; a resident by entrance 1 lends power; the nearest toilet is in the market 150 m away, locked at night.",
+    },
+    {
+        "place": "place:locust-lane",
+        "facts": ("no", "no", "yes", "yes", "unknown", "no", "unknown"),
+        "note_zh": "老旧弃管小区，巷口无路灯；自行车棚有水龙头和旱厕；3号楼地下活动室可能借用，钥匙待问；4号楼背面手机信号弱。",
+        "note_en": "Old compound without management, no street lamp at the lane's mouth; tap and dry toilet by the bicycle shed; the basement room of building 3 might be lent, key to be asked for; weak signal behind building 4.",
+    },
+)
+
+TREE: tuple[tuple[str, str, str, str, str], ...] = (
+    ("linhe", "city", "临河市", "Linhe", ""),
+    ("east", "district", "东城区", "East District", "linhe"),
+    ("old-mill-street", "street", "磨坊街道", "Old Mill Subdistrict", "east"),
+    ("shuanghuai", "community", "双槐社区", "Shuanghuai Community", "old-mill-street"),
+    ("willow-court", "compound", "柳园", "Willow Court", "shuanghuai"),
+    ("locust-lane", "compound", "槐荫里", "Locust Lane", "shuanghuai"),
+)
+
+
+def write(folder: Path, names: Names) -> None:
+    """Write ``operation.toml`` into *folder*."""
+    parts = [toml_table("[operation]", OPERATION)]
+    parts += [toml_table("[[contact]]", contact) for contact in _contacts(names)]
+    parts += [toml_table("[[body]]", body) for body in BODIES]
+    parts += [toml_table("[command]", COMMAND)]
+    parts += [toml_table("[[phase]]", phase) for phase in PHASES]
+    parts += [toml_table("[[place]]", place) for place in places()]
+    parts += [toml_table("[[site]]", _site(site)) for site in SITES]
+    parts += [toml_table("[[login]]", {"role": role, "username": name, "person": person}) for role, name, person in ROLES]
+    plain.text(folder / "operation.toml", HEAD + "\n".join(parts))
+
+
+def _contacts(names: Names) -> Iterator[dict[str, str]]:
+    """The three people outside the unit."""
+    for number, (key, zh, en) in enumerate(
+        (
+            ("community", "双槐社区居民委员会主任", "Director of Shuanghuai Community"),
+            ("bureau", "临河市农业农村局值班室", "Duty officer of the bureau"),
+            ("audit", "临河市审计局派驻干部", "Seconded auditor"),
+        ),
+        start=91,
+    ):
+        yield {
+            "id": f"contact:{key}", "name": names.person(), "office_zh": zh, "office_en": en,
+            "phone": f"199000000{number}", "email": f"{key}@linhe.example.org",
+        }  # fmt: skip
+
+
+def places() -> Iterator[dict[str, str]]:
+    """From the city down to the units; doors come with the register."""
+    for key, level, zh, en, parent in TREE:
+        yield {"id": f"place:{key}", "level": level, "name_zh": zh, "name_en": en, **({"parent": f"place:{parent}"} if parent else {})}
+    for building in BUILDINGS:
+        key = f"{building.compound}-{building.number}"
+        yield {
+            "id": f"place:{key}", "level": "building", "name_zh": f"{building.number}号楼", "name_en": f"Building {building.number}",
+            "parent": f"place:{building.compound}",
+        }  # fmt: skip
+        for unit in range(1, building.units + 1):
+            yield {
+                "id": f"place:{key}-{unit}", "level": "unit", "name_zh": f"{unit}单元", "name_en": f"Unit {unit}", "parent": f"place:{key}",
+            }  # fmt: skip
+
+
+def _site(site: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "place": site["place"],
+        "facts": dict(zip(FACTS, site["facts"], strict=True)),
+        "note_zh": site["note_zh"],
+        "note_en": site["note_en"],
+        "seen_at": Moment("2022-03-11T15:50:00+08:00"),
+        "seen_by": "staff:03",
+    }
