@@ -16,6 +16,6 @@ urlpatterns = [
     path("healthz", anybody(frame.healthz), name="healthz"),
     path("status/", signed_in(frame.status), name="status"),
     path("styleguide/", signed_in(frame.styleguide), name="styleguide"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("shouwang.server.logins")),
     path("", include("shouwang.apps.operations.urls")),
 ]

@@ -1,25 +1,38 @@
-"""What the page frame shows on every page: the menu, the way in and out, the languages, day or night."""
+"""What the page frame shows on every page, and what the status page asks the server."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.shortcuts import resolve_url
+from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from shouwang.files.fonts import find_fonts
 
 THEMES = (("auto", _("As the device"), "screen"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon"))
 NIGHT_MEDIA = {"auto": "screen and (prefers-color-scheme: dark)", "light": "not all", "dark": "screen"}
 THEME_COOKIE = "theme"
 NO_OPERATION = UUID(int=0)
+ENOUGH_ROOM = 1024**3
+"""Bytes free below which the status page speaks up: a day of photos and reports, with the write-ahead log."""
 
 
 @dataclass(frozen=True)
@@ -119,3 +132,139 @@ def door_of(name: str) -> str | frozenset[str]:
         return frozenset()
     who: str | frozenset[str] = getattr(view, "who", frozenset())
     return who
+
+
+@cache
+def icons() -> tuple[str, ...]:
+    """The names of all signs in the sprite."""
+    sprite = Path(str(find("frame/icons.svg"))).read_text(encoding="utf-8")
+    return tuple(re.findall(r'<symbol id="([a-z]+)"', sprite))
+
+
+# The status page
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing this server needs: whether it is in order, what was found, and the way out when it is not."""
+
+    name: str
+    is_right: bool
+    found: str
+    way_out: str = ""
+    address: str = ""
+
+    @property
+    def state(self) -> str:
+        """``go`` or ``ask``: software in disorder is a question to the one who runs it, never a red light for those at the gate."""
+        return "go" if self.is_right else "ask"
+
+
+def checks(user: Any) -> Iterator[Check]:
+    """Everything the status page shows, in the order in which it should be put right."""
+    yield _key()
+    yield _debug()
+    yield _transport()
+    yield _database()
+    yield _tables()
+    yield _disk()
+    yield _mail()
+    yield _fonts()
+    yield _second_factor(user)
+
+
+def _key() -> Check:
+    return Check(
+        gettext("Key of the server"),
+        not settings.IS_TRIAL_KEY,
+        gettext("The trial key that everybody knows.") if settings.IS_TRIAL_KEY else gettext("A key of its own."),
+        gettext("Set SHOUWANG_SECRET_KEY to at least 32 characters before real people's data comes in; people then log in anew."),
+    )
+
+
+def _debug() -> Check:
+    return Check(
+        gettext("Details of errors"),
+        not settings.DEBUG,
+        gettext("Shown in the browser.") if settings.DEBUG else gettext("Not shown in the browser."),
+        gettext("Set SHOUWANG_DEBUG=no wherever others can reach this server."),
+    )
+
+
+def _transport() -> Check:
+    return Check(
+        gettext("Way to the server"),
+        bool(settings.SESSION_COOKIE_SECURE),
+        gettext("https; cookies travel encrypted only.") if settings.SESSION_COOKIE_SECURE else gettext("http: whoever shares the network can read along."),
+        gettext("Put a web server with a certificate in front and set SHOUWANG_HTTPS=yes. On one machine alone http is enough."),
+    )
+
+
+def _database() -> Check:
+    if connection.vendor != "sqlite":
+        version = ".".join(str(part) for part in divmod(getattr(connection, "pg_version", 0), 10000))
+        return Check(gettext("Database"), True, f"PostgreSQL {version}")
+    with connection.cursor() as cursor:
+        version, mode = cursor.execute("SELECT sqlite_version()").fetchone()[0], cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    return Check(
+        gettext("Database"),
+        mode == "wal",
+        gettext("SQLite %(version)s, journal mode %(mode)s") % {"version": version, "mode": mode},
+        gettext("SQLite before 3.51.3 can damage its write-ahead log, so a slower, safe mode is used. Install the package pysqlite3, or set SHOUWANG_DATABASE_URL."),
+    )
+
+
+def _tables() -> Check:
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return Check(
+        gettext("Tables"),
+        waiting == 0,
+        ngettext("%(number)d change of the tables is waiting.", "%(number)d changes of the tables are waiting.", waiting) % {"number": waiting}
+        if waiting
+        else gettext("Up to date."),
+        gettext("Run: python -m shouwang.server migrate"),
+    )
+
+
+def _disk() -> Check:
+    room = shutil.disk_usage(settings.DATA)
+    free = {"free": filesizeformat(room.free), "all": filesizeformat(room.total)}
+    return Check(
+        gettext("Room on the disk"),
+        room.free >= ENOUGH_ROOM,
+        gettext("%(free)s free of %(all)s") % free,
+        gettext("Make room, or move the data folder (SHOUWANG_DATA) to a larger disk; without room nothing can be recorded."),
+    )
+
+
+def _mail() -> Check:
+    ways = {"smtp": gettext("Sent by SMTP."), "filebased": gettext("Written into a folder."), "console": gettext("Shown on the console.")}
+    way = settings.EMAIL_BACKEND.split(".")[-2]
+    return Check(
+        gettext("E-mail"),
+        way == "smtp",
+        ways.get(way, settings.EMAIL_BACKEND),
+        gettext("Nobody receives e-mail this way. Set SHOUWANG_EMAIL_URL=smtp://… or hand out the links by chat and telephone."),
+    )
+
+
+def _fonts() -> Check:
+    found = find_fonts(settings.FONTS)
+    return Check(
+        gettext("Fonts for printed reports"),
+        found.chinese,
+        found.serif[0] if found.chinese else gettext("No Chinese font was found."),
+        gettext("Install a Chinese font such as Noto Serif CJK SC, or name a folder with one: SHOUWANG_FONTS. Then start the server again."),
+    )
+
+
+def _second_factor(user: Any) -> Check:
+    has_it = is_mfa_enabled(user)
+    return Check(
+        gettext("Your second factor"),
+        has_it,
+        gettext("Set up.") if has_it else gettext("Your account is guarded by the password alone."),
+        gettext("Set up a passkey or one-time codes."),
+        reverse("mfa_index"),
+    )

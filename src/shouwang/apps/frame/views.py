@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwang.apps.frame import reads
+from shouwang.apps.frame.forms import ExampleForm
 
 A_YEAR = 365 * 24 * 3600
 
@@ -44,13 +48,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """Whether everything this server needs is in order, and the way out where it is not."""
-    return render(request, "frame/status.html", {"checks": []})
+    found = sorted(reads.checks(request.user), key=lambda check: check.is_right)
+    return render(request, "frame/status.html", {"checks": found, "asking": sum(not check.is_right for check in found)})
 
 
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every part of the pages, live."""
-    return render(request, "frame/styleguide.html", {})
+    now = timezone.now()
+    page = Paginator(range(95), 10).get_page(request.GET.get("page"))
+    seen = {"now": now, "earlier": now - timedelta(hours=5), "page": page, "form": ExampleForm(request.GET or {}), "icons": reads.icons()}
+    return render(request, "frame/styleguide.html", seen)
 
 
 # When something does not go
