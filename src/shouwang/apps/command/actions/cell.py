@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -92,7 +93,7 @@ def _held(held: CommandPost, by: Member) -> tuple[Operation, CommandPost]:
     return operation, CommandPost.objects.select_related("member__user").get(pk=held.pk)
 
 
-def _tell(kind: str, held: CommandPost, by: Member, at: datetime, **data: str) -> None:
+def _tell(kind: str, held: CommandPost, by: Member, at: datetime, **data: Any) -> None:
     journal.write(kind, operation=held.operation, at=at, by=by.id, subject=held.member_id, post=held.post, rank=held.rank, **data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -68,7 +68,7 @@ def receive_order(
             file=file, name=PurePath(file_name).name, media_type=media_type_of(file, file_name), operation=operation
         )
     order.save()
-    told = {"number": number} if number else {}
+    told: dict[str, Any] = {"number": number} if number else {}
     told |= {"file": order.attachment.sha256} if order.attachment else {}
     journal.write(
         "order.received", operation=operation, at=at, by=by.id, order=str(order.id), issuer=issuer, title=title, level=order.level, **told
@@ -122,7 +122,7 @@ def supersede_order(*, older: Order, newer: Order, by: Member, at: datetime, par
     operation = held_operation(by, access.COMMAND)
     refuse_if(reads.not_to_be_superseded(older, newer, operation))
     row, _ = Supersession.objects.update_or_create(older=older, newer=newer, defaults={"operation": operation, "part": part})
-    told = {"part": part} if part else {}
+    told: dict[str, Any] = {"part": part} if part else {}
     journal.write(
         "order.superseded", operation=operation, at=at, by=by.id, order=str(older.id), title=older.title, newer=str(newer.id), **told
     )

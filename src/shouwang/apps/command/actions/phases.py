@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -84,7 +85,7 @@ def _held(phase: Phase, by: Member) -> tuple[Operation, Phase]:
     return operation, Phase.objects.get(pk=phase.pk)
 
 
-def _tell(kind: str, phase: Phase, by: Member, at: datetime, **data: str | int) -> None:
+def _tell(kind: str, phase: Phase, by: Member, at: datetime, **data: Any) -> None:
     journal.write(kind, operation=phase.operation, at=at, by=by.id, phase=str(phase.id), number=phase.number, **data)
 
 
