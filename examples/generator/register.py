@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,12 +25,16 @@ def write(folder: Path, names: Names, dice: Random) -> None:
         *sheets.tenants_without_names(register, doors[3], dice),
         *sheets.several_sheets(register, doors[4], guests, dice),
     ]
-    plain.json_lines(register / "expected.jsonl", (line for building in BUILDINGS for line in expected(building, doors[building.number])))
+    lost = {doubt.door for doubt in doubts if doubt.about == "id-digits-lost"}
+    plain.json_lines(
+        register / "expected.jsonl", (line for building in BUILDINGS for line in expected(building, doors[building.number], lost))
+    )
     plain.text(register / "corrections.toml", corrections(doubts))
+    plain.text(register / "sources.toml", sources())
 
 
-def expected(building: Building, doors: Sequence[Door]) -> Iterator[dict[str, Any]]:
-    """One line per household, and one per empty flat, with exactly what its sheet tells."""
+def expected(building: Building, doors: Sequence[Door], lost: Set[str]) -> Iterator[dict[str, Any]]:
+    """One line per household, and one per empty flat, with what its sheet tells; behind the *lost* doors the identity number is lost."""
     for door in doors:
         at = {
             "source": building.source,
@@ -44,6 +48,8 @@ def expected(building: Building, doors: Sequence[Door]) -> Iterator[dict[str, An
             yield {**at, "family": None, "size": 0, "members": []}
         for number, household in enumerate(door.households, start=1):
             told = [_told(building.number, place, member, let=household.let) for place, member in enumerate(household.members)]
+            if sheets.door_name(door) in lost:
+                told[0].pop("id_number")
             yield {**at, "family": number, "size": len(household.members), "members": [member for member in told if member]}
 
 
@@ -84,4 +90,23 @@ def corrections(doubts: Sequence[sheets.Doubt]) -> str:
             },
         )
         for doubt in doubts
+    )
+
+
+def sources() -> str:
+    """The sheets in the order they are imported, and the compound each belongs to, which none of them has a column for."""
+    head = "# The sheets in the order they are imported; none of them has a column for the compound.\n\n"
+    return head + "\n".join(
+        plain.toml_table(
+            "[[source]]",
+            {
+                "file": building.source,
+                "compound": building.compound_zh,
+                "place": f"place:{building.compound}",
+                "building": building.number,
+                "households": building.households,
+                "people": building.residents,
+            },
+        )
+        for building in BUILDINGS
     )

@@ -126,8 +126,8 @@ def heads_and_numbers(folder: Path, doors: Sequence[Door], dice: Random) -> list
     for unit, flats in groupby(doors, key=lambda door: door.unit):
         name = f"{UNITS[unit - 1]}单元"
         sheet = book.add_sheet(name)
-        sheet.write_merge(0, 0, 0, 7, f"柳园2号楼{name}住户登记")
-        for column, head in enumerate(("序号", "门牌号", "户主", "人口数", "联系电话", "户主身份证号", "登记日期", "备注")):
+        sheet.write_merge(0, 0, 0, 8, f"柳园2号楼{name}住户登记")
+        for column, head in enumerate(("序号", "门牌号", "户主", "人口数", "联系电话", "户主身份证号", "登记日期", "居住情况", "备注")):
             sheet.write(2, column, head)
         line = 3
         people = 0
@@ -151,13 +151,14 @@ def _b_row(number: int, door: Door, *, wide: bool, damaged: set[str], dice: Rand
     room: Any = door.room.translate(FULL_WIDTH) if wide else float(door.room)
     day = dice.choice(("2021.11.{}", "2021年11月{}日", "2021/11/{}", "２０２１－１１－{:02}")).format(dice.randrange(5, 29))
     if not door.households:
-        return [number, room, dice.choice(("空房", "空户", "")), dice.choice((0.0, "")), "", "", day, "空置"]
+        return [number, room, dice.choice(("空房", "空户", "")), dice.choice((0.0, "")), "", "", day, "空置", ""]
     [household] = door.households
     head, size = household.members[0], len(household.members)
     count: Any = dice.choice((float(size), str(size).translate(FULL_WIDTH), f"{size}人"))
     identity: Any = float(head.identity.replace("X", "0")) if door_name(door) in damaged else head.identity
-    note = "出租" if household.let else dice.choice(("", "", "", "党员户", "独居" if size == 1 else ""))
-    return [number, room, head.name, count, float(head.phone), identity, day, note]
+    state = "出租" if household.let else "自住"
+    note = dice.choice(("", "", "", "党员户", "独居" if size == 1 else ""))
+    return [number, room, head.name, count, float(head.phone), identity, day, state, note]
 
 
 def _damaged(sheet: str, line: int, door: Door) -> Doubt:
@@ -204,7 +205,7 @@ def _c_rows(door: Door, dice: Random, *, uncounted: bool) -> list[list[str]]:
     head, *others = household.members
     if household.let:
         number = "不详" if uncounted else str(len(household.members))
-        name, note = dice.choice(("", "租户", "租房户")), dice.choice(("房东不在本市", "", "月租"))
+        name, note = dice.choice(("", "租户", "租客")), dice.choice(("房东不在本市", "", "月租"))
         return [["", "", room, name, number, _dashed(head.phone), "出租", note]]
     first = ["", "", room, head.name or "", str(len(household.members)), _dashed(head.phone), "自住", ""]
     return [first, *(["", "", "", other.name or "", "", _dashed(other.phone), "", ""] for other in others)]
@@ -217,7 +218,7 @@ def _dashed(phone: str) -> str:
 def _uncounted(line: int, door: Door) -> Doubt:
     size = len(door.households[0].members)
     return Doubt(
-        "locust-3.csv", "", line, "count-not-understood", door_name(door), "set",
+        "locust-3.csv", "locust-3", line, "count-not-understood", door_name(door), "set",
         f"敲门核实，实住{size}人。",
         f"Somebody knocked: {size} living here.",
         {"count": size},
@@ -226,7 +227,7 @@ def _uncounted(line: int, door: Door) -> Doubt:
 
 # --- the fourth office: several sheets, notes, late additions, two families in one flat -------------------------------------
 
-D_HEAD = ("门牌", "姓名", "与户主关系", "性别", "出生日期", "身份证号", "手机", "备注")
+D_HEAD = ("门牌", "姓名", "与户主关系", "性别", "出生日期", "身份证号", "手机", "房屋性质", "备注")
 
 
 def several_sheets(folder: Path, doors: Sequence[Door], guests: dict[str, list[Resident]], dice: Random) -> list[Doubt]:
@@ -238,22 +239,22 @@ def several_sheets(folder: Path, doors: Sequence[Door], guests: dict[str, list[R
         notes.append([line])
     notes.column_dimensions["A"].width = 80
     late, again = _additions(doors, dice)
-    doubts: list[Doubt] = []
+    doubts = [_no_table(notes)]
     for unit, flats in groupby(doors, key=lambda door: door.unit):
         sheet = book.create_sheet(f"{unit}单元")
         sheet.append([f"槐荫里4号楼{unit}单元人员明细"])
-        sheet.merge_cells("A1:H1")
+        sheet.merge_cells("A1:I1")
         sheet.append(list(D_HEAD))
         for door in flats:
             doubts += _d_flat(sheet, door, guests.get(door_name(door), []), [member for _, member in late], dice)
-        _dress(sheet, (12, 12, 12, 6, 14, 22, 16, 16), heads=2)
+        _dress(sheet, (12, 12, 12, 6, 14, 22, 16, 10, 16), heads=2)
     sheet = book.create_sheet("补登")
     sheet.append(list(D_HEAD))
     for door, member in [*late, *again]:
-        sheet.append(_d_row(door, member, "3月10日补登", dice))
+        sheet.append(_d_row(door, member, None, "3月10日补登", dice))
         if (door, member) in again:
             doubts.append(_again(sheet, door, member))
-    _dress(sheet, (12, 12, 12, 6, 14, 22, 16, 16), heads=1)
+    _dress(sheet, (12, 12, 12, 6, 14, 22, 16, 10, 16), heads=1)
     _save(folder / "locust-4.xlsx", book)
     return doubts
 
@@ -283,26 +284,27 @@ def _additions(doors: Sequence[Door], dice: Random) -> tuple[list[tuple[Door, Re
 
 def _d_flat(sheet: Worksheet, door: Door, guests: list[Resident], late: list[Resident], dice: Random) -> list[Doubt]:
     if not door.households:
-        sheet.append([door_name(door), dice.choice((None, "无", "空户")), None, None, None, None, None, dice.choice(("空置", "无人居住"))])
+        sheet.append([door_name(door), None, None, None, None, None, None, "空置", dice.choice((None, "无人居住"))])
         return []
     doubts = []
-    for place, household in enumerate(door.households):
+    for household in door.households:
         for member in household.members:
-            if member in late:
-                continue
-            note = (
-                ("两家合住" if len(door.households) > 1 else "租房" if household.let else None) if member is household.members[0] else None
-            )
-            sheet.append(_d_row(door, member, note, dice))
-            if place == 1 and member is household.members[0]:
-                doubts.append(_second_family(sheet, door, household))
+            if member not in late:
+                sheet.append(_d_row(door, member, *_d_state(door, household, member), dice))
     for guest in guests:
-        sheet.append(_d_row(door, guest, None, dice))
+        sheet.append(_d_row(door, guest, None, None, dice))
         doubts.append(_guest("locust-4.xlsx", sheet, door, guest))
     return doubts
 
 
-def _d_row(door: Door, member: Resident, note: str | None, dice: Random) -> list[Any]:
+def _d_state(door: Door, household: Household, member: Resident) -> tuple[str | None, str | None]:
+    """What the flat is used as, told with the head of each family only, and a remark where two families share it."""
+    if member is not household.members[0]:
+        return None, None
+    return "出租" if household.let else "自住", "两家合住" if len(door.households) > 1 else None
+
+
+def _d_row(door: Door, member: Resident, state: str | None, note: str | None, dice: Random) -> list[Any]:
     born: Any = None
     if member.born:
         day = member.born
@@ -310,20 +312,20 @@ def _d_row(door: Door, member: Resident, note: str | None, dice: Random) -> list
     identity = dice.choice(
         (member.identity, member.identity, member.identity.lower(), f"{member.identity[:6]} {member.identity[6:14]} {member.identity[14:]}")
     )
-    return [door_name(door), member.name, member.relation, member.sex, born, identity, member.phone or None, note]
+    return [door_name(door), member.name, member.relation, member.sex, born, identity, member.phone or None, state, note]
 
 
-def _second_family(sheet: Worksheet, door: Door, household: Household) -> Doubt:
+def _no_table(sheet: Worksheet) -> Doubt:
     return Doubt(
-        "locust-4.xlsx", sheet.title, sheet.max_row, "second-head", door_name(door), "second-household",
-        f"两家合住，{household.members[0].name}一家另立一户。",
-        "Two families share this flat; this head and the rows below are a second household.",
+        "locust-4.xlsx", sheet.title, 1, "sheet-not-understood", "", "leave-out",
+        "说明页没有住户，不导入。",
+        "Notes only; nobody lives on this sheet.",
     )  # fmt: skip
 
 
 def _again(sheet: Worksheet, door: Door, member: Resident) -> Doubt:
     return Doubt(
-        "locust-4.xlsx", sheet.title, sheet.max_row, "same-person-twice", door_name(door), "leave-out",
+        "locust-4.xlsx", sheet.title, sheet.max_row, "row-repeated", door_name(door), "leave-out",
         f"{member.name}已在本单元页登记，补登重复。",
         "Already in this unit's own sheet; the late addition repeats it.",
     )  # fmt: skip
