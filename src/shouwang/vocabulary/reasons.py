@@ -18,6 +18,7 @@ from shouwang.vocabulary import (
     reasons_figures,
     reasons_people,
     reasons_register,
+    reasons_reports,
     reasons_sheets,
     reasons_territory,
 )
@@ -31,6 +32,7 @@ REASONS: Mapping[str, Words] = MappingProxyType(
         **reasons_figures.REASONS,
         **reasons_people.REASONS,
         **reasons_register.REASONS,
+        **reasons_reports.REASONS,
         **reasons_sheets.REASONS,
         **reasons_territory.REASONS,
     }

@@ -206,7 +206,10 @@ FIGURES = (
         "drivers-on-post",
         Words("People who brought their own car", "自驾出车人员"),
         PEOPLE,
-        Words("Of those who served on post, the people whom the roll shows with a car of their own to drive.", "上岗人员中名册登记为自备车辆驾驶员的人数。"),
+        Words(
+            "Of those who served on post, the people whom the roll shows with a car of their own to drive.",
+            "上岗人员中名册登记为自备车辆驾驶员的人数。",
+        ),
         ON_POST,
         _subject,
         _on_post_who(lambda roll: roll.data["drives"] is True),
@@ -268,7 +271,10 @@ FIGURES = (
         "households",
         Words("Households", "户数"),
         Words("households", "户"),
-        Words("Households in the register with at least one person living there; empty flats do not count.", "住户册中至少有一人居住的户；空置房不计。"),
+        Words(
+            "Households in the register with at least one person living there; empty flats do not count.",
+            "住户册中至少有一人居住的户；空置房不计。",
+        ),
         HOUSEHOLD,
         _subject,
         _is_lived_in,
@@ -278,7 +284,10 @@ FIGURES = (
         "residents",
         Words("Residents", "居民人数"),
         PEOPLE,
-        Words("People living in the households of the register, as last recorded for each household.", "住户册中各户最近一次登记的居住人数之和。"),
+        Words(
+            "People living in the households of the register, as last recorded for each household.",
+            "住户册中各户最近一次登记的居住人数之和。",
+        ),
         HOUSEHOLD,
         _subject,
         _people_now,
@@ -298,7 +307,9 @@ FIGURES = (
         "checks",
         Words("Checks at the gates", "出入核验"),
         TIMES,
-        Words("Checks recorded at the entrances, of people going in or out, whatever the verdict.", "各出入口记录的进出核验人次，不论结果。"),
+        Words(
+            "Checks recorded at the entrances, of people going in or out, whatever the verdict.", "各出入口记录的进出核验人次，不论结果。"
+        ),
         frozenset({"gate.checked"}),
         _each,
         _one,
@@ -327,7 +338,10 @@ FIGURES = (
         "tested",
         Words("People tested, all rounds", "核酸采样人次"),
         TIMES,
-        Words("Samples of people in all closed rounds together; somebody tested in two rounds counts twice.", "各轮已结束检测的采样人次合计，同一人参加两轮计两次。"),
+        Words(
+            "Samples of people in all closed rounds together; somebody tested in two rounds counts twice.",
+            "各轮已结束检测的采样人次合计，同一人参加两轮计两次。",
+        ),
         frozenset({"round.closed"}),
         _each,
         lambda group: int(group[-1].data["tested"] or 0),

@@ -84,12 +84,22 @@ STORY = (
     ),
     Told(
         Words("At the gates", "严守卡口，劝导疏解"),
-        (Words("{checks} checks were made at the entrances; {turned-back} times somebody was turned back.", "累计核验出入{checks}人次，劝返{turned-back}人次。"),),
+        (
+            Words(
+                "{checks} checks were made at the entrances; {turned-back} times somebody was turned back.",
+                "累计核验出入{checks}人次，劝返{turned-back}人次。",
+            ),
+        ),
         ("checks", "turned-back"),
     ),
     Told(
         Words("Mass testing", "组织检测，应检尽检"),
-        (Words("{test-rounds} rounds of testing were supported, {tested} samples in all.", "协助开展核酸检测{test-rounds}轮，采样{tested}人次。"),),
+        (
+            Words(
+                "{test-rounds} rounds of testing were supported, {tested} samples in all.",
+                "协助开展核酸检测{test-rounds}轮，采样{tested}人次。",
+            ),
+        ),
         ("test-rounds", "tested"),
     ),
     Told(
@@ -167,5 +177,3 @@ def in_chinese(day: date) -> str:
 def with_pictures(story: tuple[Section, ...], pictures: tuple[Picture, ...]) -> tuple[Section, ...]:
     """The story with the pictures in a section of their own."""
     return (*story, Section(Words("Pictures", "现场图片"), pictures=pictures)) if pictures else story
-
-

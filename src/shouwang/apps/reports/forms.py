@@ -1,0 +1,144 @@
+"""Forms for photos, reports and superiors' forms."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.reports.models import Photo, Report
+from shouwang.files import images
+
+LARGEST_UPLOAD = 20 * 1024 * 1024
+
+
+class Upload(forms.FileField):
+    """A file of at most 20 MB."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, or an error that says how large it is and how large it may be."""
+        file = super().clean(data, initial)
+        if file and file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                _("“%(name)s” has %(size)s MB. Give a file of at most 20 MB."),
+                params={"name": file.name, "size": file.size // 1024 // 1024 + 1},
+            )
+        return file
+
+
+class PhotoForm(forms.Form):
+    """A photo with everything that is said about it."""
+
+    file = Upload(
+        label=_("Photo"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP. Time, place and camera are taken out of the published copy."),
+    )
+    taken_at = forms.DateTimeField(
+        label=_("Taken at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Left empty: what the photo itself says, else now."),
+    )
+    caption_zh = forms.CharField(label=_("Caption in Chinese"), max_length=120)
+    caption_en = forms.CharField(label=_("Caption in English"), max_length=200)
+    alternative_zh = forms.CharField(
+        label=_("What is seen, in Chinese"), max_length=200, help_text=_("For people who cannot see the picture.")
+    )
+    alternative_en = forms.CharField(label=_("What is seen, in English"), max_length=300)
+    consent = forms.ChoiceField(label=_("Have the people in it agreed?"), choices=Photo.Consent.choices, widget=forms.RadioSelect)
+
+    def moment(self, operation: Operation, file: bytes) -> Any:
+        """When the photo was taken: as typed, else as the camera wrote, else now."""
+        typed, camera = self.cleaned_data["taken_at"], images.taken(file).at
+        moment = typed or camera or timezone.now()
+        return moment if timezone.is_aware(moment) else moment.replace(tzinfo=ZoneInfo(operation.time_zone))
+
+
+class ConsentForm(forms.Form):
+    """Whether the people in a photo have agreed."""
+
+    consent = forms.ChoiceField(label=_("Have the people in it agreed?"), choices=Photo.Consent.choices)
+
+
+class ReportForm(forms.ModelForm[Report]):
+    """The words of a report; its figures are counted."""
+
+    class Meta:
+        model = Report
+        fields = (
+            "phase",
+            "day",
+            "number",
+            "title_zh",
+            "title_en",
+            "subtitle_zh",
+            "subtitle_en",
+            "author_zh",
+            "author_en",
+            "closing_zh",
+            "closing_en",
+            "contact",
+            "photos",
+        )
+        labels = {
+            "phase": _("Phase"),
+            "day": _("Day of the report"),
+            "number": _("Number of the report"),
+            "title_zh": _("Title in Chinese"),
+            "title_en": _("Title in English"),
+            "subtitle_zh": _("Subtitle in Chinese"),
+            "subtitle_en": _("Subtitle in English"),
+            "author_zh": _("Author in Chinese"),
+            "author_en": _("Author in English"),
+            "closing_zh": _("Closing words in Chinese"),
+            "closing_en": _("Closing words in English"),
+            "contact": _("Contact for questions and complaints"),
+            "photos": _("Photos"),
+        }
+        help_texts = {
+            "author_zh": _("An office, not a person: for example 本单位职工."),
+            "contact": _("An office with telephone or address; it is printed on the public page."),
+            "photos": _("Only photos whose people have agreed can be chosen."),
+        }
+        widgets = {
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "photos": forms.CheckboxSelectMultiple,
+            "closing_zh": forms.Textarea(attrs={"rows": 5}),
+            "closing_en": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, operation: Operation, **named: Any) -> None:
+        super().__init__(*args, **named)
+        agreed = (Photo.Consent.GIVEN, Photo.Consent.NOBODY_SEEN)
+        photos = Photo.objects.filter(operation=operation, withdrawn_at=None, consent__in=agreed).order_by("taken_at")
+        self.fields["photos"].queryset = photos  # type: ignore[attr-defined]
+
+
+class ErratumForm(forms.Form):
+    """Why a frozen figure is corrected; what it is now is counted."""
+
+    figure = forms.CharField(widget=forms.HiddenInput)
+    why_zh = forms.CharField(label=_("Why, in Chinese"), max_length=200)
+    why_en = forms.CharField(label=_("Why, in English"), max_length=300)
+
+
+class TemplateForm(forms.Form):
+    """A superior's form."""
+
+    title = forms.CharField(label=_("Name of the form"), max_length=120)
+    file = Upload(
+        label=_("Form with placeholders"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx"}),
+        help_text=_("XLSX or DOCX. Write {{households}} or {{户数}} where the figure belongs."),
+    )
+
+
+class FillForm(forms.Form):
+    """For which day a form is filled."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

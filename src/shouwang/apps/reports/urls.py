@@ -1,0 +1,28 @@
+"""Addresses of figures, photos, reports and forms."""
+
+from django.urls import path
+
+from shouwang.apps.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("o/<uuid:operation>/figures/", views.figures, name="figures"),
+    path("o/<uuid:operation>/figures/<slug:code>/", views.figure, name="figure"),
+    path("o/<uuid:operation>/photos/", views.photos, name="photos"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/", views.photo_file, name="photo"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/consent/", views.consent, name="consent"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/withdraw/", views.withdraw, name="withdraw"),
+    path("o/<uuid:operation>/reports/", views.reports, name="reports"),
+    path("o/<uuid:operation>/reports/new/", views.draft, name="draft"),
+    path("o/<uuid:operation>/reports/<uuid:report>/", views.report, name="report"),
+    path("o/<uuid:operation>/reports/<uuid:report>/edit/", views.edit, name="edit"),
+    path("o/<uuid:operation>/reports/<uuid:report>/correct/", views.correct, name="correct"),
+    path("o/<uuid:operation>/reports/<uuid:report>/figures/<slug:code>/", views.frozen_figure, name="frozen_figure"),
+    path("o/<uuid:operation>/reports/<uuid:report>/document/<slug:kind>/<slug:language>/", views.document, name="document"),
+    path("o/<uuid:operation>/reports/<uuid:report>/step/<slug:what>/", views.step, name="step"),
+    path("o/<uuid:operation>/forms/", views.forms, name="forms"),
+    path("o/<uuid:operation>/forms/<uuid:template>/fill/", views.fill, name="fill"),
+    path("o/<uuid:operation>/forms/filled/<uuid:filled>/", views.filled_form, name="filled"),
+    path("published/<uuid:report>/", views.published, name="published"),
+    path("published/<uuid:report>/<uuid:photo>/", views.published_photo, name="published_photo"),
+]

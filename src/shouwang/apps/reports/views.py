@@ -1,0 +1,345 @@
+"""Pages of figures, photos, reports and forms."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from shouwang.apps.journal.models import Attachment
+from shouwang.apps.operations import access
+from shouwang.apps.operations.access import MemberRequest, anybody, members
+from shouwang.apps.reports import actions, reads
+from shouwang.apps.reports.forms import ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
+from shouwang.apps.reports.models import FilledForm, FormTemplate, Photo, Report, Signature
+from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.words import LANGUAGES
+
+PORTION = 50
+"""Entries on one page of a figure."""
+OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
+"""Those who may open a figure down to its entries; a superior sees figures only."""
+
+
+# Figures
+
+
+@members()
+@require_GET
+def figures(request: MemberRequest) -> HttpResponse:
+    """Every figure with its definition and its doubts."""
+    lines = reads.figure_lines(request.operation)
+    return render(request, "reports/figures.html", {"lines": lines.values(), "may_open": request.member.role in OPENERS})
+
+
+@members(OPENERS)
+@require_GET
+def figure(request: MemberRequest, code: str) -> HttpResponse:
+    """One figure and the entries behind it."""
+    line = reads.figure_lines(request.operation).get(code)
+    if line is None:
+        raise Http404
+    ids = next(one.entries for one in reads.figures(request.operation) if one.figure.code == code)
+    return _entries_page(request, line, ids, None)
+
+
+@members(OPENERS)
+@require_GET
+def frozen_figure(request: MemberRequest, report: UUID, code: str) -> HttpResponse:
+    """One figure of a frozen report and the entries it was counted from."""
+    found = _report(request, report)
+    line = reads.lines_of(found).get(code)
+    if line is None or not found.frozen:
+        raise Http404
+    return _entries_page(request, line, reads.frozen_trace(found, code), found)
+
+
+def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | None) -> HttpResponse:
+    page = Paginator(ids, PORTION).get_page(request.GET.get("page"))
+    entries = reads.entries_behind(request.operation, list(page.object_list))
+    return render(request, "reports/figure.html", {"line": line, "page_obj": page, "entries": entries, "report": report})
+
+
+# Photos
+
+
+@members(access.STAFF, {access.Role.HOST})
+def photos(request: MemberRequest) -> HttpResponse:
+    """The photo store; a new photo is added here."""
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _add_photo(request, form):
+        return redirect("reports:photos", operation=request.operation.id)
+    kept = Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at")
+    return render(request, "reports/photos.html", {"photos": kept, "form": form, "consents": Photo.Consent.choices})
+
+
+def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
+    given = form.cleaned_data
+    file = given["file"].read()
+    try:
+        actions.add_photo(
+            file=file,
+            name=given["file"].name,
+            words=actions.PhotoWords(given["caption_en"], given["caption_zh"], given["alternative_en"], given["alternative_zh"]),
+            consent=given["consent"],
+            taken_at=form.moment(request.operation, file),
+            by=request.member,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        _tell(form, refused, "file")
+        return False
+    messages.success(request, gettext("The photo is kept. The published copy carries no time, place or camera."))
+    return True
+
+
+@members(access.STAFF)
+@require_POST
+def consent(request: MemberRequest, photo: UUID) -> HttpResponse:
+    """Record whether the people in a photo have agreed."""
+    form = ConsentForm(request.POST)
+    if form.is_valid():
+        found = get_object_or_404(Photo, pk=photo, operation=request.operation)
+        actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
+        messages.success(request, gettext("The consent is recorded."))
+    return redirect("reports:photos", operation=request.operation.id)
+
+
+@members(access.STAFF)
+@require_POST
+def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
+    """Withdraw a photo everywhere."""
+    found = get_object_or_404(Photo, pk=photo, operation=request.operation)
+    actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
+    messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
+    return redirect("reports:photos", operation=request.operation.id)
+
+
+@members(access.STAFF, {access.Role.HOST})
+@require_GET
+def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
+    """The published copy of a photo."""
+    return _file(get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None).published, inline=True)
+
+
+# Reports
+
+
+@members(access.EVERY_ROLE)
+@require_GET
+def reports(request: MemberRequest) -> HttpResponse:
+    """All reports; those who only read see the published ones."""
+    found = Report.objects.filter(operation=request.operation).order_by("-day", "-id")
+    may_open = request.member.role in OPENERS
+    if not may_open:
+        found = found.filter(state=Report.State.PUBLISHED)
+    context = {"reports": found, "may_open": may_open, "may_draft": request.member.role in actions.EDITORS}
+    return render(request, "reports/reports.html", context)
+
+
+@members(actions.EDITORS)
+def draft(request: MemberRequest) -> HttpResponse:
+    """Begin a report, its form filled with what is known."""
+    form = ReportForm(request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()))
+    if request.method == "POST" and form.is_valid():
+        report = actions.draft_report(by=request.member, at=timezone.now(), **form.cleaned_data)
+        return redirect("reports:report", operation=request.operation.id, report=report.id)
+    return render(request, "reports/edit.html", {"form": form, "report": None})
+
+
+@members(actions.EDITORS)
+def edit(request: MemberRequest, report: UUID) -> HttpResponse:
+    """Change the words of a draft."""
+    found = _report(request, report)
+    form = ReportForm(request.POST or None, instance=found, operation=request.operation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            fresh = _report(request, report)
+            actions.edit_report(report=fresh, by=request.member, **form.cleaned_data)
+            return redirect("reports:report", operation=request.operation.id, report=report)
+        except Refused as refused:
+            _tell(form, refused)
+    return render(request, "reports/edit.html", {"form": form, "report": found})
+
+
+@members(OPENERS)
+@require_GET
+def report(request: MemberRequest, report: UUID) -> HttpResponse:
+    """The report as it will be printed, with what is to be done next."""
+    return _report_page(request, _report(request, report), ErratumForm())
+
+
+def _report_page(request: MemberRequest, found: Report, erratum_form: ErratumForm, status: int = 200) -> HttpResponse:
+    signed = {row.office: row for row in found.signatures.select_related("member__user")}
+    chain = [
+        {"office": office, "signature": signed.get(office), "mine": request.member.role in actions.SIGNERS[office]}
+        for office in Signature.Office
+    ]
+    context = {
+        "report": found,
+        "outline": reads.outline(found, with_names=True, with_pictures=False),
+        "photos": reads.publishable(found),
+        "chain": chain,
+        "changed": reads.changed_since_freeze(found),
+        "erratum_form": erratum_form,
+        "command_roles": access.COMMAND,
+        "ready": all(office in signed for office in actions.NEEDED_TO_PUBLISH),
+    }
+    return render(request, "reports/report.html", context, status=status)
+
+
+STEPS = {"freeze": actions.freeze_report, "thaw": actions.thaw_report, "publish": actions.publish_report}
+
+
+@members(access.STAFF, {access.Role.HOST})
+@require_POST
+def step(request: MemberRequest, report: UUID, what: str) -> HttpResponse:
+    """Freeze, thaw, sign or publish a report."""
+    found = _report(request, report)
+    named: dict[str, Any] = {"report": found, "by": request.member, "at": timezone.now()}
+    try:
+        if what == "sign":
+            office = request.POST.get("office", "")
+            if office not in Signature.Office.values:
+                raise Http404
+            actions.sign_report(office=office, **named)
+        elif what not in STEPS:
+            raise Http404
+        else:
+            STEPS[what](**named)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason.within(get_language() or "en"))
+    return redirect("reports:report", operation=request.operation.id, report=report)
+
+
+@members(access.COMMAND)
+@require_POST
+def correct(request: MemberRequest, report: UUID) -> HttpResponse:
+    """Add an erratum."""
+    found, form = _report(request, report), ErratumForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.correct_report(report=found, by=request.member, at=timezone.now(), **form.cleaned_data)
+            return redirect("reports:report", operation=request.operation.id, report=report)
+        except Refused as refused:
+            _tell(form, refused)
+    return _report_page(request, found, form, status=422)
+
+
+@members(OPENERS)
+@require_GET
+def document(request: MemberRequest, report: UUID, language: str, kind: str) -> HttpResponse:
+    """The report as PDF or Word document in one language."""
+    if kind not in reads.WRITERS or language not in LANGUAGES:
+        raise Http404
+    try:
+        return _download(reads.written(_report(request, report), language, kind))
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"refused": refused}, status=422)
+
+
+@anybody
+@require_GET
+def published(request: HttpRequest, report: UUID) -> HttpResponse:
+    """The public page: no names, no entries, no login."""
+    found = get_object_or_404(Report.objects.select_related("operation"), pk=report, state=Report.State.PUBLISHED)
+    outline = reads.outline(found, with_names=False, with_pictures=False)
+    return render(request, "reports/published.html", {"report": found, "outline": outline, "photos": reads.publishable(found)})
+
+
+@anybody
+@require_GET
+def published_photo(request: HttpRequest, report: UUID, photo: UUID) -> HttpResponseBase:
+    """A picture of a published report."""
+    found = get_object_or_404(Report, pk=report, state=Report.State.PUBLISHED)
+    row = next((one for one in reads.publishable(found) if one.id == photo), None)
+    if row is None:
+        raise Http404
+    return _file(row.published, inline=True)
+
+
+def _report(request: MemberRequest, report: UUID) -> Report:
+    found = get_object_or_404(Report, pk=report, operation=request.operation)
+    found.operation = request.operation
+    return found
+
+
+# Forms
+
+
+FILLERS = access.EVERY_ROLE - {access.Role.AUDITOR, access.Role.GUARD}
+
+
+@members(FILLERS)
+def forms(request: MemberRequest) -> HttpResponse:
+    """Superiors' forms: keep one, fill one."""
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.add_form_template(title=given["title"], file=given["file"].read(), name=given["file"].name, by=request.member)
+            messages.success(request, gettext("The form is kept: it can now be filled for any day."))
+            return redirect("reports:forms", operation=request.operation.id)
+        except Refused as refused:
+            _tell(form, refused, "file")
+    context = {
+        "form": form,
+        "fill_form": FillForm(initial={"day": reads.day_in(request.operation, timezone.now())}),
+        "templates": FormTemplate.objects.filter(operation=request.operation).prefetch_related("filled").order_by("title"),
+        "lines": reads.BY_CODE.values(),
+    }
+    return render(request, "reports/forms.html", context)
+
+
+@members(FILLERS)
+@require_POST
+def fill(request: MemberRequest, template: UUID) -> HttpResponse:
+    """Fill a form for one day."""
+    found = get_object_or_404(FormTemplate, pk=template, operation=request.operation)
+    form = FillForm(request.POST)
+    if form.is_valid():
+        try:
+            filled = actions.fill_form(template=found, day=form.cleaned_data["day"], by=request.member, at=timezone.now())
+        except Refused as refused:
+            return render(request, "reports/refused.html", {"refused": refused}, status=422)
+        if filled.empty:
+            messages.warning(
+                request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": ", ".join(filled.empty)}
+            )
+        messages.success(request, gettext("The form is filled."))
+    return redirect("reports:forms", operation=request.operation.id)
+
+
+@members(FILLERS)
+@require_GET
+def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
+    """A filled form as a file."""
+    return _file(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
+
+
+def _file(attachment: Attachment, *, inline: bool) -> FileResponse:
+    response = FileResponse(
+        attachment.file.open("rb"), as_attachment=not inline, filename=attachment.name, content_type=attachment.media_type
+    )
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _download(written: reads.Document) -> HttpResponse:
+    response = HttpResponse(written.content, content_type=written.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{written.name}"'
+    return response
+
+
+def _tell(form: Any, refused: Refused, field: str | None = None) -> None:
+    """Put the reasons of a refusal into the form, in the language of the page."""
+    for reason in refused.reasons:
+        form.add_error(field, reason.within(get_language() or "en"))
