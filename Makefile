@@ -68,6 +68,10 @@ test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought
 	@echo "• Tests that use the database, on PostgreSQL"
 	@$(PY) -m tools.postgres run $(PYTEST) -n $(WORKERS) -m "database and not browser" $(TESTS)
 
+.PHONY: coverage
+coverage: setup ## Run the tests on SQLite and list the lines none of them reached.
+	@$(PYTEST) -n $(WORKERS) --cov --cov-report=term $(TESTS)
+
 # ── Keeping it in shape ─────────────────────────────────────────────────────
 
 .PHONY: check lint types import-rules catalogues

@@ -63,6 +63,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, djang
         connections["default"].settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """Public data the tests need, each set in a folder with its SOURCE; ``SHOUWANG_TEST_DATA`` names another folder of the same shape."""
+    return Path(os.environ.get("SHOUWANG_TEST_DATA") or Path(__file__).parent / "data")
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path, settings: Any) -> Path:
     """Uploaded files and mail of one test, in a folder of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.house import own_files, shown
+from tests.house import TOP, own_files, shown
 
 # Written with blanks in them, so that this file does not find itself.
 REGISTRIES = "py pi.org,python hosted.org,npm js.org,npm js.com,deb. debian.org,yarn pkg.com,index -url".replace(" ", "").split(",")
@@ -58,3 +58,17 @@ def test_lists_of_requirements_have_a_hash_for_everything():
 
     assert len(lists) == 3
     assert lacking == []
+
+
+def test_public_data_has_its_source_and_is_small():
+    """
+    Who reads a set wants to know whose it is and what may be done with it; a clone of everything stays quick to make.
+    """
+    data = TOP / "tests" / "data"
+    files = [path for path in own_files() if data in path.parents]
+    sets = {data / path.relative_to(data).parts[0] for path in files}
+
+    without = [shown(folder) for folder in sets if not (folder.is_dir() and any(folder.glob("SOURCE*")))]
+
+    assert without == []
+    assert sum(path.stat().st_size for path in files) < 10_000_000
