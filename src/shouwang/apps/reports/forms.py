@@ -65,7 +65,7 @@ class ConsentForm(forms.Form):
     consent = forms.ChoiceField(label=_("Have the people in it agreed?"), choices=Photo.Consent.choices)
 
 
-class ReportForm(forms.ModelForm[Report]):
+class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscripted at run time
     """The words of a report; its figures are counted."""
 
     class Meta:
