@@ -37,21 +37,21 @@ OPERATION = {
 BODIES: tuple[dict[str, Any], ...] = (
     {
         "id": "body:station",
-        "role": "deploying-unit",
+        "part": "unit",
         "name_zh": "临河市农机推广站",
         "name_en": "Linhe Farm Machinery Extension Station",
         "liaison": "staff:04",
     },
     {
         "id": "body:community",
-        "role": "host-community",
+        "part": "host",
         "name_zh": "双槐社区居民委员会",
         "name_en": "Shuanghuai Community Residents' Committee",
         "liaison": "contact:community",
     },
     {
         "id": "body:bureau",
-        "role": "superior",
+        "part": "superior",
         "name_zh": "临河市农业农村局",
         "name_en": "Linhe Bureau of Agriculture and Rural Affairs",
         "liaison": "contact:bureau",
@@ -63,9 +63,9 @@ COMMAND = {
     "name_en": "Temporary command at Shuanghuai Community",
     "formed_at": Moment("2022-03-11T15:30:00+08:00"),
     "commander": "staff:01",
-    "deputies": ["staff:02", "staff:03"],
+    "deputies": ["staff:03", "staff:04"],
     "overall_shift_lead": "staff:02",
-    "group_leads": ["staff:04", "staff:05", "staff:10", "staff:13"],
+    "group_leads": ["staff:05", "staff:08", "staff:10", "staff:13"],
     "caseworkers": ["staff:17", "staff:18"],
     "storekeeper": "staff:09",
     "succession": ["staff:02", "staff:03", "staff:04"],
@@ -97,6 +97,8 @@ PHASES: tuple[dict[str, Any], ...] = (
 ROLES: tuple[tuple[str, str, str], ...] = (
     ("commander", "zhanzhang", "staff:01"),
     ("shift-lead", "zongdaiban", "staff:02"),
+    ("shift-lead", "fuzhanzhang", "staff:03"),
+    ("shift-lead", "bangongshi", "staff:04"),
     ("group-lead", "zuzhang", "staff:05"),
     ("guard", "zhishou", "staff:22"),
     ("caseworker", "daiban", "staff:18"),
@@ -107,22 +109,37 @@ ROLES: tuple[tuple[str, str, str], ...] = (
 )
 """Ready logins of the demo; the loader makes the passwords and prints them."""
 
-FACTS = ("property-company", "power", "water", "toilet", "warm-room", "light", "signal")
-
-SITES: tuple[dict[str, Any], ...] = (
-    {
-        "place": "place:willow-court",
-        "facts": ("no", "yes", "unknown", "no", "no", "yes", "yes"),
-        "note_zh": "老旧弃管小区，无门卫室；1号楼门洞旁居民愿意借电；公共卫生间在一百五十米外的菜市场，夜间锁门。",
-        "note_en": "Old compound without management and without a gatehouse; a resident by entrance 1 lends power; the nearest toilet is in the market 150 m away, locked at night.",
-    },
-    {
-        "place": "place:locust-lane",
-        "facts": ("no", "no", "yes", "yes", "unknown", "no", "unknown"),
-        "note_zh": "老旧弃管小区，巷口无路灯；自行车棚有水龙头和旱厕；3号楼地下活动室可能借用，钥匙待问；4号楼背面手机信号弱。",
-        "note_en": "Old compound without management, no street lamp at the lane's mouth; tap and dry toilet by the bicycle shed; the basement room of building 3 might be lent, key to be asked for; weak signal behind building 4.",
-    },
-)
+# fact, answer, what was seen in Chinese and English; "unknown" says that nobody has looked yet
+SITES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "place:willow-court": (
+        ("property-company", "no", "2016年起弃管，由社区代管。", "None since 2016; the community looks after it."),
+        ("power", "yes", "1号楼1单元住户愿意借电，需自带线盘。", "A resident of 1-1 lends power; bring a cable reel."),
+        ("water", "unknown", "楼前消防栓能否取水待问。", "Whether the hydrant may be used is still to be asked."),
+        (
+            "toilet",
+            "no",
+            "最近的公共卫生间在菜市场，约一百五十米，夜间锁门。",
+            "The nearest is in the market, 150 m away and locked at night.",
+        ),
+        ("warm-room", "no", "无门卫室，需搭帐篷。", "No gatehouse; a tent is needed."),
+        ("light", "yes", "正门有一盏路灯。", "One street lamp at the main gate."),
+        ("signal", "yes", "", ""),
+    ),
+    "place:locust-lane": (
+        ("property-company", "no", "从未有过物业公司。", "There never was one."),
+        ("power", "no", "巷口无电源，需从3号楼引线。", "None at the lane's mouth; a line from building 3 is needed."),
+        ("water", "yes", "自行车棚旁有水龙头，冬天要放水防冻。", "A tap by the bicycle shed, to be drained in frost."),
+        ("toilet", "yes", "自行车棚旁旱厕，无灯。", "A dry toilet by the bicycle shed, without light."),
+        (
+            "warm-room",
+            "unknown",
+            "3号楼地下活动室也许能借，钥匙待问。",
+            "The basement room of building 3 might be lent; key to be asked for.",
+        ),
+        ("light", "no", "巷口无路灯。", "No street lamp at the lane's mouth."),
+        ("signal", "unknown", "4号楼背面时有时无。", "Comes and goes behind building 4."),
+    ),
+}
 
 TREE: tuple[tuple[str, str, str, str, str], ...] = (
     ("linhe", "city", "临河市", "Linhe", ""),
@@ -142,7 +159,7 @@ def write(folder: Path, names: Names) -> None:
     parts += [toml_table("[command]", COMMAND)]
     parts += [toml_table("[[phase]]", phase) for phase in PHASES]
     parts += [toml_table("[[place]]", place) for place in places()]
-    parts += [toml_table("[[site]]", _site(site)) for site in SITES]
+    parts += [_site(place) for place in SITES]
     parts += [toml_table("[[login]]", {"role": role, "username": name, "person": person}) for role, name, person in ROLES]
     plain.text(folder / "operation.toml", HEAD + "\n".join(parts))
 
@@ -179,12 +196,8 @@ def places() -> Iterator[dict[str, str]]:
             }  # fmt: skip
 
 
-def _site(site: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "place": site["place"],
-        "facts": dict(zip(FACTS, site["facts"], strict=True)),
-        "note_zh": site["note_zh"],
-        "note_en": site["note_en"],
-        "seen_at": Moment("2022-03-11T15:50:00+08:00"),
-        "seen_by": "staff:03",
-    }
+def _site(place: str) -> str:
+    """What was found at one compound an hour after the order."""
+    head = {"place": place, "seen_at": Moment("2022-03-11T15:50:00+08:00"), "seen_by": "staff:03"}
+    facts = [dict(zip(("fact", "answer", "note_zh", "note_en"), fact, strict=True)) for fact in SITES[place]]
+    return "\n".join([toml_table("[[site]]", head), *(toml_table("[[site.fact]]", fact) for fact in facts)])

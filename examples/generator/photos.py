@@ -55,7 +55,7 @@ def write(folder: Path, dice: Random) -> None:
         about = {
             "id": photo, "file": f"photos/{photo}.jpg", "taken_at": plain.Moment(taken_at.isoformat()), "taken_by": f"staff:{by:02}", "place": place,
             "caption_zh": caption_zh, "caption_en": caption_en, "alt_zh": alt_zh, "alt_en": alt_en,
-            "recognisable": False, "consent": "not-needed", "consent_note_zh": "插画，无可辨认人员。", "consent_note_en": "An illustration; nobody can be recognised.",
+            "consent": "nobody-seen", "consent_note_zh": "插画，无可辨认人员。", "consent_note_en": "An illustration; nobody can be recognised.",
         }  # fmt: skip
         parts.append(plain.toml_table("[[photo]]", about))
     plain.text(folder / "photos.toml", "\n".join(parts))
