@@ -63,10 +63,12 @@ endif
 test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought where they can be).
 	@$(PY) -m tools.browser
 	@$(PY) -m tools.postgres bring
-	@echo "• Tests on SQLite"
-	@$(PYTEST) -n $(WORKERS) $(TESTS)
-	@echo "• Tests that use the database, on PostgreSQL"
-	@$(PY) -m tools.postgres run $(PYTEST) -n $(WORKERS) -m "database and not browser" $(TESTS)
+	@status=0; \
+	echo "• Tests on SQLite"; \
+	$(PYTEST) -n $(WORKERS) $(TESTS) || status=1; \
+	echo "• Tests that use the database, on PostgreSQL"; \
+	$(PY) -m tools.postgres run $(PYTEST) -n $(WORKERS) -m "database and not browser" $(TESTS) || status=1; \
+	exit $$status
 
 .PHONY: coverage
 coverage: setup ## Run the tests on SQLite and list the lines none of them reached.

@@ -63,14 +63,14 @@ def cluster() -> Iterator[str]:
 def _system_cluster(programs: Path) -> Iterator[str]:
     # /tmp, because a socket's path may have 107 bytes at most, and because the user postgres may not enter root's folders.
     folder = Path(tempfile.mkdtemp(prefix="shouwang-pg-", dir="/tmp"))
-    as_whom: list[str] = []
-    if machine.is_root():  # initdb refuses root
-        shutil.chown(folder, "postgres", "postgres")
-        as_whom = ["runuser", "-u", "postgres", "--"]
+    as_whom = "postgres" if machine.is_root() else None  # initdb refuses root
+    if as_whom:
+        shutil.chown(folder, as_whom, as_whom)
 
     def call(program: str, *arguments: str | Path) -> None:
-        command = [*as_whom, str(programs / program), "-D", str(folder / "data"), *map(str, arguments)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/tmp")  # noqa: S108 - only to stand somewhere readable
+        command = [str(programs / program), "-D", str(folder / "data"), *map(str, arguments)]
+        groups: list[str] | None = [] if as_whom else None
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=as_whom, group=as_whom, extra_groups=groups)
 
     try:
         call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
