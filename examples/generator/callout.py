@@ -72,7 +72,7 @@ def _answers(dice: Random) -> Iterator[dict[str, Any]]:
 def _notified(number: int, dice: Random) -> tuple[list[tuple[int, str, bool]], int]:
     """Who was reached how, and the minute of the acknowledgement."""
     if number == 1:
-        return [(3, "phone", True)], 3
+        return [(6, "chat-link", True)], 6
     if number in PHONED_TWICE:
         return [(6, "chat-link", False), (20, "phone", False), (41, "phone", True)], 42
     if number in ELDERS:

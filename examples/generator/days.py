@@ -17,10 +17,10 @@ WILLOW, LOCUST = "entrance:willow-main", "entrance:locust-main"
 
 # day and time, topic, by, place, Chinese, English
 NOTES: tuple[tuple[str, str, int, str, str, str], ...] = (
-    ("11 15:52", "site", 3, "place:willow-court", "现场踏勘：柳园三个出入口全部敞开，无门卫室，正门锁坏。", "Walked the site: all three entrances of Willow Court stand open, no gatehouse, the main gate's lock is broken."),
-    ("11 16:08", "site", 3, "place:locust-lane", "现场踏勘：槐荫里无门，巷口无灯，出租户多，社区名册两年未更新。", "Walked the site: Locust Lane has no gate and no lamp, many tenants, the community's list is two years old."),
+    ("11 15:52", "site", 2, "place:willow-court", "现场踏勘：柳园三个出入口全部敞开，无门卫室，正门锁坏。", "Walked the site: all three entrances of Willow Court stand open, no gatehouse, the main gate's lock is broken."),
+    ("11 16:08", "site", 2, "place:locust-lane", "现场踏勘：槐荫里无门，巷口无灯，出租户多，社区名册两年未更新。", "Walked the site: Locust Lane has no gate and no lamp, many tenants, the community's list is two years old."),
     ("11 16:30", "works", 10, WILLOW, "柳园正门拉起警戒线，摆放告示牌。", "Cordon set at the main gate of Willow Court, notice put up."),
-    ("11 16:55", "works", 13, LOCUST, "槐荫里巷口拉起警戒线，借路灯杆挂应急灯。", "Cordon set at the mouth of Locust Lane, an emergency lamp hung from the pole."),
+    ("11 16:55", "works", 13, LOCUST, "槐荫里巷口拉起警戒线，借电线杆挂应急灯。", "Cordon set at the mouth of Locust Lane, an emergency lamp hung from a power pole."),
     ("11 17:40", "supplies", 9, WILLOW, "社区送来防护服、口罩、测温枪，已分到两个卡口。", "Suits, masks and thermometers came from the community and went to both gates."),
     ("11 18:45", "shift", 2, "", "到岗人员全部就位，夜间替补人选已逐一电话落实。", "Everybody who is coming is on post; stand-ins for the night confirmed by phone."),
     ("11 21:15", "residents", 18, "place:locust-lane-3", "3号楼一户待产家庭已登记联系方式，告知随时放行、先走后补登。", "A family in building 3 expects a baby: contact taken, told that they are let out at any hour and written down afterwards."),
@@ -102,7 +102,7 @@ def _staff(number: int) -> str:
 
 def _frame() -> Iterator[dict[str, Any]]:
     """The events that open and close the phase."""
-    yield {"at": at("11 15:05"), "do": "call-out", "by": _staff(1), "to": "everybody", "deadline": at("11 18:30"), "zh": "全站人员收到请立即回复能否到岗。", "en": "Everybody: please answer at once whether you can come."}  # fmt: skip
+    yield {"at": at("11 15:05"), "do": "call-out", "by": _staff(1), "to": "everybody", "order": "order:city-3", "deadline": at("11 18:30"), "title_zh": "下沉双槐社区", "title_en": "To Shuanghuai Community", "assembly_zh": "柳园正门", "assembly_en": "Main gate of Willow Court", "zh": "全站人员收到请立即回复能否到岗。", "en": "Everybody: please answer at once whether you can come."}  # fmt: skip
     yield {"at": at("11 15:30"), "do": "form-command", "by": _staff(1), "zh": "成立一线临时党支部，明确总代班和接替顺序。", "en": "Temporary command formed; overall shift lead and succession named."}  # fmt: skip
     yield {
         "at": at("11 15:45"),

@@ -198,6 +198,6 @@ def places() -> Iterator[dict[str, str]]:
 
 def _site(place: str) -> str:
     """What was found at one compound an hour after the order."""
-    head = {"place": place, "seen_at": Moment("2022-03-11T15:50:00+08:00"), "seen_by": "staff:03"}
+    head = {"place": place, "seen_at": Moment("2022-03-11T15:52:00+08:00"), "seen_by": "staff:02"}
     facts = [dict(zip(("fact", "answer", "note_zh", "note_en"), fact, strict=True)) for fact in SITES[place]]
     return "\n".join([toml_table("[[site]]", head), *(toml_table("[[site.fact]]", fact) for fact in facts)])

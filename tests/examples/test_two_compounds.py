@@ -183,6 +183,18 @@ def test_events_stand_in_order_and_name_what_exists() -> None:
     assert photos == {photo["id"] for photo in table("photos.toml")["photo"]}
 
 
+def test_nobody_is_told_before_the_call_nor_works_before_arriving() -> None:
+    """Notices follow the call-out; whoever writes from the site on the first day has arrived there."""
+    arrived = {answer["person"]: answer["arrived_at"] for answer in lines("answers.jsonl") if "arrived_at" in answer}
+    [call] = [event for event in lines("events.jsonl") if event["do"] == "call-out"]
+
+    too_early = [answer["person"] for answer in lines("answers.jsonl") if answer["notified"][0]["at"] < call["at"]]
+    from_afar = [event["at"] for event in lines("events.jsonl") if "place" in event and event["at"] < arrived[event["by"]]]
+
+    assert too_early == []
+    assert from_afar == []
+
+
 def test_command_is_never_handed_over_by_somebody_who_does_not_hold_it() -> None:
     """The commander gives it away in the evening and gets it back in the morning, from the same deputy."""
     holder = "staff:01"
