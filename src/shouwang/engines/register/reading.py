@@ -1,0 +1,154 @@
+"""Reading: whole workbooks to households, with everything doubtful about them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shouwang.engines.register.columns import Header, Mapping, find_header
+from shouwang.engines.register.grouping import households_of, leave_out_doubles
+from shouwang.engines.register.lines import Line, Lines
+from shouwang.engines.register.text import without_collector
+from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.register import Door, Doubt, Household, Origin
+from shouwang.vocabulary.sheets import Cell, Sheet, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    One sheet as it was understood: the header's line (0 if there was none), what its columns mean, how many rows were read below it.
+
+    *is_read* is false for a sheet whose columns say too little; a person may choose their fields and read again.
+    """
+
+    file: str
+    sheet: str
+    line: int
+    mapping: Mapping
+    rows: int
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A row for the error sheet: its own cells, the place it was read at (``compound|building|unit|room``), what is wrong with it."""
+
+    origin: Origin
+    cells: tuple[Cell, ...]
+    context: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What sheets say: households in order of appearance, doubts in order of lines, and how each sheet was understood.
+
+    *covered* are the (compound, building) in which somebody who is not found may be taken as gone: none that holds a row which could
+    not be placed, and none at all for an error sheet (*partial*). *unsure_doors* and *unsure_ids* belong to rows left out.
+    """
+
+    households: tuple[Household, ...]
+    doubts: tuple[Doubt, ...]
+    tables: tuple[Table, ...]
+    covered: frozenset[tuple[str, str]]
+    unsure_doors: frozenset[Door]
+    unsure_ids: frozenset[str]
+    partial: bool
+    mending: tuple[Mending, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people the households have, with or without a name."""
+        return sum(len(household.members) for household in self.households)
+
+
+def understand(
+    workbooks: Sequence[Workbook],
+    *,
+    at: date,
+    compound: str = "",
+    remembered: Lookup[str, Mapping] | None = None,
+    leave: frozenset[str] = frozenset(),
+) -> Found:
+    """
+    The households in *workbooks*, ages counted from *at*.
+
+    *compound* is where the doors stand if the sheets do not say; *remembered* holds earlier mappings by signature; *leave* names sheets
+    that are not to be read. Files in which no sheet can be understood raise :class:`Refused`.
+    """
+    with without_collector():
+        lines = Lines(at, compound)
+        tables = [table for workbook in workbooks for table in read_workbook(lines, workbook, remembered or {}, leave)]
+        leave_out_doubles(lines)
+        households = tuple(households_of(lines))
+        return found(lines, households, tables)
+
+
+def read_workbook(lines: Lines, workbook: Workbook, remembered: Lookup[str, Mapping], leave: frozenset[str]) -> list[Table]:
+    """Every sheet of one workbook that is not empty and not left; refused when none is understood."""
+    sheets = [sheet for sheet in workbook.sheets if sheet.name not in leave and any(map(any, sheet.rows))]
+    tables = [read_table(lines, workbook.name, sheet, remembered) for sheet in sheets]
+    if not any(table.is_read for table in tables):
+        raise Refused(Reason("no-header", {"file": workbook.name, "sheet": sheets[0].name if sheets else ""}))
+    return tables
+
+
+def read_table(lines: Lines, file: str, sheet: Sheet, remembered: Lookup[str, Mapping]) -> Table:
+    """One sheet read into *lines*, or told as not understood."""
+    header = find_header(sheet, remembered) or Header(0, 0, Mapping("", ()))
+    if not header.mapping.is_enough:
+        lines.doubt(Origin(file, sheet.name, max(header.line, 1)), 0, Reason("sheet-not-understood", {"sheet": sheet.name}), left_out=True)
+        return Table(file, sheet.name, header.line, header.mapping, 0, is_read=False)
+    return Table(file, sheet.name, header.line, header.mapping, lines.read_sheet(file, sheet, header), is_read=True)
+
+
+def found(lines: Lines, households: tuple[Household, ...], tables: list[Table]) -> Found:
+    """Everything put together."""
+    order = {(table.file, table.sheet): number for number, table in enumerate(tables)}
+    unsure = [line for line in lines.lines if line.out]
+    covered = buildings_covered(lines, households)
+    doubts = sorted(lines.doubts, key=lambda one: (order[one.origin[:2]], one.origin.line, one.column))
+    return Found(
+        households=households,
+        doubts=tuple(doubts),
+        tables=tuple(tables),
+        covered=covered,
+        unsure_doors=frozenset(line.door for line in unsure if line.door),
+        unsure_ids=frozenset(line.said.id_number for line in unsure if line.said.id_number),
+        partial=lines.partial,
+        mending=tuple(to_mend(lines, doubts)),
+    )
+
+
+def buildings_covered(lines: Lines, households: tuple[Household, ...]) -> frozenset[tuple[str, str]]:
+    """The buildings the sheets list whole, as far as can be known; what is held back is told."""
+    if lines.partial:
+        return frozenset()
+    buildings = frozenset(household.door[:2] for household in households)
+    for (compound, building), where in sorted(lines.lost.items()):
+        reason = Reason("gone-not-judged", {"building": building}) if building else Reason("gone-not-judged-anywhere")
+        lines.doubt(where, 0, reason, left_out=False)
+        buildings = buildings - {(compound, building)} if building else frozenset()
+    return buildings
+
+
+def to_mend(lines: Lines, doubts: Sequence[Doubt]) -> list[Mending]:
+    """The rows a person must correct, each with the rest of its door, so that the error sheet can be read by itself."""
+    reasons: dict[Origin, list[Reason]] = {}
+    for one in doubts:
+        reasons.setdefault(one.origin, []).append(one.reason)
+    doors = {line.door for line in lines.lines if line.doubtful and line.door}
+    return [
+        Mending(line.origin, tuple(line.row), context_of(line), tuple(reasons.get(line.origin, ())))
+        for line in lines.lines
+        if line.doubtful or line.door in doors
+    ]
+
+
+def context_of(line: Line) -> str:
+    """The line's door as our own column of the error sheet has it."""
+    return "|".join(line.door) if line.door else ""
