@@ -1,0 +1,182 @@
+"""What each figure counts, and what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwang.engines.figures.definitions import FIGURES
+from shouwang.vocabulary.journal_kinds import KINDS
+from tests.engines.figures.entries import enrolled, entry, id_of, ledger, on_post, value
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.code)
+def test_a_figure_without_entries_has_no_value(figure):
+    """
+    Nothing written is not zero: the report has to say that it does not know.
+    """
+    counted = ledger().counted(figure.code)
+
+    assert counted.value is None
+    assert counted.entries == ()
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.code)
+def test_a_figure_reads_kinds_that_exist(figure):
+    """
+    A kind that nobody can write would leave the figure empty for ever.
+    """
+    shown = figure.shows or figure.kinds
+
+    assert figure.kinds <= KINDS.keys()
+    assert shown <= figure.kinds
+
+
+def test_who_left_the_roll_is_not_on_it():
+    """
+    Two came on the roll, one was taken off.
+    """
+    entries = [enrolled("Mei"), enrolled("Bao"), entry("person.removed", 5, subject="Bao")]
+
+    assert value("staff-on-roll", *entries) == 1
+
+
+def test_somebody_on_post_twice_is_one_person():
+    """
+    People are counted, not shifts.
+    """
+    entries = [enrolled("Mei"), on_post("Mei", 60), on_post("Mei", 900)]
+
+    assert value("staff-on-post", *entries) == 1
+
+
+def test_only_those_on_post_count_as_volunteers():
+    """
+    Bao came forward and was then excused; he did not serve.
+    """
+    entries = [enrolled("Mei", joined="volunteered"), enrolled("Bao", joined="volunteered"), on_post("Mei", 60)]
+
+    assert value("volunteers-on-post", *entries) == 1
+
+
+def test_a_correction_on_the_roll_moves_the_attributes():
+    """
+    The roll said that Mei has no car; it was changed after she came on post, and the figure follows.
+    """
+    changed = entry("person.changed", 90, subject="Mei", joined="assigned", party_member=True, drives=True)
+
+    entries = [enrolled("Mei"), on_post("Mei", 60), changed]
+
+    assert value("drivers-on-post", *entries) == 1
+    assert value("party-members-on-post", *entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "excused"),
+    [
+        ((), 1),
+        (("refused",), 0),
+        (("coming",), 0),
+        (("post",), 0),
+        (("cannot",), 1),
+        (("removed",), 0),
+    ],
+)
+def test_excused_until_something_ends_it(after, excused):
+    """
+    A granted exemption holds until it is refused, the person comes after all, or leaves the roll; saying "cannot" again ends nothing.
+    """
+    callout = str(id_of("callout"))
+    later = {
+        "refused": entry("exemption.decided", 50, subject="Mei", callout=callout, decision="refused"),
+        "coming": entry("call.answered", 50, subject="Mei", callout=callout, answer="coming"),
+        "cannot": entry("call.answered", 50, subject="Mei", callout=callout, answer="cannot"),
+        "post": on_post("Mei", 50),
+        "removed": entry("person.removed", 50, subject="Mei"),
+    }
+
+    granted = entry("exemption.decided", 30, subject="Mei", callout=callout, decision="granted")
+
+    assert value("staff-excused", granted, *(later[name] for name in after)) == excused
+
+
+def test_the_clock_runs_from_the_first_order():
+    """
+    A second order two hours later does not make the unit look quicker.
+    """
+    order = {"issuer": "City", "title": "Close", "level": "city"}
+    first = entry("order.received", 0, order=str(id_of("1")), **order)
+    second = entry("order.received", 120, order=str(id_of("2")), **order)
+
+    entries = [first, second, on_post("Mei", 54), on_post("Bao", 210), on_post("Bao", 900)]
+
+    assert value("minutes-to-first-on-post", *entries) == 54
+    assert value("minutes-to-all-on-post", *entries) == 210
+
+
+def test_on_post_at_the_minute_of_the_order_is_nought_not_nothing():
+    """
+    Somebody who already stood there when the order came took no time; that is a value.
+    """
+    order = entry("order.received", 0, order=str(id_of("1")), issuer="City", title="Close", level="city")
+
+    counted = ledger(order, on_post("Mei", 0)).counted("minutes-to-first-on-post")
+
+    assert counted.value == 0
+    assert len(counted.entries) == 2
+
+
+def _household(door: str, members: int, minute: int, what: str = "added"):
+    import_ = str(id_of("import"))
+    return entry(f"household.{what}", minute, subject=door, place=door, members=members, occupancy="lived-in", **{"import": import_})
+
+
+def test_households_are_counted_by_who_lives_there_now():
+    """
+    A family of three became four; an empty flat is no household; one family moved out.
+    """
+    entries = [
+        _household("1-1-101", 3, 0),
+        _household("1-1-102", 0, 0),
+        _household("1-1-103", 2, 0),
+        _household("1-1-101", 4, 60, "changed"),
+        _household("1-1-103", 2, 90, "gone"),
+    ]
+
+    assert value("households", *entries) == 1
+    assert value("residents", *entries) == 4
+
+
+def test_an_entry_that_arrives_late_does_not_overtake_what_happened_after_it():
+    """
+    The paper of the morning is typed in the evening; the family of noon still has four people.
+    """
+    noon = _household("1-1-101", 4, 300, "changed")
+    morning = _household("1-1-101", 3, 60)
+
+    assert value("residents", noon, morning) == 4
+
+
+def test_a_reopened_phase_has_no_days_until_it_is_closed_again():
+    """
+    Ten days at the first close, twelve at the second; in between nobody knows.
+    """
+    phase = {"phase": str(id_of("phase")), "number": 1}
+    closed = entry("phase.closed", 100, days=10, **phase)
+    reopened = entry("phase.reopened", 200, until="2022-03-22", **phase)
+    again = entry("phase.closed", 300, days=12, **phase)
+
+    assert value("days", closed) == 10
+    assert value("days", closed, reopened) == 0
+    assert value("days", closed, reopened, again) == 12
+
+
+def test_the_trace_names_the_entries_that_make_the_figure():
+    """
+    Opening "served on post" shows the two entries of going on post, not the notices before them.
+    """
+    mei, bao = on_post("Mei", 60), on_post("Bao", 50)
+    notified = entry("call.notified", 5, subject="Mei", callout=str(id_of("callout")), channel="e-mail")
+
+    counted = ledger(notified, mei, bao).counted("staff-on-post")
+
+    assert counted.entries == (bao.id, mei.id)
