@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "hot-water": (
         "帐篷里的热水和姜汤", "Hot water and ginger soup in the tent",
         "插画：帐篷内的折叠桌上放着两只保温壶、纸杯和一摞登记本，旁边是一台取暖器。",
-        "Illustration: on a folding table in the tent a steaming flask, paper cups and a pile of registers, beside it a heater.",
+        "Illustration: on a folding table in the tent two flasks, paper cups and a pile of registers, beside it a heater.",
     ),
     "lit-windows": (
         "夜里的柳园2号楼", "Building 2 of Willow Court at night",
