@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import importlib
-import importlib.util
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -71,24 +69,37 @@ def figures() -> Iterable[Row]:
 
 
 def commands() -> Iterable[Row]:
-    """Every command of ``shouwang``, of the server, and of make."""
+    """Every command of ``shouwang``."""
+    from shouwang.cli.__main__ import command, command_names
+
+    yield ("Usage", "What it does", "用途")
+    for name in command_names():
+        parser = argparse.ArgumentParser(prog=f"shouwang {name.replace('_', '-')}", formatter_class=OnOneLine)
+        command(name).add(parser)
+        usage = parser.format_usage().removeprefix("usage: ").strip()
+        yield (f"`{usage}`", command(name).HELP.en, command(name).HELP.zh)
+
+
+class OnOneLine(argparse.HelpFormatter):
+    """A usage is not broken to the width of the terminal the pages happen to be built in."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=1000)
+
+
+def server_commands() -> Iterable[Row]:
+    """Our own commands of the server; Django's are in its manual."""
     yield ("Command", "What it does")
-    yield from _cli_commands()
+    yield ("`python -m shouwang.server migrate`", "Bring the database to the present shape; safe to repeat.")
     for path in sorted(SOURCE.glob("**/management/commands/[!_]*.py")):
         yield (f"`python -m shouwang.server {path.stem}`", _command_help(path))
+
+
+def make_tasks() -> Iterable[Row]:
+    """Every task of the Makefile."""
+    yield ("Task", "What it does")
     for name, meaning in re.findall(r"^([a-z%-]+):.*?## (.+)$", (TOP / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
         yield (f"`make {name.replace('%', 'SUBJECT')}`", meaning)
-
-
-def _cli_commands() -> Iterable[Row]:
-    if importlib.util.find_spec("shouwang.cli.__main__") is None:
-        return
-    parser = importlib.import_module("shouwang.cli.__main__").parser()
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
-            for name in action.choices:
-                yield (f"`shouwang {name}`", helps.get(name, ""))
 
 
 def _command_help(path: Path) -> str:
@@ -118,7 +129,9 @@ SUBJECTS: dict[str, Callable[[], Iterable[Row]]] = {
     "entry-kinds": entry_kinds,
     "figures": figures,
     "file-formats": file_formats,
+    "make-tasks": make_tasks,
     "reasons": reasons,
+    "server-commands": server_commands,
     "settings": settings,
 }
 

@@ -48,7 +48,10 @@ def install_packages(*packages: str, why: str) -> None:
         raise Missing(f"{why} is missing and this is not root on a machine with apt-get. {by_hand}")
     say(f"{why}: installing {', '.join(packages)} (a minute or so)")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]):
+    for command in (
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", *packages],
+    ):
         done = subprocess.run(command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode and "install" in command:
             raise Missing(f"{why} could not be installed. {by_hand}\n{done.stdout[-2000:]}")
