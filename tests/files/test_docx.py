@@ -122,7 +122,7 @@ def test_same_outline_same_document(language: str) -> None:
 def test_a_draft_says_so_and_corrections_are_told() -> None:
     """Who holds the paper must see at its head whether it may still change, or was changed."""
     first = docx.Document(BytesIO(write_docx(draft(), "zh-hans"))).paragraphs[0].text
-    corrected = [p.text for p in written("en").paragraphs if p.style.name == "Note"][0]
+    corrected = next(p.text for p in written("en").paragraphs if p.style.name == "Note")
 
     assert first == "草稿：尚未定稿，数据可能变动。"
     assert corrected == "This report was corrected after it was signed off; the corrections are listed at its end (1)."
