@@ -1,1 +1,1 @@
-"""Tables of board."""
+"""The board has no tables of its own."""

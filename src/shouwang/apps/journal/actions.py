@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.core.files import File
@@ -14,16 +14,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member, Operation, new_id
+from shouwang.apps.operations.models import Member, Operation, Role, new_id
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds_command import STRUCK
-from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.reasons import refuse_if
 
 SERVER = "server"
 """The name of the device that stands for the server itself."""
+WRITERS_OF_NOTES = access.STAFF | {Role.HOST}
 
 
 @dataclass(frozen=True)
@@ -113,19 +114,30 @@ def _cut(moment: datetime) -> datetime:
 def strike(*, entry: models.Entry, by: Member, at: datetime, reason: str, note: str = "") -> Entry:
     """Take an entry out of every figure; it stays readable, struck through, with who struck it and why."""
     access.require(by, access.COMMAND)
-    if entry.operation_id != by.operation_id:
-        raise Refused(Reason("not-your-operation"))
-    if note:
-        write_note(text=note, topic="strike", by=by, at=at)
-    return write(STRUCK, operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, reason=reason)
+    refuse_if(reads.not_to_be_struck(entry, by.operation))
+    told: dict[str, Any] = {"reason": reason}
+    if note.strip():
+        told["note"] = str(models.Note.behind_the_door.create(operation=by.operation, text=note).id)
+    return write(STRUCK, operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told)
 
 
 @transaction.atomic
 def write_note(*, text: str, topic: str, by: Member, at: datetime, place: UUID | None = None, subject: UUID | None = None) -> Entry:
     """Write free text down; the entry carries its id, the text lies in its own table."""
-    access.require(by, access.STAFF | {access.Role.HOST})
+    access.require(by, WRITERS_OF_NOTES)
+    refuse_if(reads.not_a_text(text))
     kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
     return write("note.written", operation=by.operation, at=at, by=by.id, place=place, subject=subject, topic=topic, note=str(kept.id))
+
+
+@transaction.atomic
+def correct_note(*, entry: models.Entry, text: str, topic: str, by: Member, at: datetime) -> Entry:
+    """Write a note anew, with its true time *at*: the later entry takes the place of the earlier, which stays readable."""
+    access.require(by, WRITERS_OF_NOTES)
+    refuse_if([*reads.not_to_be_corrected(entry, by.operation), *reads.not_a_text(text)])
+    kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
+    told: dict[str, Any] = {"topic": topic, "note": str(kept.id)}
+    return write("note.written", operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told)
 
 
 def attach(*, file: BinaryIO, name: str, media_type: str, operation: Operation) -> models.Attachment:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from shouwang.apps.command.models import Phase
+from shouwang.apps.command.models import Order, Phase
 from shouwang.apps.journal import models as journal_rows
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation
@@ -233,7 +233,7 @@ def related(report: Report) -> list[Words]:
     """Other published reports of the operation and the orders it answers (F108)."""
     others = Report.objects.filter(operation=report.operation, state=Report.State.PUBLISHED).exclude(pk=report.pk).order_by("phase", "day")
     found = [plain(other.title_en, other.title_zh) for other in others]
-    orders = report.operation.orders.order_by("received_at")
+    orders = Order.objects.filter(operation=report.operation).order_by("received_at")
     return found + [plain(f"{order.issuer}: {order.title}", f"{order.issuer}：{order.title}") for order in orders]
 
 

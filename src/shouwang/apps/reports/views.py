@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
+from shouwang.apps.operations.models import Role
 from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.forms import ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
 from shouwang.apps.reports.models import FilledForm, FormTemplate, Photo, Report, Signature
@@ -70,7 +71,7 @@ def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | 
 # Photos
 
 
-@members(access.STAFF, {access.Role.HOST})
+@members(access.STAFF, {Role.HOST})
 def photos(request: MemberRequest) -> HttpResponse:
     """The photo store; a new photo is added here."""
     form = PhotoForm(request.POST or None, request.FILES or None)
@@ -122,7 +123,7 @@ def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
     return redirect("reports:photos", operation=request.operation.id)
 
 
-@members(access.STAFF, {access.Role.HOST})
+@members(access.STAFF, {Role.HOST})
 @require_GET
 def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
     """The published copy of a photo."""
@@ -198,7 +199,7 @@ def _report_page(request: MemberRequest, found: Report, erratum_form: ErratumFor
 STEPS = {"freeze": actions.freeze_report, "thaw": actions.thaw_report, "publish": actions.publish_report}
 
 
-@members(access.STAFF, {access.Role.HOST})
+@members(access.STAFF, {Role.HOST})
 @require_POST
 def step(request: MemberRequest, report: UUID, what: str) -> HttpResponse:
     """Freeze, thaw, sign or publish a report."""
@@ -275,7 +276,7 @@ def _report(request: MemberRequest, report: UUID) -> Report:
 # Forms
 
 
-FILLERS = access.EVERY_ROLE - {access.Role.AUDITOR, access.Role.GUARD}
+FILLERS = access.EVERY_ROLE - {Role.AUDITOR, Role.GUARD}
 
 
 @members(FILLERS)

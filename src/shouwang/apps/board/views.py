@@ -1,0 +1,44 @@
+"""The live board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from shouwang.apps.board import reads
+from shouwang.apps.operations import access
+from shouwang.apps.operations.access import MemberRequest, members
+
+NOTHING_NEW = 204
+OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
+"""Those who may read entries; a superior sees figures only."""
+
+
+@members()
+@require_GET
+def board(request: MemberRequest) -> HttpResponse:
+    """Where the operation stands, at one look."""
+    steps = reads.steps(request.operation)
+    following = next(reads.still_to_do(steps), None) if request.member.role in access.COMMAND else None
+    return render(request, "board/board.html", {**_live(request), "steps": steps, "following": following})
+
+
+@members()
+@require_GET
+def live(request: MemberRequest) -> HttpResponse:
+    """The moving part of the board; 204 while nothing was written since the version the page shows."""
+    if request.GET.get("version") == str(reads.version(request.operation)):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "board/parts/live.html", _live(request))
+
+
+def _live(request: MemberRequest) -> dict[str, Any]:
+    return {
+        "now": reads.now(request.operation, request.member, timezone.now()),
+        "may_open": request.member.role in OPENERS,
+        "entries": reads.last_entries(request.operation) if request.member.role in OPENERS else (),
+    }
