@@ -23,4 +23,6 @@ html_copy_source = False
 html_show_sphinx = False
 pygments_style = "friendly"
 pygments_dark_style = "native"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_theme_options = {"top_of_page_buttons": []}

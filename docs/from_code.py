@@ -28,15 +28,10 @@ def settings() -> Iterable[Row]:
     """Every setting of ``server/environment.py``."""
     from shouwang.server.environment import SETTINGS
 
-    yield ("Name", "Meaning", "含义", "Default", "Allowed")
+    yield ("Name, what is allowed, default", "Meaning", "含义")
     for setting in SETTINGS:
-        yield (
-            f"`{setting.name}`",
-            setting.meaning.en,
-            setting.meaning.zh,
-            f"`{setting.default}`" if setting.default else "–",
-            setting.allowed,
-        )
+        default = f"default: `{setting.default}`" if setting.default else "default: empty"
+        yield (f"`{setting.name}`\n{setting.allowed}\n{default}", setting.meaning.en, setting.meaning.zh)
 
 
 def reasons() -> Iterable[Row]:
@@ -76,8 +71,18 @@ def commands() -> Iterable[Row]:
     for name in command_names():
         parser = argparse.ArgumentParser(prog=f"shouwang {name.replace('_', '-')}", formatter_class=OnOneLine)
         command(name).add(parser)
-        usage = parser.format_usage().removeprefix("usage: ").strip()
-        yield (f"`{usage}`", command(name).HELP.en, command(name).HELP.zh)
+        usages = "\n".join(f"`{usage}`" for usage in usages_of(parser))
+        yield (usages, command(name).HELP.en, command(name).HELP.zh)
+
+
+def usages_of(parser: argparse.ArgumentParser) -> Iterable[str]:
+    """The usage of a command, or of each of its tasks."""
+    tasks = [task for action in parser._actions if isinstance(action, argparse._SubParsersAction) for task in action.choices.values()]
+    for task in tasks:
+        task.formatter_class = OnOneLine
+        yield from usages_of(task)
+    if not tasks:
+        yield parser.format_usage().removeprefix("usage: ").replace(" [-h]", "").strip()
 
 
 class OnOneLine(argparse.HelpFormatter):
@@ -158,8 +163,8 @@ def table(head: Row, rows: Iterable[Row]) -> nodes.table:
 
 
 def row(cells: Row) -> nodes.row:
-    """One row; text in backticks is code."""
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
+    """One row; a line of a cell is a paragraph, text in backticks is code."""
+    return nodes.row("", *(nodes.entry("", *(nodes.paragraph("", "", *inline(line)) for line in cell.splitlines())) for cell in cells))
 
 
 def inline(text: str) -> list[nodes.Node]:
