@@ -1,0 +1,45 @@
+"""
+Writing the roll and the call-out.
+
+Names, reasons and limits stay in their tables; the journal gets ids, steps and answers.
+"""
+
+from shouwang.apps.people.actions.callout import (
+    acknowledge,
+    answer,
+    arrive,
+    ask_exemption,
+    close_callout,
+    correct_time,
+    decide,
+    deliver,
+    notify,
+    send_callout,
+    take_back,
+    take_post,
+    tried_by_phone,
+)
+from shouwang.apps.people.actions.roll import LimitsTold, apply_roll, change, enrol, keep_draft, record_limits, remove
+
+__all__ = [
+    "LimitsTold",
+    "acknowledge",
+    "answer",
+    "apply_roll",
+    "arrive",
+    "ask_exemption",
+    "change",
+    "close_callout",
+    "correct_time",
+    "decide",
+    "deliver",
+    "enrol",
+    "keep_draft",
+    "notify",
+    "record_limits",
+    "remove",
+    "send_callout",
+    "take_back",
+    "take_post",
+    "tried_by_phone",
+]

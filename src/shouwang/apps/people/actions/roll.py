@@ -1,0 +1,169 @@
+"""Writing the roll and what people cannot bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, User
+from shouwang.apps.people import bridge, reads
+from shouwang.apps.people.models import Limits, Person, RollDraft
+from shouwang.files.roll import EMAIL, TELEPHONE, Roll
+from shouwang.vocabulary import roll as words
+from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.roll import Particulars
+
+
+@transaction.atomic
+def enrol(*, particulars: Particulars, by: Member, at: datetime, user: User | None = None) -> Person:
+    """Put somebody on the roll."""
+    access.require(by, access.COMMAND)
+    refuse_if(_faults(particulars, by, at))
+    fields = particulars.fields()
+    person: Person = Person.behind_the_door.create(operation=by.operation, user=user, keys=bridge.keys_of(particulars.name), **fields)
+    _tell_person("person.enrolled", person, by, at)
+    return person
+
+
+@transaction.atomic
+def change(*, person: UUID, particulars: Particulars, by: Member, at: datetime) -> Person:
+    """Replace what stands on the roll about somebody; the same again changes nothing."""
+    found = _person(person, by)
+    refuse_if(_faults(particulars, by, at, person=found))
+    return _write_particulars(found, particulars, by, at)
+
+
+def _write_particulars(person: Person, particulars: Particulars, by: Member, at: datetime) -> Person:
+    fields = particulars.fields()
+    if all(getattr(person, name) == value for name, value in fields.items()):
+        return person
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.keys = bridge.keys_of(person.name)
+    person.save()
+    _tell_person("person.changed", person, by, at)
+    return person
+
+
+@transaction.atomic
+def remove(*, person: UUID, by: Member, at: datetime) -> Person:
+    """Take somebody off the roll; the personal links of their calls stop working."""
+    found = _person(person, by)
+    found.removed_at = at
+    found.save(update_fields=["removed_at"])
+    journal.write("person.removed", operation=by.operation, at=at, by=by.id, subject=found.id)
+    return found
+
+
+def _person(person: UUID, by: Member) -> Person:
+    """The row of somebody on the roll, held until the transaction ends."""
+    found: Person | None = access.rows_for_writing(Person, by, access.COMMAND).select_for_update().filter(id=person).first()
+    if found is None:
+        raise Refused(Reason("not-your-operation"))
+    refuse_if([Reason("person-removed", {"name": found.name})] if found.removed_at else [])
+    return found
+
+
+def _tell_person(kind: str, person: Person, by: Member, at: datetime) -> None:
+    told: dict[str, Value] = {"joined": str(person.joined_as), "party_member": person.party_member, "drives": person.drives}
+    journal.write_all([journal.Line(kind, at, subject=person.id, data=told)], operation=by.operation, by=by.id)
+
+
+def _faults(particulars: Particulars, by: Member, at: datetime, person: Person | None = None) -> Iterable[Reason]:
+    """What is wrong with a line of the roll, all at once."""
+    who = particulars
+    if who.birth_year is not None and not at.year - 100 <= who.birth_year <= at.year - 14:
+        yield Reason("birth-year-unlikely", {"year": who.birth_year, "first": at.year - 100, "last": at.year - 14})
+    if who.telephone and not (TELEPHONE.fullmatch(who.telephone) and 5 <= sum(sign.isdigit() for sign in who.telephone) <= 20):
+        yield Reason("telephone-not-understood", {"value": who.telephone})
+    if who.email and not EMAIL.fullmatch(who.email):
+        yield Reason("email-not-understood", {"value": who.email})
+    if who.number is not None:
+        holder = access.rows_for_writing(Person, by, access.COMMAND).filter(number=who.number, removed_at=None).first()
+        if holder and (person is None or holder.id != person.id):
+            yield Reason("number-taken", {"number": who.number, "name": holder.name})
+
+
+@transaction.atomic
+def keep_draft(*, roll: Roll, by: Member, at: datetime) -> UUID:
+    """Keep a sheet that was read until it is applied; another one takes its place."""
+    access.rows_for_writing(RollDraft, by, access.COMMAND).delete()
+    draft: RollDraft = RollDraft.behind_the_door.create(
+        operation=by.operation, name=roll.name[-200:], read_at=at, roll=bridge.plain_of(roll)
+    )
+    return draft.id
+
+
+@transaction.atomic
+def apply_roll(*, roll: Roll, by: Member, at: datetime) -> reads.RollPlan:
+    """
+    Bring the roll to what a sheet says: all of it or, when anything is wrong, nothing. Applying twice changes nothing.
+
+    Nobody is taken off for not being in the sheet.
+    """
+    rows = access.rows_for_writing(Person, by, access.COMMAND)
+    plan = reads.plan_roll(roll, by)
+    refuse_if(plan.faults)
+    rows.filter(
+        id__in=[changed.person["id"] for changed in plan.changed if any(name == "number" for name, *_ in changed.differences)]
+    ).update(number=None)
+    for changed in plan.changed:
+        person = _person(changed.person["id"], by)
+        kept = {name: changed.person[name] for name in changed.line.particulars.fields()}
+        wanted = Particulars(**{**kept, **{name: after for name, _, after in changed.differences}})
+        _write_particulars(person, wanted, by, at)
+    for line in plan.new:
+        enrol(particulars=line.particulars, by=by, at=at)
+    access.rows_for_writing(RollDraft, by, access.COMMAND).delete()
+    return plan
+
+
+@dataclass(frozen=True)
+class LimitsTold:
+    """What somebody says they cannot bear: codes from ``roll.LIMITS``, hours of care, a note. No kinds: no limits any more."""
+
+    kinds: Sequence[str]
+    care_from: time | None = None
+    care_until: time | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def record_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member | Person) -> None:
+    """
+    Record a person's limits, told by themselves or taken down by command; the same again changes nothing.
+
+    The journal learns that, never what.
+    """
+    speaker = speaker_for(by, person)
+    refuse_if(_faults_of_limits(limits))
+    told = {"kinds": sorted(set(limits.kinds)), "care_from": limits.care_from, "care_until": limits.care_until, "note": limits.note}
+    before = Limits.behind_the_door.filter(person=person).values(*told).first()
+    if before == told or (before is None and not told["kinds"]):
+        return
+    values = {**told, "operation": person.operation, "told_by": speaker, "told_at": at}
+    Limits.behind_the_door.update_or_create(person=person, defaults=values)
+    journal.write("person.limits-recorded", operation=person.operation, at=at, by=speaker, subject=person.id)
+
+
+def _faults_of_limits(limits: LimitsTold) -> Iterable[Reason]:
+    yield from (Reason("limit-unknown", {"code": code}) for code in limits.kinds if code not in words.LIMITS)
+    if (limits.care_from is None) != (limits.care_until is None):
+        yield Reason("care-window-open")
+
+
+def speaker_for(by: Member | Person, person: Person) -> UUID:
+    """Who says so: somebody in command for anybody, or a person for themselves."""
+    if isinstance(by, Member):
+        access.require(by, access.COMMAND)
+        refuse_if([] if by.operation_id == person.operation_id else [Reason("not-your-operation")])
+    else:
+        refuse_if([] if by.id == person.id else [Reason("call-not-yours")])
+    return by.id

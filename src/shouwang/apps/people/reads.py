@@ -1,0 +1,414 @@
+"""Reading the roll and the call-out: who is on it, how far they have come, who is to be phoned next."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from statistics import median_low
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.people import bridge
+from shouwang.apps.people.models import Answer, Call, CallOut, Exemption, Limits, Person, RollDraft, Step
+from shouwang.files.roll import Roll, RollLine
+from shouwang.vocabulary.reasons import Reason
+
+PersonSeen = dict[str, Any]
+"""A person as far as the reader may see them."""
+
+PAUSE_AFTER_TRY = timedelta(minutes=5)
+"""Whoever did not answer the telephone is not tried again at once (ours)."""
+
+SPAN = range(3, 8)
+USUAL_SPAN = 5
+"""How many people one person can lead or phone: three to seven, best five (Incident Command System, span of control)."""
+
+
+# The roll
+
+
+def people_seen(by: Member) -> list[PersonSeen]:
+    """Everybody on the roll, in its order, as far as *by* may see them."""
+    return list(access.seen(Person, by).filter(removed_at=None))
+
+
+def person_seen(by: Member, person: UUID) -> PersonSeen | None:
+    """One person on the roll, as far as *by* may see them."""
+    return access.seen(Person, by).filter(id=person, removed_at=None).first()
+
+
+def person_for_writing(by: Member, person: UUID) -> Person | None:
+    """The row of somebody on the roll, for an action of command."""
+    found: Person | None = (
+        access.rows_for_writing(Person, by, access.COMMAND).select_related("operation").filter(id=person, removed_at=None).first()
+    )
+    return found
+
+
+def roles_of(by: Member) -> dict[int, str]:
+    """The role of each login of the operation, as people call it."""
+    members = Member.objects.filter(operation_id=by.operation_id, left_at=None)
+    return {member.user_id: str(member.get_role_display()) for member in members}
+
+
+MARKS = ("party_member", "volunteered", "drives", "has_car", "not_trained")
+"""What the roll can be narrowed to."""
+
+
+def narrowed(people: Iterable[PersonSeen], words: str = "", mark: str = "") -> list[PersonSeen]:
+    """Those whose name, pinyin or title has all *words*, and who bear *mark* (one of :data:`MARKS`)."""
+    wanted = words.lower().split()
+    return [person for person in people if _has_words(person, wanted) and _bears(person, mark)]
+
+
+def _has_words(person: PersonSeen, wanted: list[str]) -> bool:
+    found = f"{person['name']} {person['keys']} {person['title']} {person['number'] or ''}".lower()
+    return all(word in found for word in wanted)
+
+
+def _bears(person: PersonSeen, mark: str) -> bool:
+    if mark == "volunteered":
+        return person.get("joined_as") == Person.Joined.VOLUNTEERED
+    if mark == "not_trained":
+        return person.get("ppe_trained") is False
+    return not mark or bool(person.get(mark))
+
+
+def limits_seen(by: Member) -> dict[UUID, dict[str, Any]]:
+    """Limits by person; empty to all but those who plan duty."""
+    return {row["person"]: row for row in access.seen(Limits, by)}
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How many are on the roll, excused from it, on post, and of those on post how many with limits."""
+
+    on_roll: int
+    excused: int
+    deployed: int
+    deployed_with_limits: int
+
+
+def strength(by: Member) -> Strength:
+    """The unit's strength as command sees it."""
+    people = {person["id"] for person in people_seen(by)}
+    calls = Call.objects.filter(operation_id=by.operation_id, on_post_at__isnull=False, person__in=people)
+    deployed = set(calls.values_list("person", flat=True))
+    limited = {person for person, limits in limits_seen(by).items() if limits["kinds"]}
+    return Strength(len(people), len(excused(by) & people), len(deployed), len(deployed & limited))
+
+
+def excused(by: Member) -> set[UUID]:
+    """Those whose last request to be excused stands granted."""
+    last = {row["person"]: row["decision"] for row in access.seen(Exemption, by).order_by("asked_at", "id")}
+    return {person for person, decision in last.items() if decision == Exemption.Decision.GRANTED}
+
+
+def exemptions_seen(by: Member) -> list[dict[str, Any]]:
+    """Requests to be excused with the person's name, undecided ones first, then the newest."""
+    names = {person["id"]: person for person in access.seen(Person, by)}
+    rows = [{**row, "who": names[row["person"]]} for row in access.seen(Exemption, by).order_by("-asked_at", "-id")]
+    return sorted(rows, key=lambda row: row["decision"] != "")
+
+
+# Importing the roll
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A person on the roll whose line in the sheet says something else: field, before, after."""
+
+    person: PersonSeen
+    line: RollLine
+    differences: tuple[tuple[str, Any, Any], ...]
+
+
+@dataclass
+class RollPlan:
+    """What applying a sheet would do. *missing* are on the roll and not in the sheet; they stay."""
+
+    new: list[RollLine] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    same: int = 0
+    missing: list[PersonSeen] = field(default_factory=list)
+    faults: list[Reason] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying would change nothing."""
+        return not self.new and not self.changed
+
+
+def draft_of(by: Member, draft: UUID) -> Roll | None:
+    """The sheet that was read and waits to be applied."""
+    row = access.rows_for_writing(RollDraft, by, access.COMMAND).filter(id=draft).first()
+    return bridge.roll_of(row.name, row.roll) if row else None
+
+
+def plan_roll(roll: Roll, by: Member) -> RollPlan:
+    """
+    Compare a sheet with the roll. People are the same when name and, among namesakes, telephone or number agree.
+
+    Only columns the sheet has are compared; an empty cell clears nothing.
+    """
+    plan, left = RollPlan(faults=list(roll.faults)), people_seen(by)
+    for line in roll.lines:
+        found = _same_person(line, left)
+        if isinstance(found, Reason):
+            plan.faults.append(found)
+        elif found is None:
+            plan.new.append(line)
+        else:
+            left.remove(found)
+            differences = tuple(_differences(line, found, roll.fields))
+            plan.changed += [Changed(found, line, differences)] if differences else []
+            plan.same += not differences
+    plan.missing = left
+    plan.faults += _numbers_taken(plan)
+    return plan
+
+
+def _same_person(line: RollLine, people: list[PersonSeen]) -> PersonSeen | Reason | None:
+    who = line.particulars
+    namesakes = [person for person in people if person["name"] == who.name]
+    if len(namesakes) < 2:
+        return namesakes[0] if namesakes else None
+    for name in ("telephone", "number"):
+        alike = [person for person in namesakes if person[name] and person[name] == getattr(who, name)]
+        if len(alike) == 1:
+            return alike[0]
+    return Reason("roll-name-ambiguous", {"name": who.name})
+
+
+def _differences(line: RollLine, person: PersonSeen, fields: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
+    for name, value in line.particulars.fields().items():
+        if name in fields and value not in ("", None) and value != person[name]:
+            yield name, person[name], value
+
+
+def _numbers_taken(plan: RollPlan) -> Iterator[Reason]:
+    """Numbers the sheet gives that belong to somebody who is not in the sheet."""
+    holders = {person["number"]: person["name"] for person in plan.missing if person["number"]}
+    for line in [*plan.new, *(changed.line for changed in plan.changed)]:
+        number = line.particulars.number
+        if number in holders:
+            yield Reason("number-taken", {"number": number, "name": holders[number]})
+
+
+# Personal links
+
+_SIGNER = signing.Signer(sep=".", salt="shouwang.people.call")
+
+
+def token_of(call: Call) -> str:
+    """The secret part of a personal link. It holds as long as the call-out is open."""
+    return _SIGNER.sign(urlsafe_b64encode(call.id.bytes).decode().rstrip("="))
+
+
+def call_of(token: str) -> Call | None:
+    """The call behind a personal link; None when the link is none of ours, or the person has left the roll."""
+    try:
+        identity = UUID(bytes=urlsafe_b64decode(_SIGNER.unsign(token) + "=="))
+    except (signing.BadSignature, ValueError):
+        return None
+    found = Call.objects.select_related("operation", "callout", "person").filter(id=identity).first()
+    return found if found and found.person.removed_at is None else None
+
+
+def decision_on(call: Call) -> Exemption | None:
+    """The last request to be excused that came with this call, for the person themselves."""
+    last: Exemption | None = call.exemptions.order_by("asked_at", "id").last()
+    return last
+
+
+def message_for(call: Call, address: str) -> tuple[str, str]:
+    """Subject and text that carry the personal link, in the person's language; *address* is what the link begins with."""
+    with translation.override(call.person.language), timezone.override(call.operation.time_zone):
+        words = {"call": call, "callout": call.callout, "operation": call.operation, "link": f"{address}{token_of(call)}/"}
+        words["text"] = call.callout.text_in(call.person.language)
+        return call.callout.title, render_to_string("people/message.txt", words).strip()
+
+
+def message_for_all(callout: CallOut, language: str) -> str:
+    """The text for a group chat. It carries no link: a personal link belongs to one person."""
+    with translation.override(language), timezone.override(callout.operation.time_zone):
+        return render_to_string(
+            "people/message.txt", {"callout": callout, "operation": callout.operation, "text": callout.text_in(language)}
+        ).strip()
+
+
+# The board of a call-out
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person on the board: how far, and how many minutes after the order each step was taken."""
+
+    person: PersonSeen
+    call: Call
+    received_at: datetime
+    decision: str = ""
+
+    @property
+    def minutes(self) -> list[tuple[Step, int | None]]:
+        """Whole minutes from the order to each step; None for a step not taken."""
+        return [(step, self._minutes(self.call.taken_at(step))) for step in Step]
+
+    def _minutes(self, moment: datetime | None) -> int | None:
+        return None if moment is None else int((moment - self.received_at).total_seconds() // 60)
+
+    @property
+    def furthest(self) -> Step | None:
+        """The last step taken."""
+        return next((step for step in reversed(Step) if self.call.taken_at(step)), None)
+
+    def has(self, step: Step) -> bool:
+        """Whether this step or a later one was taken."""
+        return self.furthest is not None and list(Step).index(self.furthest) >= list(Step).index(step)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a step was taken: by how many, the middle one and the last, in minutes after the order."""
+
+    step: Step
+    people: int
+    middle: int | None
+    last: int | None
+
+
+@dataclass(frozen=True)
+class ToPhone:
+    """Somebody who has to be phoned: for want of which step, since when."""
+
+    line: Line
+    missing: Step
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    """A call-out at one moment."""
+
+    callout: CallOut
+    lines: list[Line]
+    at: datetime
+
+    @cached_property
+    def paces(self) -> list[Pace]:
+        """The order-to-post clock, step by step."""
+        return [pace_of(step, self.lines) for step in Step]
+
+    @property
+    def coming(self) -> int:
+        """How many are coming or have come, with limits or without."""
+        return sum(line.call.answer in {Answer.COMING, Answer.WITH_LIMITS} or line.has(Step.ARRIVED) for line in self.lines)
+
+    @property
+    def with_limits(self) -> int:
+        """How many of them said that they have limits."""
+        return sum(line.call.answer == Answer.WITH_LIMITS for line in self.lines)
+
+    @property
+    def cannot(self) -> int:
+        """How many cannot come."""
+        return sum(line.call.answer == Answer.CANNOT and not line.has(Step.ARRIVED) for line in self.lines)
+
+    @property
+    def undecided(self) -> int:
+        """How many asked to be excused and have no decision yet."""
+        return sum(line.call.answer == Answer.CANNOT and not line.decision for line in self.lines)
+
+    @property
+    def silent(self) -> int:
+        """How many have said nothing and have not come."""
+        return len(self.lines) - self.coming - self.cannot
+
+    @property
+    def on_post(self) -> int:
+        """How many stand on post."""
+        return sum(line.call.on_post_at is not None for line in self.lines)
+
+    @cached_property
+    def to_phone(self) -> list[ToPhone]:
+        """Who is to be phoned, most pressing first: not read, then not answered, then not arrived; the one tried least first."""
+        found = [due for line in self.lines if (due := _due(self.callout, line, self.at))]
+        return sorted(found, key=lambda due: (list(Step).index(due.missing), due.line.call.tried, due.since))
+
+    @property
+    def version(self) -> str:
+        """Changes when anything shown changes."""
+        told = [(line.decision, line.person["name"], *_shown_of(line.call)) for line in self.lines]
+        due = [(due.line.call.id, due.missing) for due in self.to_phone]
+        return hashlib.sha256(repr((told, due, self.callout.closed_at)).encode()).hexdigest()[:16]
+
+
+def _shown_of(call: Call) -> Iterator[object]:
+    """What the board shows of a call."""
+    yield from (call.id, call.answer, call.tried, call.mail_fault, *(call.taken_at(step) for step in Step))
+
+
+def board(callout: CallOut, by: Member, at: datetime) -> Board:
+    """The board of a call-out, people in the order of the roll; those taken off the roll have left it."""
+    calls = {call.person_id: call for call in callout.calls.all()}
+    asked = access.seen(Exemption, by).filter(call__in=[call.id for call in calls.values()])
+    decisions = {row["call"]: row["decision"] for row in asked.order_by("asked_at", "id")}
+    people = [(person, calls[person["id"]]) for person in people_seen(by) if person["id"] in calls]
+    lines = [Line(person, call, callout.received_at, decisions.get(call.id, "")) for person, call in people]
+    return Board(callout, lines, at)
+
+
+def pace_of(step: Step, lines: list[Line]) -> Pace:
+    """The clock of one step; who skipped a step (arrived without an answer) counts as past it, but has no time there."""
+    minutes = [taken for line in lines if (taken := dict(line.minutes)[step]) is not None]
+    reached = sum(line.has(step) for line in lines)
+    return Pace(step, reached, median_low(minutes) if minutes else None, max(minutes, default=None))
+
+
+def _due(callout: CallOut, line: Line, at: datetime) -> ToPhone | None:
+    call, wait = line.call, timedelta(minutes=callout.phone_after)
+    if (
+        callout.closed_at
+        or call.answer == Answer.CANNOT
+        or line.has(Step.ARRIVED)
+        or (call.tried_at and at < call.tried_at + PAUSE_AFTER_TRY)
+    ):
+        return None
+    if call.answer:
+        missing, since = Step.ARRIVED, call.expected_at or callout.deadline
+    elif call.read_at:
+        missing, since = Step.ANSWERED, call.read_at + wait
+    else:
+        missing, since = Step.READ, call.notified_at + wait if call.notified_at else callout.sent_at
+    return ToPhone(line, missing, since) if since <= at else None
+
+
+# The phone tree
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One caller and whom they phone; *caller* None is the one who begins."""
+
+    caller: PersonSeen | None
+    callees: list[PersonSeen]
+
+
+def phone_tree(people: Sequence[PersonSeen], span: int = USUAL_SPAN) -> list[Branch]:
+    """
+    Who phones whom, so that nobody phones more than *span* people and the calls run side by side.
+
+    Those first on the roll become callers: the one who begins phones the first *span*, the first of these the next *span*, and so on.
+    """
+    groups = [list(people[first : first + span]) for first in range(0, len(people), span)]
+    return [Branch(people[place - 1] if place else None, group) for place, group in enumerate(groups)]

@@ -1,0 +1,75 @@
+"""
+The page behind a personal link: no login, made for a thumb.
+
+Opening it records nothing: chat programs open links to show a preview. Nothing private is shown on it either: what somebody told is never shown again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+
+from shouwang.apps.operations.access import anybody
+from shouwang.apps.people import actions, forms, reads
+from shouwang.apps.people.models import Answer, Call
+from shouwang.vocabulary.reasons import Refused
+
+FORMS = {"coming": forms.ComingForm, "with-limits": forms.LimitsForm, "cannot": forms.WhyForm}
+"""What is asked before an answer is taken; each can be left empty but for why one cannot come."""
+
+
+@anybody
+@never_cache
+def personal(request: HttpRequest, token: str) -> HttpResponse:
+    """A person's call: read it, answer it, say that one has arrived."""
+    call = reads.call_of(token)
+    if call is None:
+        raise Http404
+    language = translation.get_language() if "django_language" in request.COOKIES else call.person.language
+    with translation.override(language), timezone.override(call.operation.time_zone):
+        if call.callout.closed_at:
+            return render(request, "people/personal_closed.html", {"call": call}, status=410)
+        return _answered(request, call, token) if request.method == "POST" else _page(request, call, token)
+
+
+def _page(request: HttpRequest, call: Call, token: str, form: Any = None, refused: Refused | None = None) -> HttpResponse:
+    asked = request.GET.get("say", "")
+    if form is None and asked in FORMS:
+        form = FORMS[asked]()
+    context = {
+        "call": call, "callout": call.callout, "text": call.callout.text_in(translation.get_language() or "en"), "token": token,
+        "form": form, "asked": asked if form else "", "decision": reads.decision_on(call), "refused": refused,
+        "is_coming": call.answer in {Answer.COMING, Answer.WITH_LIMITS}, "in_zone": call.operation,
+    }  # fmt: skip
+    return render(request, "people/personal.html", context, status=422 if (form and form.errors) or refused else 200)
+
+
+def _answered(request: HttpRequest, call: Call, token: str) -> HttpResponse:
+    """Take what was tapped; the page comes back afresh, so that loading it again sends nothing twice."""
+    said, moment = request.POST.get("say", ""), timezone.now()
+    form = FORMS[said](request.POST) if said in FORMS else None
+    if form is not None and not form.is_valid():
+        return _page(request, call, token, form=form)
+    try:
+        _take(call, said, form, moment)
+    except Refused as refused:
+        return _page(request, call, token, refused=refused)
+    return redirect("people:personal", token)
+
+
+def _take(call: Call, said: str, form: Any, moment: Any) -> None:
+    mine: dict[str, Any] = {"call": call, "at": moment, "by": call.person}
+    if said == "read":
+        actions.acknowledge(**mine)
+    elif said == "arrived":
+        actions.arrive(**mine)
+    elif said == Answer.COMING:
+        actions.answer(answer=said, expected_at=form.cleaned_data["expected_at"], **mine)
+    elif said == Answer.WITH_LIMITS:
+        actions.answer(answer=said, limits=form.told(), **mine)
+    elif said == Answer.CANNOT:
+        actions.ask_exemption(why=form.cleaned_data["why"], note=form.cleaned_data["note"], **mine)
