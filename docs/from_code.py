@@ -34,6 +34,15 @@ def settings() -> Iterable[Row]:
         yield (f"`{setting.name}`\n{setting.allowed}\n{default}", setting.meaning.en, setting.meaning.zh)
 
 
+def glossary() -> Iterable[Row]:
+    """Every word of ``vocabulary/glossary.py``."""
+    from shouwang.vocabulary.glossary import GLOSSARY
+
+    yield ("English", "中文", "Meaning", "含义")
+    for term in GLOSSARY.values():
+        yield (term.word.en, term.word.zh, term.meaning.en, term.meaning.zh)
+
+
 def reasons() -> Iterable[Row]:
     """Every code of ``vocabulary/reasons.py``."""
     from shouwang.vocabulary.reasons import REASONS
@@ -134,6 +143,7 @@ SUBJECTS: dict[str, Callable[[], Iterable[Row]]] = {
     "entry-kinds": entry_kinds,
     "figures": figures,
     "file-formats": file_formats,
+    "glossary": glossary,
     "make-tasks": make_tasks,
     "reasons": reasons,
     "server-commands": server_commands,

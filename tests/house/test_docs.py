@@ -50,20 +50,3 @@ def test_no_document_names_a_make_task_that_does_not_exist():
 
     assert named
     assert {name for name in named if not any(pattern.fullmatch(name) for pattern in patterns)} == set()
-
-
-def test_the_glossary_has_one_word_for_one_thing():
-    """
-    Two English words with one Chinese, or the reverse, is how a guard and a caseworker get mixed up.
-    """
-    rows = [
-        re.split(r"\s*\|\s*", line)[1:4]
-        for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()
-        if line.startswith("| ")
-    ][1:]
-
-    english, chinese, meaning = zip(*rows, strict=True)
-
-    assert all(meaning)
-    assert len(set(english)) == len(english)
-    assert len(set(chinese)) == len(chinese)
