@@ -3,18 +3,48 @@
 from shouwang.vocabulary.kinds import Holds, Kind
 from shouwang.vocabulary.words import Words
 
-_HOUSEHOLD = {"members": Holds.COUNT, "occupancy": Holds.CODE, "import": Holds.ID}
+_LEVEL = {"level": Holds.CODE}
+_HOUSEHOLD = {"members": Holds.COUNT, "occupancy": Holds.CODE, "import?": Holds.ID}
+"""A household written by hand cites no import."""
 
 KINDS: tuple[Kind, ...] = (
-    Kind("place.added", Words("Place added ({level}).", "新增地点（{level}）。"), {"level": Holds.CODE}),
-    Kind("place.removed", Words("Place removed ({level}).", "移除地点（{level}）。"), {"level": Holds.CODE}),
+    Kind("place.added", Words("Place added ({level}).", "新增地点（{level}）。"), _LEVEL),
+    Kind("place.renamed", Words("Place renamed ({level}).", "地点更名（{level}）。"), _LEVEL),
+    Kind("place.removed", Words("Place removed ({level}).", "移除地点（{level}）。"), _LEVEL),
     Kind("site.claimed", Words("Compound claimed.", "认领小区。")),
-    Kind("site.described", Words("Site facts recorded: {known} known, {unknown} unknown.", "登记现场情况：{known}项已知，{unknown}项未知。"), {"known": Holds.COUNT, "unknown": Holds.COUNT}),
-    Kind("entrance.recorded", Words("Entrance recorded, {width} cm wide.", "登记出入口，宽{width}厘米。"), {"width": Holds.COUNT, "use": Holds.CODE}),
+    Kind(
+        "site.described",
+        Words("Site facts recorded: {known} known, {unknown} unknown.", "登记现场情况：{known}项已知，{unknown}项未知。"),
+        {"known": Holds.COUNT, "unknown": Holds.COUNT},
+    ),
+    Kind(
+        "site.mapped",
+        Words("Map read: {buildings} buildings, {entrances} entrances, {ways} ways.", "读入平面图：楼栋{buildings}栋、出入口{entrances}处、道路{ways}条。"),
+        {"buildings": Holds.COUNT, "entrances": Holds.COUNT, "ways": Holds.COUNT},
+    ),
+    Kind(
+        "entrance.recorded",
+        Words("Entrance recorded, {width} cm wide.", "登记出入口，宽{width}厘米。"),
+        {"width": Holds.COUNT, "use": Holds.CODE},
+    ),
+    Kind(
+        "register.planned",
+        Words("Household sheets read, {doubtful} rows doubtful.", "读取住户表格，存疑{doubtful}行。"),
+        {"import": Holds.ID, "file": Holds.HASH, "doubtful": Holds.COUNT},
+    ),
     Kind(
         "register.applied",
-        Words("Register imported: {new} households new, {changed} changed, {gone} gone, {doubtful} rows doubtful.", "住户册导入：新增{new}户，变更{changed}户，迁出{gone}户，存疑{doubtful}行。"),
+        Words(
+            "Register imported: {new} households new, {changed} changed, {gone} gone, {doubtful} rows doubtful.",
+            "住户册导入：新增{new}户，变更{changed}户，迁出{gone}户，存疑{doubtful}行。",
+        ),
         {"import": Holds.ID, "file": Holds.HASH, "new": Holds.COUNT, "changed": Holds.COUNT, "gone": Holds.COUNT, "doubtful": Holds.COUNT},
+    ),
+    Kind("register.withdrawn", Words("Import withdrawn.", "撤回一次住户册导入。"), {"import": Holds.ID}),
+    Kind(
+        "register.exported",
+        Words("Register exported: {households} households as {format}.", "导出住户册：{households}户，格式{format}。"),
+        {"households": Holds.COUNT, "format": Holds.CODE},
     ),
     Kind("household.added", Words("Household added, {members} people.", "新增一户，{members}人。"), _HOUSEHOLD),
     Kind("household.changed", Words("Household changed, now {members} people.", "住户变更，现{members}人。"), _HOUSEHOLD),

@@ -1,0 +1,172 @@
+"""Carrying changes of the register out: in bulk, with one journal entry for each household they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.territory import bridge
+from shouwang.apps.territory.models import Household, Place, Resident
+
+BATCH = 500
+KINDS = {"new": "household.added", "changed": "household.changed", "gone": "household.gone"}
+Home = tuple[UUID, int]
+"""A door's id and the household's number there."""
+
+
+@dataclass
+class Work:
+    """What is to be written: rows to add, to change, to take away, and what happened to each household that was touched."""
+
+    doors: dict[Any, UUID]
+    homes: dict[Home, Household]
+    version: int
+    new_homes: list[Household] = field(default_factory=list)
+    gone_homes: list[Household] = field(default_factory=list)
+    new_people: list[Resident] = field(default_factory=list)
+    changed_people: dict[UUID, tuple[Any, Household, bool]] = field(default_factory=dict)
+    gone_people: list[UUID] = field(default_factory=list)
+    touched: dict[UUID, tuple[str, Household]] = field(default_factory=dict)
+
+    def home(self, door: Any, family: int) -> Home:
+        """Where a household is."""
+        return self.doors[door], family
+
+    def touch(self, kind: str, row: Household) -> None:
+        """A household is new, changed or gone; one that is new stays new, one that is gone was not merely changed."""
+        if kind == "gone" or row.id not in self.touched:
+            self.touched[row.id] = (kind, row)
+
+
+def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int, made: UUID | None = None) -> dict[str, int]:
+    """
+    Do *changes* in their order, inside the caller's transaction; *made* is the import they come from.
+
+    Tells how many households are new, changed and gone, and how many people were added and taken away.
+    """
+    work = Work(doors_for(changes, by, at), homes_of(changes, by), version)
+    for change in changes:
+        (take_household if change.about == "household" else take_member)(work, change, by)
+    write_rows(work, by)
+    lines = [journal.Line(KINDS[kind], at, place=row.door_id, subject=row.id, data=told(row, made)) for kind, row in work.touched.values()]
+    journal.write_all(lines, operation=by.operation, by=by.id)
+    kinds = [kind for kind, _ in work.touched.values()]
+    return {kind: kinds.count(kind) for kind in KINDS} | {"people_added": len(work.new_people), "people_gone": len(work.gone_people)}
+
+
+def told(row: Household, made: UUID | None) -> dict[str, Any]:
+    """What the journal says of a household: how many, and whether the flat is lived in; never who."""
+    return {"members": row.members, "occupancy": row.occupancy} | ({"import": str(made)} if made else {})
+
+
+def doors_for(changes: Sequence[Any], by: Member, at: datetime) -> dict[Any, UUID]:
+    """Every door with its place; places that are missing are added, those above the door with an entry each."""
+    doors = bridge.doors_of(by.operation)
+    lacking = {change.door for change in changes} - doors.keys()
+    if not lacking:
+        return doors
+    fresh = bridge.missing_places(by.operation, lacking)
+    Place.objects.bulk_create(fresh, batch_size=BATCH)
+    lines = (journal.Line("place.added", at, place=row.id, data={"level": row.level}) for row in fresh if row.level != "door")
+    journal.write_all(lines, operation=by.operation, by=by.id)
+    return bridge.doors_of(by.operation)
+
+
+def homes_of(changes: Sequence[Any], by: Member) -> dict[Home, Household]:
+    """The households that stand, unless all is new."""
+    rows = access.rows_for_writing(Household, by, access.REGISTER)
+    if all(change.about == "household" and change.kind == "new" for change in changes):
+        return {}
+    return {(row.door_id, row.family): row for row in rows}
+
+
+def take_household(work: Work, change: Any, by: Member) -> None:
+    """A household comes, is told differently, or goes."""
+    home = work.home(change.door, change.family)
+    if change.kind == "new":
+        row = work.homes[home] = bridge.household_row(by.operation, home[0], change.after, work.version)
+        work.new_homes.append(row)
+        work.new_people += (bridge.resident_row(member, row, number) for number, member in enumerate(change.after.members, start=1))
+    elif change.kind == "changed":
+        row = work.homes[home]
+        bridge.fill_household(row, change.after)
+    else:
+        row = work.homes.pop(home)
+        work.gone_homes.append(row)
+        work.gone_people += (UUID(member.key) for member in change.before.members)
+    work.touch(change.kind, row)
+
+
+def take_member(work: Work, change: Any, by: Member) -> None:
+    """A person comes, is told differently, moves, or goes."""
+    row = work.homes[work.home(change.door, change.family)]
+    if change.kind == "new":
+        work.new_people.append(bridge.resident_row(change.after, row, row.members + 1))
+        row.members += 1
+    elif change.kind == "changed":
+        work.changed_people[UUID(change.before.key)] = (change.after, row, bool(change.moved_from))
+        if change.moved_from and (left := work.homes.get(work.home(*change.moved_from))):
+            work.touch("changed", left)
+    else:
+        work.gone_people.append(UUID(change.before.key))
+    work.touch("changed", row)
+
+
+def write_rows(work: Work, by: Member) -> None:
+    """All rows, in the order that never leaves a person without a household."""
+    Household.behind_the_door.bulk_create(work.new_homes, batch_size=BATCH)
+    Resident.behind_the_door.bulk_create(work.new_people, batch_size=BATCH)
+    upsert(Resident, list(changed_residents(work, by)))
+    for some in in_parts(work.gone_people):
+        access.rows_for_writing(Resident, by, access.REGISTER).filter(id__in=some).delete()
+    new = {row.id for row in work.new_homes}
+    gone = {row.id for row in work.gone_homes}
+    for some in in_parts(list(gone)):
+        access.rows_for_writing(Household, by, access.REGISTER).filter(id__in=some).delete()
+    rows = [row for _, row in work.touched.values() if row.id not in gone]
+    if any(row.id not in new for row in rows) or work.changed_people:
+        recount(rows, by)
+    for row in rows:
+        row.version = work.version
+    upsert(Household, [row for row in rows if row.id not in new or work.changed_people])
+
+
+def changed_residents(work: Work, by: Member) -> Iterator[Resident]:
+    """The rows of the people of whom something else is said."""
+    for some in in_parts(list(work.changed_people)):
+        for row in access.rows_for_writing(Resident, by, access.REGISTER).filter(id__in=some):
+            member, household, has_moved = work.changed_people[row.id]
+            bridge.fill_resident(row, member)
+            row.household = household
+            row.place_in_row = household.members + 1 if has_moved else row.place_in_row
+            yield row
+
+
+def recount(rows: Iterable[Household], by: Member) -> None:
+    """How many live in each household, and whose name stands for it, counted from its people."""
+    people: dict[UUID, list[tuple[bool, str]]] = {row.id: [] for row in rows}
+    residents = access.rows_for_writing(Resident, by, access.REGISTER).order_by("place_in_row")
+    for some in in_parts(list(people)):
+        for home, is_head, name in residents.filter(household_id__in=some).values_list("household_id", "is_head", "name"):
+            people[home].append((is_head, name))
+    for row in rows:
+        row.members, row.head = len(people[row.id]), bridge.head_of(people[row.id])
+
+
+def upsert(model: type[Household] | type[Resident], rows: Sequence[Any]) -> None:
+    """Write many changed rows at once."""
+    fields = [one.name for one in model._meta.concrete_fields if not one.primary_key and one.name != "operation"]
+    if rows:
+        model.behind_the_door.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def in_parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """*ids* in parts that fit into one question."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

@@ -1,0 +1,206 @@
+"""Forms of the territory and the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.territory import reads
+from shouwang.apps.territory.models import Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
+from shouwang.vocabulary.reasons import Refused
+
+LARGEST_FILE = 80 << 20
+MOST_FILES = 40
+
+
+class Refusable(forms.Form):
+    """A form that also shows why an action refused."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show all reasons above the form."""
+        for reason in refused.reasons:
+            self.add_error(None, reason.within(get_language() or "en"))
+
+
+class PlaceChoice(forms.ModelChoiceField):
+    """A place, told with the one around it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """``Willow Court · 3号楼``."""
+        around = f"{obj.parent.name} · " if obj.parent and obj.level != Level.COMPOUND else ""
+        return f"{around}{obj.label}"
+
+
+def outer_places(operation: Operation, *levels: str) -> Any:
+    """Places of *levels* (none given: all that other places can lie in), as one walks."""
+    places = Place.objects.filter(operation=operation).select_related("parent").in_order()
+    return places.filter(level__in=levels) if levels else places.exclude(level__in=[Level.DOOR, Level.ENTRANCE, Level.POST])
+
+
+class PlaceForm(Refusable):
+    """Add places, one to a line."""
+
+    parent = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Inside"), empty_label=_("Nothing: an outermost place"))
+    level = forms.ChoiceField(choices=[choice for choice in Level.choices if choice[0] != Level.ENTRANCE], label=_("What it is"))
+    names = forms.CharField(
+        label=_("Names"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One place a line, as its sign says: 3号楼, Unit 2, 401."), max_length=20_000
+    )
+
+    def __init__(self, operation: Operation, *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        self.fields["parent"].queryset = outer_places(operation)  # type: ignore[attr-defined]
+
+    def clean_names(self) -> list[str]:
+        """The lines that are not empty."""
+        return [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+
+
+class NameForm(Refusable):
+    """Another name for a place."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class FactsForm(Refusable):
+    """The fact sheet of a compound: for each fact an answer and a note."""
+
+    def __init__(self, facts: list[SiteFact], *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        for row in facts:
+            self.fields[row.fact] = forms.ChoiceField(
+                choices=Answer.choices, initial=row.answer, label=Fact(row.fact).label, widget=forms.RadioSelect
+            )
+            self.fields[f"{row.fact}-note"] = forms.CharField(
+                initial=row.note, required=False, max_length=200, label=_("Note on: %(fact)s") % {"fact": Fact(row.fact).label}
+            )
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """Answer and note side by side."""
+        return [(self[fact], self[f"{fact}-note"]) for fact in Fact.values if fact in self.fields]
+
+    def facts(self) -> dict[str, tuple[str, str]]:
+        """As the action takes it."""
+        return {fact: (self.cleaned_data[fact], self.cleaned_data[f"{fact}-note"]) for fact in Fact.values if fact in self.fields}
+
+
+class EntranceForm(Refusable):
+    """One entrance of the inventory."""
+
+    parent = PlaceChoice(queryset=Place.objects.none(), label=_("Entrance of"))
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As people call it: East gate, Gap beside the boiler house."))
+    use = forms.ChoiceField(choices=Use.choices, label=_("What it is for"))
+    width = forms.IntegerField(label=_("Width in cm"), min_value=0, max_value=5000, required=False, help_text=_("Leave empty when nobody has measured."))
+    key_name = forms.CharField(label=_("Who has the key"), max_length=60, required=False)
+    key_telephone = forms.CharField(label=_("Telephone of the key holder"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    photo = forms.ImageField(label=_("Photo"), required=False, help_text=_("JPEG or PNG. Place and time in it are taken out."))
+    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
+    latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
+
+    def __init__(self, operation: Operation, *rest: Any, entrance: Entrance | None = None, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        self.fields["parent"].queryset = outer_places(operation, Level.COMPOUND, Level.BUILDING, Level.UNIT)  # type: ignore[attr-defined]
+        if entrance:
+            self.fields["parent"].disabled = True
+
+    def geometry(self) -> dict[str, Any] | None:
+        """The point that was typed, as GeoJSON."""
+        spot = [self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")]
+        return None if None in spot else {"type": "Point", "coordinates": spot}
+
+
+class MapForm(Refusable):
+    """A GeoJSON file for a compound."""
+
+    file = forms.FileField(label=_("GeoJSON file"), help_text=_("Buildings, entrances and ways; exports from OpenStreetMap are understood."))
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files, each checked like one."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files as a list."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+
+
+class SheetsForm(Refusable):
+    """Household sheets to be imported."""
+
+    files = ManyFilesField(
+        label=_("Household sheets"),
+        help_text=_("XLSX, XLS, ODS or CSV, as the community keeps them; several at once."),
+        widget=ManyFiles(attrs={"multiple": True, "accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
+    )
+    compound = PlaceChoice(
+        queryset=Place.objects.none(), required=False, label=_("Compound"), empty_label=_("As the sheets say"), help_text=_("Only needed when the sheets do not name it.")
+    )
+
+    def __init__(self, operation: Operation, *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        self.fields["compound"].queryset = outer_places(operation, Level.COMPOUND)  # type: ignore[attr-defined]
+        compounds = reads.places.compounds(operation)
+        if len(compounds) == 1:
+            self.fields["compound"].initial = compounds[0]
+
+    def clean_files(self) -> list[Any]:
+        """At most so many files, and none too large."""
+        files: list[Any] = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(most)s files at once.") % {"most": MOST_FILES})
+        return files
+
+
+class HouseholdForm(Refusable):
+    """A household as one person at the gate or the desk knows it."""
+
+    occupancy = forms.ChoiceField(choices=Occupancy.choices, label=_("Flat"))
+    members = forms.IntegerField(label=_("People living here"), min_value=0, max_value=60)
+    landlord = forms.CharField(label=_("Landlord"), max_length=100, required=False)
+    landlord_phone = forms.CharField(label=_("Telephone of the landlord"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class MemberForm(forms.Form):
+    """One line of a household: a person."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    relation = forms.CharField(label=_("Relation"), max_length=30, required=False)
+    is_head = forms.BooleanField(label=_("Head of the household"), required=False)
+    sex = forms.ChoiceField(choices=[("", "—"), *Sex.choices], label=_("Sex"), required=False)
+    born = forms.RegexField(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|~)?$", label=_("Born"), required=False, help_text=_("1978-03-05, or only 1978."))
+    id_number = forms.CharField(label=_("ID number"), max_length=40, required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    is_tenant = forms.NullBooleanField(label=_("Tenant"), required=False)
+    needs = forms.CharField(label=_("Needs"), max_length=300, required=False)
+    gone = forms.BooleanField(label=_("Does not live here any more"), required=False)
+
+
+MembersForm = forms.formset_factory(MemberForm, extra=1, max_num=60, validate_max=True)
+
+
+class GateForm(Refusable):
+    """Register somebody at the gate in a minute: who, where, how to reach."""
+
+    door = forms.CharField(label=_("Door"), max_length=60, help_text=_("3-2-401: building, unit, room."))
+    compound = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Compound"))
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    is_tenant = forms.BooleanField(label=_("Rents the flat"), required=False, initial=True)
+    people = forms.IntegerField(label=_("People who live there with them"), min_value=1, max_value=60, initial=1)
+
+    def __init__(self, operation: Operation, *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        self.fields["compound"].queryset = outer_places(operation, Level.COMPOUND)  # type: ignore[attr-defined]

@@ -1,0 +1,256 @@
+"""Pages of places, sites, entrances and the map."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, Role, members
+from shouwang.apps.territory import reads
+from shouwang.apps.territory.actions import places as actions
+from shouwang.apps.territory.forms import EntranceForm, FactsForm, MapForm, NameForm, PlaceForm
+from shouwang.apps.territory.models import Answer, Entrance, Level, Place
+from shouwang.apps.territory.reads.sketch import sketch
+from shouwang.files import geojson, images
+from shouwang.vocabulary.reasons import Refused
+
+
+def place_or_404(request: MemberRequest, place: UUID) -> Place:
+    """The place of this operation with this id."""
+    return get_object_or_404(Place.objects.select_related("parent__parent__parent"), operation=request.operation, pk=place)
+
+
+def tell(request: MemberRequest, refused: Refused) -> None:
+    """Say why an action refused, on the next page."""
+    for reason in refused.reasons:
+        messages.warning(request, reason.within(get_language() or "en"))
+
+
+# Places
+
+
+@members()
+def places(request: MemberRequest) -> HttpResponse:
+    """The tree of places."""
+    context = {"tree": reads.places.tree(request.operation), "may_add": request.member.role in actions.MAPMAKERS}
+    return render(request, "territory/places.html", context)
+
+
+@members(actions.MAPMAKERS)
+def add_places(request: MemberRequest) -> HttpResponseBase:
+    """Add places inside a place."""
+    form = PlaceForm(request.operation, request.POST or None, initial={"parent": request.GET.get("in"), "level": request.GET.get("level")})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            added = actions.add_places(level=said["level"], names=said["names"], parent=said["parent"], by=request.member, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Added: %(names)s.") % {"names": ", ".join(place.name for place in added[:8])})
+            return redirect("territory:places", operation=request.operation.id)
+    return render(request, "territory/form.html", {"form": form, "title": _("Add places"), "do": _("Add"), "back": "territory:places"})
+
+
+@members()
+def place(request: MemberRequest, place: UUID) -> HttpResponse:
+    """One place: what lies inside; of a compound also its facts, who answers for it, its entrances and its map."""
+    here = place_or_404(request, place)
+    may_see = request.member.role in DOORS
+    context: dict[str, Any] = {
+        "place": here,
+        "chain": reads.places.chain(here),
+        "inside": Place.objects.filter(parent=here).in_order(),
+        "may_add": request.member.role in actions.MAPMAKERS,
+        "may_see": may_see,
+    }
+    if here.level == Level.COMPOUND:
+        context |= {
+            "facts": reads.places.facts_of(here),
+            "claim": reads.places.claim_of(here),
+            "entrances": reads.places.entrances(request.member, here),
+            "sketch": sketch(reads.places.map_features(here)),
+            "may_claim": request.member.role in actions.CLAIMANTS,
+            "may_describe": request.member.role in STAFF | {Role.HOST},
+        }
+    return render(request, "territory/place.html", context)
+
+
+@members(actions.MAPMAKERS)
+def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """Give a place another name."""
+    here = place_or_404(request, place)
+    form = NameForm(request.POST or None, initial={"name": here.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_place(place=here, name=form.cleaned_data["name"], by=request.member, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("territory:place", operation=request.operation.id, place=here.id)
+    return render(request, "territory/form.html", {"form": form, "title": _("Rename %(place)s") % {"place": here.name}, "do": _("Rename"), "back": "territory:places"})
+
+
+@require_POST
+@members(actions.CLAIMANTS)
+def claim_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """Take a compound over."""
+    try:
+        actions.claim_site(compound=place_or_404(request, place), by=request.member, at=timezone.now())
+    except Refused as refused:
+        tell(request, refused)
+    return redirect("territory:place", operation=request.operation.id, place=place)
+
+
+@members(STAFF, {Role.HOST})
+def describe_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """Fill in the fact sheet of a compound."""
+    here = place_or_404(request, place)
+    if here.level != Level.COMPOUND:
+        raise Http404
+    form = FactsForm(reads.places.facts_of(here), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe_site(compound=here, facts=form.facts(), by=request.member, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Fact sheet of %(place)s written down.") % {"place": here.name})
+            return redirect("territory:place", operation=request.operation.id, place=here.id)
+    return render(request, "territory/facts.html", {"form": form, "place": here, "unknown": Answer.UNKNOWN})
+
+
+# The map
+
+
+@members(actions.MAPMAKERS)
+def read_map(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """Read a GeoJSON file into a compound."""
+    here = place_or_404(request, place)
+    form = MapForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            counts = actions.read_map(compound=here, content=file.read(geojson.LARGEST + 1), name=file.name, by=request.member, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Map read: %(buildings)s buildings, %(entrances)s entrances, %(ways)s ways.") % counts)
+            return redirect("territory:place", operation=request.operation.id, place=here.id)
+    context = {"form": form, "title": _("Read a map for %(place)s") % {"place": here.name}, "do": _("Read the map"), "back": "territory:places", "has_file": True}
+    return render(request, "territory/form.html", context)
+
+
+@members()
+def map_file(request: MemberRequest, place: UUID) -> HttpResponse:
+    """The shapes of a compound as GeoJSON."""
+    here = place_or_404(request, place)
+    return geojson_answer(geojson.written(reads.places.map_features(here)), "map.geojson")
+
+
+@members(DOORS)
+def entrances_file(request: MemberRequest) -> HttpResponse:
+    """All entrances as GeoJSON, without their key holders."""
+    return geojson_answer(geojson.written(reads.places.entrance_features(request.operation)), "entrances.geojson")
+
+
+def geojson_answer(content: bytes, name: str) -> HttpResponse:
+    """A GeoJSON file to be saved."""
+    return HttpResponse(content, content_type="application/geo+json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+# Entrances
+
+
+@members(DOORS)
+def entrances(request: MemberRequest) -> HttpResponse:
+    """The inventory of entrances."""
+    drawn = [(here, sketch(reads.places.map_features(here))) for here in reads.places.compounds(request.operation)]
+    context = {
+        "entrances": reads.places.entrances(request.member),
+        "maps": [(here, drawing) for here, drawing in drawn if drawing],
+        "compounds": [here for here, _drawing in drawn],
+        "may_add": request.member.role in actions.MAPMAKERS,
+    }
+    return render(request, "territory/entrances.html", context)
+
+
+@members(actions.MAPMAKERS)
+def record_entrance(request: MemberRequest, entrance: UUID | None = None) -> HttpResponseBase:
+    """Write an entrance into the inventory, or change it."""
+    row = get_object_or_404(Entrance.objects.select_related("place__parent"), operation=request.operation, pk=entrance) if entrance else None
+    form = EntranceForm(request.operation, request.POST or None, request.FILES or None, entrance=row, initial=initial_of(request, row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_entrance(request, form, row)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("territory:entrances", operation=request.operation.id)
+    title = _("Change %(entrance)s") % {"entrance": row.place.name} if row else _("Record an entrance")
+    context = {"form": form, "title": title, "do": _("Write it down"), "back": "territory:entrances", "has_file": True}
+    return render(request, "territory/form.html", context)
+
+
+def initial_of(request: MemberRequest, row: Entrance | None) -> dict[str, Any]:
+    """What the form begins with."""
+    if not row:
+        return {"parent": request.GET.get("in")}
+    told = next(one for one in reads.places.entrances(request.member, row.place))
+    holder = told["key_holder"] or {}
+    return {
+        "parent": row.place.parent,
+        "name": row.place.name,
+        "use": row.use,
+        "width": row.width or None,
+        "key_name": holder.get("name", ""),
+        "key_telephone": holder.get("telephone", ""),
+    }
+
+
+def save_entrance(request: MemberRequest, form: EntranceForm, row: Entrance | None) -> None:
+    """Hand what was typed to the action; a photo is painted anew first, so that it says neither where nor when."""
+    said = form.cleaned_data
+    photo = None
+    if said["photo"]:
+        said["photo"].seek(0)
+        clean = images.published(said["photo"].read())
+        photo = journal.attach(
+            file=BytesIO(clean), name=said["photo"].name, media_type=images_type(clean), operation=request.operation
+        )
+    actions.record_entrance(
+        parent=said["parent"],
+        name=said["name"],
+        use=said["use"],
+        width=said["width"] or 0,
+        geometry=form.geometry(),
+        photo=photo,
+        key_holder=(said["key_name"], said["key_telephone"]),
+        entrance=row,
+        by=request.member,
+        at=timezone.now(),
+    )
+
+
+def images_type(content: bytes) -> str:
+    """JPEG or PNG: what the painter gives."""
+    return "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+
+
+@members(DOORS)
+def entrance_photo(request: MemberRequest, entrance: UUID) -> HttpResponseBase:
+    """The photo of an entrance."""
+    row = get_object_or_404(Entrance.objects.select_related("photo"), operation=request.operation, pk=entrance)
+    if not row.photo:
+        raise Http404
+    return FileResponse(row.photo.file.open(), content_type=row.photo.media_type)
