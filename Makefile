@@ -23,6 +23,7 @@ export PIP_CACHE_DIR := $(CURDIR)/var/cache/pip
 export UV_CACHE_DIR := $(CURDIR)/var/cache/uv
 export XDG_CACHE_HOME := $(CURDIR)/var/cache
 export MPLCONFIGDIR := $(CURDIR)/var/cache/matplotlib
+export PYTEST_DEBUG_TEMPROOT := $(CURDIR)/var/tmp
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/shouwang/locale/*/LC_MESSAGES/*.po))
 
@@ -63,7 +64,7 @@ endif
 test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought where they can be).
 	@$(PY) -m tools.browser
 	@$(PY) -m tools.postgres bring
-	@status=0; \
+	@mkdir -p $(PYTEST_DEBUG_TEMPROOT); status=0; \
 	echo "• Tests on SQLite"; \
 	$(PYTEST) -n $(WORKERS) $(TESTS) || status=1; \
 	echo "• Tests that use the database, on PostgreSQL"; \
@@ -72,6 +73,7 @@ test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought
 
 .PHONY: coverage
 coverage: setup ## Run the tests on SQLite and list the lines none of them reached.
+	@mkdir -p $(PYTEST_DEBUG_TEMPROOT)
 	@$(PYTEST) -n $(WORKERS) --cov --cov-report=term $(TESTS)
 
 # ── Keeping it in shape ─────────────────────────────────────────────────────
