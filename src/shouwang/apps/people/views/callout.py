@@ -18,7 +18,6 @@ from shouwang.apps.operations.access import COMMAND, MemberRequest, members
 from shouwang.apps.operations.models import Role
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import Answer, Call, CallOut, Step
-from shouwang.apps.people.views.zone import local_time
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.roll import WHY_NOT
 
@@ -47,14 +46,12 @@ def _call(request: MemberRequest, call: UUID) -> Call:
 
 
 @members(COMMAND)
-@local_time
 def callout(request: MemberRequest) -> HttpResponse:
     """All call-outs of the operation."""
     return render(request, "people/callouts.html", {"callouts": CallOut.objects.filter(operation=request.operation)})
 
 
 @members(COMMAND)
-@local_time
 def new(request: MemberRequest) -> HttpResponse:
     """Compose a call-out and choose whom it calls."""
     last = {"order": request.GET["order"]} if request.GET.get("order") else {}
@@ -70,7 +67,6 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def reach(request: MemberRequest, callout: UUID) -> HttpResponse:
     """How each person is reached: by e-mail, by a text for chat, by telephone."""
     found, missed = _callout(request, callout), []
@@ -90,7 +86,6 @@ def reach(request: MemberRequest, callout: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def tree(request: MemberRequest, callout: UUID) -> HttpResponse:
     """Who phones whom, to be printed."""
     span = request.GET.get("span", "")
@@ -114,14 +109,12 @@ def close(request: MemberRequest, callout: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def board(request: MemberRequest, callout: UUID) -> HttpResponse:
     """Who is coming, how far they are, who is to be phoned next."""
     return render(request, "people/board.html", _board(request, _callout(request, callout)))
 
 
 @members(COMMAND)
-@local_time
 def live(request: MemberRequest, callout: UUID) -> HttpResponse:
     """The board again, or nothing (204) when it still is what the page shows."""
     context = _board(request, _callout(request, callout))
@@ -135,7 +128,6 @@ def _board(request: MemberRequest, found: CallOut) -> dict[str, Any]:
 
 
 @members(COMMAND)
-@local_time
 def call(request: MemberRequest, call: UUID) -> HttpResponse:
     """One person's call: everything command can write down for them, with the time it happened."""
     found = _call(request, call)
@@ -155,7 +147,6 @@ def call(request: MemberRequest, call: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 @require_POST
 def record(request: MemberRequest, call: UUID) -> HttpResponse:
     """Write down what happened: one tap on the board, or typed with its time."""
@@ -190,7 +181,6 @@ def _write_down(found: Call, what: str, at: Any, request: MemberRequest) -> None
 
 
 @members(COMMAND)
-@local_time
 @require_POST
 def correct(request: MemberRequest, call: UUID) -> HttpResponse:
     """Put a time right, or take a mistaken tap back."""
@@ -209,7 +199,6 @@ def correct(request: MemberRequest, call: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 @require_POST
 def excuse(request: MemberRequest, call: UUID) -> HttpResponse:
     """Write down for somebody that they cannot come, and why."""
@@ -231,7 +220,6 @@ def excuse(request: MemberRequest, call: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def exemptions(request: MemberRequest) -> HttpResponse:
     """All requests to be excused; the commander decides."""
     rows = reads.exemptions_seen(request.member)

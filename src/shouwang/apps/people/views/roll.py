@@ -15,13 +15,11 @@ from django.views.decorators.http import require_POST
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH, MemberRequest, members
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import COLLEAGUES, Person
-from shouwang.apps.people.views.zone import local_time
 from shouwang.vocabulary import roll as words
 from shouwang.vocabulary.reasons import Refused
 
 
 @members(COLLEAGUES)
-@local_time
 def roll(request: MemberRequest) -> HttpResponse:
     """Who serves; command sees more and can change it."""
     people = reads.people_seen(request.member)
@@ -46,7 +44,6 @@ def roll(request: MemberRequest) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def add(request: MemberRequest) -> HttpResponse:
     """Type a new line of the roll."""
     form = forms.PersonForm(request.POST or None)
@@ -62,7 +59,6 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def person(request: MemberRequest, person: UUID) -> HttpResponse:
     """One line of the roll, with limits; changing it."""
     seen = reads.person_seen(request.member, person)
@@ -95,7 +91,6 @@ def remove(request: MemberRequest, person: UUID) -> HttpResponse:
 
 
 @members(STAFF_HEALTH)
-@local_time
 def limits(request: MemberRequest, person: UUID) -> HttpResponse:
     """Take down what somebody cannot bear."""
     seen = reads.person_seen(request.member, person)
@@ -121,7 +116,6 @@ def _row(request: MemberRequest, person: UUID) -> Person:
 
 
 @members(COMMAND)
-@local_time
 def import_roll(request: MemberRequest) -> HttpResponse:
     """Choose a sheet; it is read, checked and kept until it is applied."""
     form = forms.RollFileForm(request.POST or None, request.FILES or None)
@@ -134,7 +128,6 @@ def import_roll(request: MemberRequest) -> HttpResponse:
 
 
 @members(COMMAND)
-@local_time
 def plan(request: MemberRequest, draft: UUID) -> HttpResponse:
     """What the sheet would change; applying it."""
     sheet = reads.draft_of(request.member, draft)
