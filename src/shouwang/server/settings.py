@@ -82,6 +82,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "shouwang.apps.frame.forms.FormRenderer"
 NAVIGATION = "shouwang.server.navigation.MENU"
+FIRST_STEPS = "shouwang.server.first_steps.STEPS"
+OPENING_PAGE = "command:open"
+OPERATION_PAGE = "command:start"
+LABELS: list[str] = []
 
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]

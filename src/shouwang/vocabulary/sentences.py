@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
@@ -56,3 +57,12 @@ def day_said(day: date, language: str) -> str:
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def short(kind: str, language: str) -> str:
+    """What entries of a kind are called when many are told at once: the sentence up to its first gap or mark."""
+    known = KINDS.get(kind)
+    if known is None:
+        return kind
+    text = known.words.zh if language.lower().startswith("zh") else known.words.en
+    return re.split(r"[,，.。:：;；(（{]", text)[0].strip() or kind

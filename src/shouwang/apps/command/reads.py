@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 from shouwang.apps.command.models import CommandPost, Order, Phase, Post, Supersession
+from shouwang.apps.frame import reads as frame
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.vocabulary.reasons import Reason
 
@@ -237,3 +244,68 @@ def posts_of(member: Member, operation: Operation) -> Iterator[Reason]:
     """The posts of command that a member must hand over before leaving or becoming something else."""
     for held in cell(operation).filter(member=member):
         yield Reason("holds-a-post", {"member": str(member.user), "post": held.get_post_display()})
+
+
+# What to do next, and the board's card
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a new operation: done when the journal holds an entry of *kind*; *page* is the name of the address where it is done."""
+
+    kind: str
+    page: str
+    words: str | Promise
+    why: str | Promise
+
+
+@dataclass(frozen=True)
+class StepNow:
+    """A step as it stands; *address* is empty for whom the page is not open."""
+
+    step: Step
+    done: bool
+    address: str
+
+
+def first_steps(by: Member) -> list[StepNow]:
+    """The steps of a new operation (``settings.FIRST_STEPS``), which are done, and where this member does them."""
+    steps: tuple[Step, ...] = import_string(settings.FIRST_STEPS)
+    told = journal.kinds_in(by.operation)
+    return [
+        StepNow(step, step.kind in told, frame.address_of(step.page, by.operation_id) if frame.is_open(step.page, by.role) else "")
+        for step in steps
+    ]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Command at a glance, for the board: who commands, which day of which phase, which orders wait to be signed for."""
+
+    commands: CommandPost | None
+    stands_in: bool
+    phase: Phase | None
+    day: int
+    waiting: list[Order]
+
+
+def card(operation: Operation, at: datetime) -> Card:
+    """Command at this moment."""
+    commands, phase = who_commands(operation, at), open_phase(operation)
+    first = cell(operation).first()
+    return Card(
+        commands=commands,
+        stands_in=bool(commands and first and commands.pk != first.pk),
+        phase=phase,
+        day=calendar_days(operation, phase.opened_at, at) if phase else 0,
+        waiting=list(orders(operation).filter(acknowledged_at=None).order_by("received_at")),
+    )
+
+
+ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|\d+[.、)]|Article\s+\d+)", re.IGNORECASE)
+
+
+def paragraphs(text: str) -> list[tuple[bool, str]]:
+    """The paragraphs of an order, and of each whether it begins an article."""
+    lines = (line.strip(" \u3000\t\r") for line in text.splitlines())
+    return [(bool(ARTICLE.match(line)), line) for line in lines if line]

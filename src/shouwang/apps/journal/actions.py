@@ -137,7 +137,9 @@ def correct_note(*, entry: models.Entry, text: str, topic: str, by: Member, at: 
     refuse_if([*reads.not_to_be_corrected(entry, by.operation), *reads.not_a_text(text)])
     kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
     told: dict[str, Any] = {"topic": topic, "note": str(kept.id)}
-    return write("note.written", operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told)
+    return write(
+        "note.written", operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told
+    )
 
 
 def attach(*, file: BinaryIO, name: str, media_type: str, operation: Operation) -> models.Attachment:

@@ -69,7 +69,7 @@ class Note(Confidential):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField()
 
-    seen_by = {"text": _STAFF | {Role.HOST}}  # noqa: RUF012
+    seen_by = {"text": _STAFF | {Role.HOST}}
 
     def __str__(self) -> str:
         return f"note {self.id}"

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from shouwang.apps.journal import bridge, models
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all
 from shouwang.engines.journal.standing import standing
+from shouwang.vocabulary import kinds_command, kinds_people, kinds_reports, kinds_territory
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.kinds import Holds
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.sentences import sentence, short, value_said
+from shouwang.vocabulary.words import Words
 
 
 def entries_after(operation: Operation, number: int = 0) -> tuple[list[Entry], int]:
@@ -69,6 +84,258 @@ def fallen(operation: Operation) -> set[UUID]:
     """The ids of entries that no longer count: corrected, or struck by a strike that stands."""
     mine = models.Entry.objects.filter(operation=operation)
     citing = list(mine.filter(corrects__isnull=False))
-    cited = mine.filter(id__in={row.corrects for row in citing} - {row.id for row in citing})
+    cited = mine.filter(id__in={row.corrects for row in citing if row.corrects} - {row.id for row in citing})
     chain = [bridge.entry_of(row) for row in (*cited, *citing)]
     return {entry.id for entry in chain} - {entry.id for entry in standing(chain)}
+
+
+# Entries as people read them
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as a person reads it. *note* is empty also where the reader may not see it; *fallen_to* is what struck or corrected it."""
+
+    row: models.Entry
+    sentence: str
+    actor: str
+    about: str = ""
+    place: str = ""
+    note: str = ""
+    fallen_to: Told | None = None
+
+
+@dataclass(frozen=True)
+class Many:
+    """Entries that one action wrote in one go, told in one line."""
+
+    kind: str
+    words: str
+    count: int
+    happened_at: datetime
+    entered_at: datetime
+    actor: str
+
+
+def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
+    """
+    What these ids are called, for this reader: members by their name and role, the rest by whoever knows them.
+
+    A higher app gives its names through a function ``(operation, ids, by) -> {id: label}`` in its reads, listed in ``settings.LABELS``.
+    """
+    mine = Member.objects.filter(operation=operation, id__in=ids).select_related("user")
+    found = {member.id: str(member) for member in mine}
+    for name in settings.LABELS:
+        of_app: Callable[[Operation, set[UUID], Member], dict[UUID, str]] = import_string(name)
+        found |= of_app(operation, ids - found.keys(), by)
+    return found
+
+
+def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo | None = None) -> list[Told]:
+    """These entries as sentences, with who wrote them, the text of notes and what became of them."""
+    listed = list(rows)
+    operation = by.operation
+    lost = fallen(operation)
+    cited = [row.id for row in listed if row.id in lost]
+    felling = {row.corrects: row for row in models.Entry.objects.filter(operation=operation, corrects__in=cited) if row.id not in lost}
+    everyone = [*listed, *felling.values()]
+    known = labels(operation, {id_ for row in everyone for id_ in _ids_in(row)}, by)
+    texts = _texts({str(data["note"]) for row in everyone if "note" in (data := json.loads(row.data))}, by)
+    where = zone or ZoneInfo(operation.time_zone)
+
+    def told(row: models.Entry, fallen_to: Told | None = None) -> Told:
+        data = json.loads(row.data)
+        about = row.subject or next((UUID(data[name]) for name in ("member", "to") if name in data), None)
+        return Told(
+            row=row,
+            sentence=sentence(row.kind, data, language, where),
+            actor=known.get(row.actor, "") if row.actor else "",
+            about=known.get(about, "") if about else "",
+            place=known.get(row.place, "") if row.place else "",
+            note=texts.get(str(data.get("note")), ""),
+            fallen_to=fallen_to,
+        )
+
+    return [told(row, told(felling[row.id]) if row.id in felling else None) for row in listed]
+
+
+def _ids_in(row: models.Entry) -> Iterator[UUID]:
+    yield from (id_ for id_ in (row.actor, row.place, row.subject) if id_)
+    data = json.loads(row.data)
+    yield from (UUID(data[name]) for name in ("member", "to") if name in data)
+
+
+def _texts(notes: set[str], by: Member) -> dict[str, str]:
+    """The texts of notes by their ids, as far as this reader may see them."""
+    return {str(note["id"]): note["text"] for note in access.seen(models.Note, by).filter(id__in=notes) if note["text"]}
+
+
+def facts(row: models.Entry, by: Member, language: str) -> list[tuple[str, object]]:
+    """The fields of an entry's data with their values as people read them, ids by name where there is one."""
+    data = json.loads(row.data)
+    kind = KINDS.get(row.kind)
+    if kind is None:
+        return list(data.items())
+    ids = {UUID(value) for name, value in data.items() if kind.holds.get(name, kind.holds.get(f"{name}?")) is Holds.ID}
+    known = {str(id_): label for id_, label in labels(by.operation, ids, by).items()}
+    zone = ZoneInfo(by.operation.time_zone)
+    return [(name, known.get(str(value)) or value_said(row.kind, name, value, language, zone)) for name, value in data.items()]
+
+
+# The log, page by page
+
+GROUPS: dict[str, tuple[Words, frozenset[str]]] = {
+    "notes": (Words("Notes and strikes", "备注与划去"), frozenset({"note.written", kinds_command.STRUCK})),
+    "command": (
+        Words("Order and command", "命令与指挥"),
+        frozenset(kind.code for kind in kinds_command.KINDS) - {"note.written", kinds_command.STRUCK},
+    ),
+    "people": (Words("People and call-out", "人员与集结"), frozenset(kind.code for kind in kinds_people.KINDS)),
+    "territory": (Words("Register and places", "登记册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),
+    "reports": (Words("Reports and photos", "报告与照片"), frozenset(kind.code for kind in kinds_reports.KINDS)),
+}
+"""The subjects by which the log can be narrowed down."""
+
+MANY = 4
+"""From so many entries of one kind in one go, one line tells them all."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the log is asked for; *batch* is the moment of entry of entries told in one line, to see each of them."""
+
+    group: str = ""
+    kind: str = ""
+    day: date | None = None
+    place: UUID | None = None
+    subject: UUID | None = None
+    text: str = ""
+    batch: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of the log, newest first, and where the next begins (None: that was all)."""
+
+    lines: list[Told | Many] = field(default_factory=list)
+    next: str | None = None
+
+
+def wanted_rows(wanted: Wanted, by: Member) -> QuerySet[models.Entry]:
+    """The entries that are asked for, in no order."""
+    rows = models.Entry.objects.filter(operation_id=by.operation_id)
+    if wanted.group in GROUPS:
+        rows = rows.filter(kind__in=GROUPS[wanted.group][1])
+    exact = {"kind": wanted.kind, "place": wanted.place, "subject": wanted.subject, "entered_at": wanted.batch}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.day:
+        begins = datetime(wanted.day.year, wanted.day.month, wanted.day.day, tzinfo=ZoneInfo(by.operation.time_zone))
+        rows = rows.filter(happened_at__gte=begins, happened_at__lt=begins + timedelta(days=1))
+    return rows.filter(id__in=_with_text(wanted.text, by)) if wanted.text else rows
+
+
+def _with_text(text: str, by: Member) -> list[UUID]:
+    """The entries whose notes hold *text*, among those this reader may see."""
+    found = access.seen(models.Note, by)
+    notes = {str(note["id"]) for note in found.filter(text__icontains=text)} if "text" in access.fields_seen(models.Note, by) else set()
+    pointing = models.Entry.objects.filter(operation_id=by.operation_id, data__contains='"note":"')
+    return [id_ for id_, data in pointing.values_list("id", "data") if json.loads(data)["note"] in notes]
+
+
+def log_page(wanted: Wanted, by: Member, language: str, before: str = "", size: int = 40) -> Page:
+    """A page of the log, newest first by what happened, older than the mark *before*; entries written in one go are told in one line."""
+    rows, (moment, number) = wanted_rows(wanted, by), _read_mark(before)
+    rows = rows.filter(happened_at__lte=moment) if moment else rows
+    if wanted.batch:
+        older = rows.filter(Q(happened_at__lt=moment) | Q(number__lt=number)) if moment else rows
+        found = list(older.order_by("-happened_at", "-number")[: size + 1])
+        return Page(
+            [*tell(found[:size], by, language)], _mark(found[size - 1].happened_at, found[size - 1].number) if len(found) > size else None
+        )
+    grouped = rows.values("kind", "actor", "happened_at", "entered_at").annotate(count=Count("number"), last=Max("number"))
+    grouped = grouped.filter(Q(happened_at__lt=moment) | Q(last__lt=number)) if moment else grouped
+    groups: list[dict[str, Any]] = list(grouped.order_by("-happened_at", "-last")[: size + 1])
+    more = _mark(groups[size - 1]["happened_at"], groups[size - 1]["last"]) if len(groups) > size else None
+    return Page(_lines(groups[:size], rows, by, language), more)
+
+
+def _lines(groups: list[dict[str, Any]], rows: QuerySet[models.Entry], by: Member, language: str) -> list[Told | Many]:
+    small = [group for group in groups if group["count"] < MANY]
+    wanted = rows.filter(happened_at__in={group["happened_at"] for group in small}, kind__in={group["kind"] for group in small})
+    single: dict[tuple[Any, ...], list[Told]] = {}
+    keys = {_key(group) for group in small}
+    candidates = [row for row in wanted.order_by("-number") if (row.kind, row.actor, row.happened_at, row.entered_at) in keys]
+    for told in tell(candidates, by, language):
+        single.setdefault((told.row.kind, told.row.actor, told.row.happened_at, told.row.entered_at), []).append(told)
+    known = labels(by.operation, {group["actor"] for group in groups if group["actor"]}, by)
+    lines: list[Told | Many] = []
+    for group in groups:
+        lines += single.get(_key(group)) or [
+            Many(
+                kind=group["kind"],
+                words=short(group["kind"], language),
+                count=group["count"],
+                happened_at=group["happened_at"],
+                entered_at=group["entered_at"],
+                actor=known.get(group["actor"], ""),
+            )
+        ]
+    return lines
+
+
+def _key(group: dict[str, Any]) -> tuple[Any, ...]:
+    return group["kind"], group["actor"], group["happened_at"], group["entered_at"]
+
+
+def _mark(moment: datetime, number: int) -> str:
+    return f"{moment.isoformat()}~{number}"
+
+
+def _read_mark(mark: str) -> tuple[datetime | None, int]:
+    """Where a page ended; a mark that cannot be read is none."""
+    moment, _, number = mark.partition("~")
+    try:
+        return datetime.fromisoformat(moment.replace(" ", "+")), int(number)
+    except ValueError:
+        return None, 0
+
+
+def all_told(by: Member, language: str, size: int = 500) -> Iterator[Told]:
+    """Every entry as people read it, in order of arrival."""
+    rows, last = models.Entry.objects.filter(operation_id=by.operation_id).order_by("number"), 0
+    while found := list(rows.filter(number__gt=last)[:size]):
+        last = found[-1].number
+        yield from tell(found, by, language)
+
+
+def entry_in(operation: Operation, id_: UUID) -> models.Entry | None:
+    """One entry, or None."""
+    return models.Entry.objects.filter(operation=operation, id=id_).select_related("device").first()
+
+
+def citing(row: models.Entry) -> list[models.Entry]:
+    """The entries that correct or strike this one."""
+    return list(models.Entry.objects.filter(operation_id=row.operation_id, corrects=row.id).order_by("number"))
+
+
+def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
+    """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
+    rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
+    return list(rows.order_by("happened_at", "number"))
+
+
+def bytes_of(row: models.Entry) -> bytes:
+    """The canonical bytes that were hashed."""
+    return canonical_bytes(bridge.entry_of(row))
+
+
+def is_whole(row: models.Entry) -> bool:
+    """Whether the stored leaf is the hash of what is stored."""
+    return bridge.row_of(bridge.entry_of(row)).leaf == bytes(row.leaf)
+
+
+def kinds_in(operation: Operation) -> set[str]:
+    """The kinds of which the journal holds at least one entry that counts."""
+    lost = fallen(operation)
+    rows = models.Entry.objects.filter(operation=operation)
+    return set((rows.exclude(id__in=lost) if lost else rows).values_list("kind", flat=True).distinct())

@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role
 from shouwang.vocabulary.reasons import Reason, Refused
@@ -99,7 +100,7 @@ def members(*circles: Iterable[Role]) -> Callable[[View], View]:
     """
     A page for members of the operation named in the address, in one of the *circles* of roles (none given: every role).
 
-    To a stranger the operation does not exist; a member of another role is told so.
+    To a stranger the operation does not exist; a member of another role is told so. Inside, times are shown and typed in the operation's time zone.
     """
     roles = frozenset().union(*circles) if circles else EVERY_ROLE
 
@@ -114,7 +115,8 @@ def members(*circles: Iterable[Role]) -> Callable[[View], View]:
             request.operation, request.member = found, member
             if member.role not in roles:
                 raise PermissionDenied(Reason("role-may-not", {"role": member.get_role_display(), "needed": names_of(roles)}))
-            return view(request, *rest, **named)
+            with timezone.override(found.time_zone):
+                return view(request, *rest, **named)
 
         inner.who = roles  # type: ignore[attr-defined]
         return inner
@@ -181,7 +183,9 @@ class SecondFactorMiddleware:
     def _lacks_it(self, request: HttpRequest) -> bool:
         return (
             request.user.is_authenticated
-            and not request.path.startswith((reverse("mfa_index"), reverse("account_logout"), "/static/", reverse("account_reauthenticate")))
+            and not request.path.startswith(
+                (reverse("mfa_index"), reverse("account_logout"), "/static/", reverse("account_reauthenticate"))
+            )
             and Member.objects.filter(user=request.user, role__in=REGISTER, left_at=None).exists()
             and not is_mfa_enabled(request.user)
         )

@@ -5,4 +5,7 @@ from django.urls import path
 from shouwang.apps.operations import views
 
 app_name = "operations"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("first/", views.first, name="first"),
+]

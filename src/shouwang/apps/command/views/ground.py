@@ -1,0 +1,49 @@
+"""How pages of command say no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from shouwang.apps.operations.access import COMMAND, STAFF
+from shouwang.apps.operations.models import Role
+from shouwang.vocabulary.reasons import Refused
+
+READERS = STAFF | {Role.HOST, Role.AUDITOR}
+"""Who reads orders, phases and the command cell: everybody but the superior, who sees figures only."""
+DECIDERS = COMMAND
+MEMBERSHIP = frozenset({Role.COMMANDER})
+
+
+def filled(
+    request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object], template: str, then: str, **context: Any
+) -> HttpResponse:
+    """The page of a form: shown, told what is wrong with it (every reason at once), or done and led on to *then*."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason.within(get_language() or "en"))
+        else:
+            return redirect(then)
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def pressed(request: HttpRequest, act: Callable[[], object], then: str, done: object = "") -> HttpResponse:
+    """The answer to a button: done, or why not, told on the page *then*."""
+    try:
+        act()
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.warning(request, reason.within(get_language() or "en"))
+    else:
+        if done:
+            messages.success(request, str(done))
+    return redirect(then)

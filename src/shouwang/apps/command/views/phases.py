@@ -1,0 +1,112 @@
+"""Phases: the list, and everything that can be done to one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwang.apps.command import actions, reads
+from shouwang.apps.command.forms import HandOverPhaseForm, OpenPhaseForm, UntilForm, WhenForm
+from shouwang.apps.command.models import Phase
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled
+from shouwang.apps.command.views.start import address
+from shouwang.apps.operations.access import MemberRequest, members
+
+
+@members(READERS)
+@require_safe
+def phases(request: MemberRequest) -> HttpResponse:
+    """Every phase and what can be done now."""
+    every = list(reads.phases(request.operation))
+    last = every[-1] if every else None
+    return render(
+        request,
+        "command/phases.html",
+        {
+            "phases": every[::-1],
+            "last": last,
+            "may_open": not request.operation.closed_at and (last is None or last.closed_at is not None),
+            "may_decide": request.member.role in DECIDERS,
+        },
+    )
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_phase(request: MemberRequest) -> HttpResponse:
+    """Begin the next phase."""
+
+    def act(told: dict[str, Any]) -> Phase:
+        return actions.open_phase(by=request.member, **told)
+
+    return _page(request, OpenPhaseForm(request.POST or None), act, _("Open the next phase"), _("Open the phase"))
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: MemberRequest, phase: str) -> HttpResponse:
+    """Let a phase run longer."""
+    row = _phase(request, phase)
+
+    def act(told: dict[str, Any]) -> Phase:
+        return actions.extend_phase(phase=row, by=request.member, **told)
+
+    return _page(request, UntilForm(request.POST or None), act, _("Extend phase %(number)s") % {"number": row.number}, _("Extend"))
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: MemberRequest, phase: str) -> HttpResponse:
+    """End a phase."""
+    row = _phase(request, phase)
+
+    def act(told: dict[str, Any]) -> Phase:
+        return actions.close_phase(phase=row, by=request.member, **told)
+
+    return _page(request, WhenForm(request.POST or None), act, _("Close phase %(number)s") % {"number": row.number}, _("Close the phase"))
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: MemberRequest, phase: str) -> HttpResponse:
+    """Let the last phase go on after all."""
+    row = _phase(request, phase)
+
+    def act(told: dict[str, Any]) -> Phase:
+        return actions.reopen_phase(phase=row, by=request.member, **told)
+
+    return _page(request, UntilForm(request.POST or None), act, _("Reopen phase %(number)s") % {"number": row.number}, _("Reopen"))
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: MemberRequest, phase: str) -> HttpResponse:
+    """Hand a closed phase over, proved by the hash of the pack."""
+    row = _phase(request, phase)
+
+    def act(told: dict[str, Any]) -> Phase:
+        digest = hashlib.sha256()
+        for chunk in told["pack"].chunks():
+            digest.update(chunk)
+        return actions.hand_over_phase(
+            phase=row, receiver=told["receiver"], pack_sha256=digest.hexdigest(), by=request.member, at=told["at"]
+        )
+
+    form = HandOverPhaseForm(request.POST or None, request.FILES or None)
+    return _page(request, form, act, _("Hand over phase %(number)s") % {"number": row.number}, _("Hand over"))
+
+
+def _phase(request: MemberRequest, phase: str) -> Phase:
+    row: Phase = get_object_or_404(Phase, pk=phase, operation=request.operation)
+    return row
+
+
+def _page(request: MemberRequest, form: forms.Form, act: Callable[[dict[str, Any]], object], title: str, button: str) -> HttpResponse:
+    return filled(request, form, act, "command/form.html", address("command:phases", request), title=title, button=button)

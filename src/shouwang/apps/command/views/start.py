@@ -1,0 +1,103 @@
+"""Open an operation, see what to do next, close it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwang.apps.command import actions, reads
+from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, pressed
+from shouwang.apps.operations.access import MemberRequest, members, signed_in
+from shouwang.apps.operations.models import Body
+from shouwang.vocabulary.reasons import Refused
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_operation(request: HttpRequest) -> HttpResponse:
+    """Open an operation; refused to whom may not."""
+    form = OpenOperationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        plain = {name: told[name] for name in ("name", "hazard", "legal_basis", "area", "time_zone", "started_at")}
+        try:
+            member = actions.open_operation(user=request.user, bodies=form.bodies(), at=timezone.now(), **plain)  # type: ignore[arg-type]
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason.within(get_language() or "en"))
+        else:
+            return redirect("command:start", member.operation_id)
+    return render(request, "command/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@members()
+@require_safe
+def start(request: MemberRequest) -> HttpResponse:
+    """The operation's first page: what to do next, who commands, who takes part."""
+    steps = reads.first_steps(request.member)
+    return render(
+        request,
+        "command/start.html",
+        {
+            "steps": steps,
+            "next": next((step for step in steps if not step.done), None),
+            "card": reads.card(request.operation, timezone.now()),
+            "bodies": request.operation.bodies.order_by("id"),
+            "may_decide": request.member.role in DECIDERS,
+            "may_read": request.member.role in READERS,
+        },
+    )
+
+
+@members(DECIDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
+    """Name a body that takes part, or write it anew."""
+    row = get_object_or_404(Body, pk=body, operation=request.operation) if body else None
+    initial = {name: getattr(row, name) for name in ("part", "name", "liaison", "telephone")} if row else None
+    form = BodyForm(request.POST or None, initial=initial)
+
+    def act(told: dict[str, str]) -> Body:
+        return actions.name_body(body=actions.NamedBody(**told), instead_of=row, by=request.member, at=timezone.now())
+
+    return filled(
+        request, form, act, "command/form.html", address("command:start", request), title=_("Body that takes part"), button=_("Keep")
+    )
+
+
+@members(DECIDERS | READERS)
+@require_safe
+def close(request: MemberRequest) -> HttpResponse:
+    """What is still open, and closing the operation."""
+    return render(
+        request,
+        "command/close.html",
+        {
+            "phases": reads.phases(request.operation),
+            "reasons": list(reads.not_to_be_closed(request.operation)),
+            "form": WhenForm(),
+            "may_decide": request.member.role in DECIDERS,
+        },
+    )
+
+
+@members(DECIDERS)
+@require_POST
+def close_operation(request: MemberRequest) -> HttpResponse:
+    """Close the operation."""
+    form = WhenForm(request.POST)
+    at = form.cleaned_data["at"] if form.is_valid() else timezone.now()
+    return pressed(
+        request, lambda: actions.close_operation(by=request.member, at=at), address("command:close", request), _("The operation is closed.")
+    )
+
+
+def address(name: str, request: MemberRequest, *rest: object) -> str:
+    """The address of a page of this operation."""
+    return reverse(name, args=[request.operation.pk, *rest])

@@ -1,0 +1,99 @@
+"""What people type into the log, and what they ask of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.apps.journal import reads
+from shouwang.vocabulary.kinds_command import CODES
+
+MINUTES = "%Y-%m-%dT%H:%M"
+CLOCKS_DIFFER = timedelta(minutes=5)
+TOPICS = [code for code in CODES["topic"] if code not in {"hand-over", "strike"}]
+"""What one may write a note about; hand-overs and strikes write theirs themselves."""
+
+
+def choices(field: str, codes: list[str]) -> list[tuple[str, str]]:
+    """Codes with their words in the language of the page."""
+    return [(code, CODES[field][code].within(get_language() or "en")) for code in codes]
+
+
+class EventTimeField(forms.DateTimeField):
+    """When something happened, in the operation's time zone; left empty, it is happening now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("When it happened"),
+            required=False,
+            help_text=_("Leave empty for now."),
+            input_formats=[MINUTES, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
+        )
+
+    def clean(self, value: Any) -> datetime:
+        """The moment; what has not happened yet cannot be written down."""
+        at = super().clean(value) or timezone.now()
+        if at > timezone.now() + CLOCKS_DIFFER:
+            raise ValidationError(_("This is in the future. Give the time at which it happened."))
+        return at
+
+
+class NoteForm(forms.Form):
+    """A note: about what, what, when."""
+
+    topic: Any = forms.ChoiceField(label=_("About"), choices=lambda: choices("topic", TOPICS))
+    text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
+    at = EventTimeField()
+
+
+class StrikeForm(forms.Form):
+    """Why an entry is struck."""
+
+    reason: Any = forms.ChoiceField(label=_("Why"), choices=lambda: choices("reason", list(CODES["reason"])))
+    note = forms.CharField(
+        label=_("More about it"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept apart from the journal, like every free text."),
+    )
+
+
+class LogFilterForm(forms.Form):
+    """What of the log is asked for."""
+
+    group: Any = forms.ChoiceField(label=_("Subject"), required=False)
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    text = forms.CharField(label=_("Words in notes"), required=False, max_length=100)
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    place = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    subject = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    batch = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        groups = [(name, words.within(get_language() or "en")) for name, (words, _kinds) in reads.GROUPS.items()]
+        self.fields["group"].choices = [("", _("Everything")), *groups]  # type: ignore[attr-defined]
+
+    def clean_batch(self) -> datetime | None:
+        """The moment at which many entries were written in one go; what cannot be read asks for nothing."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["batch"]).astimezone(UTC)
+        except ValueError:
+            return None
+
+    def wanted(self) -> reads.Wanted:
+        """What is asked for; what was typed wrongly is left out."""
+        self.is_valid()
+        told = self.cleaned_data
+        return reads.Wanted(**{name: told.get(name) or default for name, default in NOTHING.items()})
+
+
+NOTHING: dict[str, Any] = {"group": "", "kind": "", "day": None, "place": None, "subject": None, "text": "", "batch": None}

@@ -1,0 +1,18 @@
+"""Who is here, and in which operations one takes part."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+
+from shouwang.apps.operations.models import Member, User
+
+
+def has_accounts() -> bool:
+    """Whether anybody can log in; if not, the first visitor makes the first account."""
+    return User.objects.exists()
+
+
+def memberships(user: User) -> QuerySet[Member]:
+    """The operations one takes part in: those that go on first, the latest first."""
+    mine = Member.objects.filter(user=user, left_at=None).select_related("operation")
+    return mine.order_by(F("operation__closed_at").desc(nulls_first=True), "-operation__started_at")
