@@ -1,4 +1,6 @@
-"""``python -m shouwang.server COMMAND``: Django's commands and our own (``serve``, ``demo``)."""
+"""``python -m shouwang.server COMMAND``: our own commands (``demo``, ``serve``) and Django's."""
+
+from __future__ import annotations
 
 import os
 import sys
@@ -9,13 +11,24 @@ from shouwang.server.environment import WrongSettings
 def main() -> int:
     """Run one command; a wrong setting ends with its explanation and status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.server.settings")
-    from django.core.management import execute_from_command_line
-
     try:
-        execute_from_command_line(["shouwang-server", *sys.argv[1:]])
+        return _run(sys.argv[1:])
     except WrongSettings as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
+
+
+def _run(words: list[str]) -> int:
+    if words[:1] in (["demo"], ["serve"]):
+        import django
+
+        django.setup()
+        from shouwang.server import commands
+
+        return commands.main(words)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["shouwang-server", *words])
     return 0
 
 

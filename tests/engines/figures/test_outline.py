@@ -7,15 +7,16 @@ from datetime import date
 from shouwang.engines.figures import outline
 from shouwang.engines.figures.plausibility import Doubt
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.words import plain
 from tests.engines.figures.entries import enrolled, entry, ledger, on_post
 
 FACTS = outline.Facts(
-    operation="Willow Court watch",
-    area="East District",
-    legal_basis="Order {1}",
-    unit="The station",
-    host="Shuanghuai Community",
-    superior="The bureau",
+    operation=plain("Willow Court watch", "柳园值守"),
+    area=plain("East District", "东城区"),
+    legal_basis=plain("Order {1}"),
+    unit=plain("The station", "推广站"),
+    host=plain("Shuanghuai Community", "双槐社区"),
+    superior=None,
     phase=1,
     first_day=date(2022, 3, 11),
     last_day=date(2022, 3, 20),
@@ -70,4 +71,4 @@ def test_the_opening_takes_braces_as_they_are():
     words = outline.opening(FACTS)
 
     assert "Order {1}" in words.within("en")
-    assert words.within("zh").startswith("2022年3月11日至2022年3月20日，The station下沉至Shuanghuai Community")
+    assert words.within("zh").startswith("2022年3月11日至2022年3月20日，推广站下沉至双槐社区")

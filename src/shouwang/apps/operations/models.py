@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.vocabulary import ids
+from shouwang.vocabulary.words import Words, plain
 
 
 def new_id() -> UUID:
@@ -38,14 +39,27 @@ class Hazard(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+def in_both(thing: models.Model, field: str) -> Words:
+    """A public text as given, and in English where somebody has written it."""
+    given = getattr(thing, field)
+    return plain(getattr(thing, f"{field}_en") or given, given)
+
+
 class Operation(models.Model):
-    """One deployment, from the order to the hand-over. Everything belongs to one."""
+    """
+    One deployment, from the order to the hand-over. Everything belongs to one.
+
+    A public text may stand in English beside the language it was given in; left empty, reports in English show it as it was given.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=200, blank=True)
     hazard = models.CharField(max_length=20, choices=Hazard)
     legal_basis = models.CharField(max_length=300)
+    legal_basis_en = models.CharField(max_length=500, blank=True)
     area = models.CharField(max_length=300)
+    area_en = models.CharField(max_length=500, blank=True)
     time_zone = models.CharField(max_length=60)
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +82,7 @@ class Body(models.Model):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="bodies")
     part = models.CharField(max_length=10, choices=Part)
     name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=200, blank=True)
     liaison = models.CharField(max_length=60, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
 
@@ -126,4 +141,3 @@ class Confidential(models.Model):
         abstract = True
         default_manager_name = "behind_the_door"
         base_manager_name = "behind_the_door"
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.command.models import Phase
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations.models import Member, Operation, new_id
 
@@ -160,3 +161,17 @@ class FilledForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.day}"
+
+
+class HandOverPack(models.Model):
+    """What the host community got at the end of a phase, kept as it was handed over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="+")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="packs")
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    receiver = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.phase}: {self.receiver}"

@@ -276,10 +276,7 @@ def _report(request: MemberRequest, report: UUID) -> Report:
 # Forms
 
 
-FILLERS = access.EVERY_ROLE - {Role.AUDITOR, Role.GUARD}
-
-
-@members(FILLERS)
+@members(actions.FILLERS)
 def forms(request: MemberRequest) -> HttpResponse:
     """Superiors' forms: keep one, fill one."""
     form = TemplateForm(request.POST or None, request.FILES or None)
@@ -300,7 +297,7 @@ def forms(request: MemberRequest) -> HttpResponse:
     return render(request, "reports/forms.html", context)
 
 
-@members(FILLERS)
+@members(actions.FILLERS)
 @require_POST
 def fill(request: MemberRequest, template: UUID) -> HttpResponse:
     """Fill a form for one day."""
@@ -319,7 +316,7 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
     return redirect("reports:forms", operation=request.operation.id)
 
 
-@members(FILLERS)
+@members(actions.FILLERS)
 @require_GET
 def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
     """A filled form as a file."""

@@ -20,12 +20,12 @@ from shouwang.vocabulary.words import EN, ZH, Words, plain
 class Facts:
     """What the report says that is not a figure: names of public bodies and places, and the days it covers."""
 
-    operation: str
-    area: str
-    legal_basis: str
-    unit: str
-    host: str
-    superior: str
+    operation: Words
+    area: Words
+    legal_basis: Words
+    unit: Words
+    host: Words
+    superior: Words | None
     phase: int
     first_day: date
     last_day: date | None
@@ -160,13 +160,20 @@ def opening(facts: Facts) -> Words:
         "{unit} was deployed to {host} ({area}) from {first} to {last}. Legal basis: {basis}.",
         "{first}至{last}，{unit}下沉至{host}（{area}）。依据：{basis}。",
     )
-    said = {"unit": facts.unit, "host": facts.host, "area": facts.area, "basis": facts.legal_basis}
-    last = facts.last_day
-    words = whole if last else start
-    return plain(
-        words.within(EN, {**said, "first": f"{facts.first_day:%-d %B %Y}", "last": f"{last:%-d %B %Y}" if last else ""}),
-        words.within(ZH, {**said, "first": in_chinese(facts.first_day), "last": in_chinese(last) if last else ""}),
-    )
+    named = {"unit": facts.unit, "host": facts.host, "area": facts.area, "basis": facts.legal_basis, "first": day_words(facts.first_day)}
+    if facts.last_day is None:
+        return in_words(start, named)
+    return in_words(whole, {**named, "last": day_words(facts.last_day)})
+
+
+def in_words(words: Words, named: Mapping[str, Words]) -> Words:
+    """*words* with each gap filled by words of the same language."""
+    return plain(*(words.within(language, {name: one.within(language) for name, one in named.items()}) for language in (EN, ZH)))
+
+
+def day_words(day: date) -> Words:
+    """A day as it is written in both languages."""
+    return Words(f"{day.day} {day:%B %Y}", in_chinese(day))
 
 
 def in_chinese(day: date) -> str:

@@ -25,6 +25,7 @@ class NamedBody:
     name: str
     liaison: str = ""
     telephone: str = ""
+    name_en: str = ""
 
 
 @transaction.atomic
@@ -39,6 +40,9 @@ def open_operation(
     started_at: datetime,
     bodies: Sequence[NamedBody],
     at: datetime,
+    name_en: str = "",
+    legal_basis_en: str = "",
+    area_en: str = "",
 ) -> Member:
     """
     Open an operation; *user* becomes its commander, which is returned (the operation is ``member.operation``).
@@ -47,7 +51,15 @@ def open_operation(
     """
     refuse_if(_not_to_be_begun(user, time_zone, bodies))
     operation = Operation.objects.create(
-        name=name, hazard=hazard, legal_basis=legal_basis, area=area, time_zone=time_zone, started_at=started_at
+        name=name,
+        name_en=name_en,
+        hazard=hazard,
+        legal_basis=legal_basis,
+        legal_basis_en=legal_basis_en,
+        area=area,
+        area_en=area_en,
+        time_zone=time_zone,
+        started_at=started_at,
     )
     member = Member.objects.create(operation=operation, user=user, role=Role.COMMANDER)
     journal.write("operation.opened", operation=operation, at=at, by=member.id, name=name, hazard=hazard)
@@ -71,7 +83,7 @@ def name_body(*, body: NamedBody, by: Member, at: datetime, instead_of: Body | N
     """Write down a body that takes part, or write one anew (*instead_of*); the journal holds its name, not its liaison."""
     operation = held_operation(by, access.COMMAND)
     row = Body.objects.get(pk=instead_of.pk, operation=operation) if instead_of else Body(operation=operation)
-    row.part, row.name, row.liaison, row.telephone = body.part, body.name, body.liaison, body.telephone
+    row.part, row.name, row.name_en, row.liaison, row.telephone = body.part, body.name, body.name_en, body.liaison, body.telephone
     row.save()
     journal.write("operation.body-named", operation=operation, at=at, by=by.id, part=body.part, name=body.name)
     return row

@@ -1,132 +1,28 @@
-"""Figures as of now, as of a day and as frozen; the outline of a report; what a form may ask for."""
+"""The outline of a report, as of now or as frozen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from shouwang.apps.command.models import Order, Phase
 from shouwang.apps.journal import models as journal_rows
-from shouwang.apps.journal import reads as journal
-from shouwang.apps.operations.models import Body, Operation
+from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import Photo, Report, Signature
+from shouwang.apps.reports.reads.figures import BY_CODE, day_in, figure_lines, figures_until
 from shouwang.engines.figures import outline as telling
 from shouwang.engines.figures.definitions import FIGURES
-from shouwang.engines.figures.tally import Counted, Figure
-from shouwang.engines.journal.standing import standing
-from shouwang.files import docx, pdf
-from shouwang.files.fonts import find_fonts
 from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Section
 from shouwang.vocabulary.outline import Signature as Signed
-from shouwang.vocabulary.words import ZH, Words, plain
-
-BY_CODE: Mapping[str, Figure] = {figure.code: figure for figure in FIGURES}
-CODES: Mapping[str, str] = {name: figure.code for figure in FIGURES for name in (figure.code, figure.name.en, figure.name.zh)}
-"""By what a form may name a figure."""
-ON_THE_DAY = ("day", "当日")
+from shouwang.vocabulary.words import Words, plain
 
 
-# Figures
-
-
-def figures(operation: Operation) -> list[Counted]:
-    """All figures as of now."""
-    return bridge.KEPT.counted(operation)
-
-
-def figure_lines(operation: Operation) -> dict[str, FigureLine]:
-    """All figures as they are printed, with their doubts."""
-    return bridge.lines_of(figures(operation))
-
-
-def entries_behind(operation: Operation, ids: Sequence[UUID]) -> list[journal_rows.Entry]:
-    """The entries behind a figure, in the order of what happened; asked for in portions, since a figure may have thousands."""
-    return journal.by_ids(operation, list(ids))
-
-
-def figures_until(operation: Operation, until: datetime) -> list[Counted]:
-    """
-    All figures over what happened up to *until*.
-
-    Corrections and strikes count whenever they were made: what was wrong on the day is not right on the day because nobody had noticed.
-    """
-    return bridge.counted_over(entry for entry in standing(journal.entries_after(operation)[0]) if entry.happened_at <= until)
-
-
-def ends_of(operation: Operation, day: date) -> tuple[datetime, datetime]:
-    """The first and the last moment of *day* where the operation is."""
-    zone = ZoneInfo(operation.time_zone)
-    start = datetime.combine(day, time(), zone)
-    return start, datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(milliseconds=1)
-
-
-def day_in(operation: Operation, moment: datetime) -> date:
-    """The calendar day of *moment* where the operation is."""
-    return moment.astimezone(ZoneInfo(operation.time_zone)).date()
-
-
-# Forms
-
-
-class FormValues:
-    """
-    What a superior's form may ask for, looked up as it is asked.
-
-    ``{{checks}}``: everything up to the end of the form's day; ``{{checks:day}}`` (or ``:当日``): only what happened on it;
-    ``{{checks@2022-03-14}}``: everything up to the end of that day. A figure is asked for by its code or by its name in either language.
-    """
-
-    def __init__(self, operation: Operation, day: date) -> None:
-        self._operation = operation
-        self._day = day
-        self._entries = standing(journal.entries_after(operation)[0])
-        self._counted: dict[tuple[date, bool], dict[str, int | None]] = {}
-        self._texts = {"date": day.isoformat(), "日期": telling.in_chinese(day), **_names(operation)}
-
-    def __call__(self, key: str) -> int | str | None:
-        """The value of one placeholder; raises ``LookupError`` for one that does not exist."""
-        if key in self._texts:
-            return self._texts[key]
-        key, _, asked = key.partition("@")
-        code, _, day_only = key.partition(":")
-        if day_only not in {"", *ON_THE_DAY}:
-            raise LookupError(key)
-        return self._figures(_day(asked) if asked else self._day, bool(day_only))[CODES[code.strip()]]
-
-    def _figures(self, day: date, day_only: bool) -> dict[str, int | None]:
-        if (day, day_only) not in self._counted:
-            first, last = ends_of(self._operation, day)
-            told = (e for e in self._entries if e.happened_at <= last and (not day_only or e.happened_at >= first))
-            self._counted[day, day_only] = {one.figure.code: one.value for one in bridge.counted_over(told)}
-        return self._counted[day, day_only]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as problem:
-        raise LookupError(text) from problem
-
-
-def _names(operation: Operation) -> dict[str, str]:
-    unit, host, superior = (body_name(operation, part) for part in (Body.Part.UNIT, Body.Part.HOST, Body.Part.SUPERIOR))
-    return {"operation": operation.name, "unit": unit, "单位": unit, "host": host, "社区": host, "superior": superior, "上级": superior}
-
-
-def body_name(operation: Operation, part: str) -> str:
-    """The name of the body that plays this part; empty while none is named."""
+def body_name(operation: Operation, part: str) -> Words | None:
+    """The name of the body that plays this part; None while none is named."""
     body = operation.bodies.filter(part=part).order_by("id").first()
-    return body.name if body else ""
-
-
-# Reports
+    return in_both(body, "name") if body else None
 
 
 def facts(report: Report) -> telling.Facts:
@@ -136,11 +32,11 @@ def facts(report: Report) -> telling.Facts:
     start = phase.opened_at if phase else operation.started_at
     end = phase.closed_at if phase else None
     return telling.Facts(
-        operation=operation.name,
-        area=operation.area,
-        legal_basis=operation.legal_basis,
-        unit=body_name(operation, Body.Part.UNIT) or operation.name,
-        host=body_name(operation, Body.Part.HOST) or operation.area,
+        operation=in_both(operation, "name"),
+        area=in_both(operation, "area"),
+        legal_basis=in_both(operation, "legal_basis"),
+        unit=body_name(operation, Body.Part.UNIT) or in_both(operation, "name"),
+        host=body_name(operation, Body.Part.HOST) or in_both(operation, "area"),
         superior=body_name(operation, Body.Part.SUPERIOR),
         phase=report.phase,
         first_day=day_in(operation, start),
@@ -178,7 +74,7 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
     return Outline(
         title=plain(report.title_en, report.title_zh),
         subtitle=plain(report.subtitle_en or " ", report.subtitle_zh or " "),
-        organisation=plain(facts(report).unit),
+        organisation=facts(report).unit,
         author=plain(report.author_en, report.author_zh),
         day=report.day,
         number=report.number,
@@ -187,7 +83,7 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
         signatures=tuple(_signed(report, office, with_names=with_names) for office in Signature.Office),
         errata=tuple(_erratum(report, row) for row in report.errata.order_by("at")),
         related=tuple(related(report)),
-        about=ABOUT.filled({"unit": facts(report).unit, "host": facts(report).host}),
+        about=telling.in_words(ABOUT, {"unit": facts(report).unit, "host": facts(report).host}),
         contact=plain(report.contact) if report.contact else None,
         privacy=PRIVACY,
         entries=report.frozen["entries"] if report.frozen else journal_rows.Entry.objects.filter(operation=report.operation).count(),
@@ -271,52 +167,3 @@ def changed_since_freeze(report: Report) -> list[tuple[FigureLine, int | None]]:
 def frozen_trace(report: Report, code: str) -> list[UUID]:
     """The ids of the entries behind a frozen figure."""
     return [UUID(id_) for id_ in (report.frozen or {}).get("traces", {}).get(code, ())]
-
-
-# Documents
-
-
-@dataclass(frozen=True)
-class Document:
-    """A written file: its name, its kind, its bytes."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def _pdf(told: Outline, language: str) -> bytes:
-    return pdf.write_pdf(told, language, fonts=find_fonts(settings.FONTS))
-
-
-WRITERS: Mapping[str, tuple[str, Callable[[Outline, str], bytes]]] = {
-    "pdf": ("application/pdf", _pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.write_docx),
-}
-
-
-def written(report: Report, language: str, kind: str) -> Document:
-    """The report as a file; raises ``Refused`` where a character of it cannot be printed."""
-    media_type, write = WRITERS[kind]
-    title = report.title_zh if language == ZH else report.title_en
-    name = f"{report.day.isoformat()} {title}".replace("/", "-").replace("\\", "-").replace('"', "")
-    return Document(f"{name}.{kind}", media_type, write(outline(report, with_names=True), language))
-
-
-def suggested(operation: Operation, now: datetime) -> dict[str, Any]:
-    """What the form of a new report is filled with."""
-    phase = Phase.objects.filter(operation=operation).order_by("-number").first()
-    number = phase.number if phase else 1
-    host = body_name(operation, Body.Part.HOST) or operation.area
-    unit = body_name(operation, Body.Part.UNIT) or operation.name
-    return {
-        "phase": number,
-        "day": day_in(operation, now),
-        "title_zh": f"{operation.name}第{number}阶段工作报告",
-        "title_en": f"{operation.name}: report on phase {number}",
-        "subtitle_zh": f"{unit}下沉{host}纪实",
-        "subtitle_en": f"{unit} at {host}",
-        "author_zh": "本单位职工",
-        "author_en": "A member of the unit",
-        "photos": [photo.pk for photo in Photo.objects.filter(operation=operation) if photo.may_be_published],
-    }

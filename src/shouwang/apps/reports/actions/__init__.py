@@ -1,0 +1,37 @@
+"""Photos, reports, forms and packs: every step is one transaction with its entry."""
+
+from shouwang.apps.reports.actions.forms import FILLERS, add_form_template, fill_form
+from shouwang.apps.reports.actions.packs import hand_over
+from shouwang.apps.reports.actions.photos import EDITORS, PhotoWords, add_photo, record_consent, withdraw_photo
+from shouwang.apps.reports.actions.reports import (
+    NEEDED_TO_PUBLISH,
+    SIGNERS,
+    correct_report,
+    draft_report,
+    edit_report,
+    freeze_report,
+    publish_report,
+    sign_report,
+    thaw_report,
+)
+
+__all__ = [
+    "EDITORS",
+    "FILLERS",
+    "NEEDED_TO_PUBLISH",
+    "SIGNERS",
+    "PhotoWords",
+    "add_form_template",
+    "add_photo",
+    "correct_report",
+    "draft_report",
+    "edit_report",
+    "fill_form",
+    "freeze_report",
+    "hand_over",
+    "publish_report",
+    "record_consent",
+    "sign_report",
+    "thaw_report",
+    "withdraw_photo",
+]

@@ -1,0 +1,60 @@
+"""Keeping and filling superiors' forms."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Role
+from shouwang.apps.reports import reads
+from shouwang.apps.reports.actions.keeping import keep, refuse_another
+from shouwang.apps.reports.models import FilledForm, FormTemplate
+from shouwang.files import templates
+
+FILLERS = access.EVERY_ROLE - {Role.AUDITOR, Role.GUARD}
+"""Those of whom a superior may ask a form."""
+
+
+@transaction.atomic
+def add_form_template(*, title: str, file: bytes, name: str, by: Member) -> FormTemplate:
+    """
+    Keep a superior's form; refused with all faults at once if it cannot be filled.
+    """
+    access.require(by, FILLERS)
+    templates.fill(file, reads.FormValues(by.operation, timezone.localdate()))
+    kept = keep(file, name, MEDIA_TYPES.get(name.lower().rpartition(".")[2], "application/octet-stream"), by.operation)
+    return FormTemplate.objects.create(operation=by.operation, title=title, file=kept)
+
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@transaction.atomic
+def fill_form(*, template: FormTemplate, day: date, by: Member, at: datetime) -> FilledForm:
+    """Fill a form with the figures up to the end of *day*; what has no entries stays visibly empty and is listed."""
+    access.require(by, FILLERS)
+    refuse_another(template.operation_id, by)
+    with template.file.file.open("rb") as source:
+        content = source.read()
+    filled = templates.fill(content, reads.FormValues(by.operation, day))
+    name = f"{day.isoformat()} {template.file.name}"
+    kept = keep(filled.form, name, template.file.media_type, by.operation)
+    row = FilledForm.objects.create(
+        operation=by.operation,
+        template=template,
+        file=kept,
+        day=day,
+        empty=[f"{place.key} ({place.place})" for place in filled.empty],
+        at=at,
+    )
+    sha256 = hashlib.sha256(filled.form).hexdigest()
+    journal.write("form.filled", operation=by.operation, at=at, by=by.id, template=str(template.id), title=template.title, file=sha256)
+    return row

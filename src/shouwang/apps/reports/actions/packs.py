@@ -1,0 +1,36 @@
+"""Handing a phase over: the pack that the receiving body gets, and the entry that names its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwang.apps.command import actions as command
+from shouwang.apps.command.models import Phase
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Body, Member
+from shouwang.apps.reports import reads
+from shouwang.apps.reports.actions.keeping import keep
+from shouwang.apps.reports.models import HandOverPack
+from shouwang.vocabulary.words import ZH
+
+
+@transaction.atomic
+def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
+    """
+    Hand a closed phase over to the host community, with everything it needs to go on.
+
+    The register goes to the host of record and to nobody else. What was handed over is kept, and the journal names its SHA-256.
+    """
+    access.require(by, access.COMMAND)
+    content = reads.pack_of(phase, by)
+    host = reads.body_name(by.operation, Body.Part.HOST)
+    receiver = host.within(ZH) if host else by.operation.area
+    name = f"{by.operation.name} {phase.number}.zip"
+    row = HandOverPack.objects.create(
+        operation=by.operation, phase=phase, file=keep(content, name, "application/zip", by.operation), receiver=receiver, at=at
+    )
+    command.hand_over_phase(phase=phase, receiver=receiver, pack_sha256=hashlib.sha256(content).hexdigest(), by=by, at=at)
+    return row

@@ -1,0 +1,77 @@
+"""Keeping photos, with consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.reports.actions.keeping import keep, refuse_another
+from shouwang.apps.reports.models import Photo
+from shouwang.files import images
+
+EDITORS = access.STAFF
+"""Those who may keep photos and draft reports: reporting must cost minutes, so everybody in the unit may help."""
+
+
+@dataclass(frozen=True)
+class PhotoWords:
+    """What is said about a photo, in both languages: the caption under it, and what is seen for those who cannot see it."""
+
+    caption_en: str
+    caption_zh: str
+    alternative_en: str
+    alternative_zh: str
+
+
+@transaction.atomic
+def add_photo(
+    *, file: bytes, name: str, words: PhotoWords, consent: str, taken_at: datetime, by: Member, at: datetime, place: UUID | None = None
+) -> Photo:
+    """
+    Keep a photo: the original as it came, and beside it the copy to be published, without time, place or camera in its metadata.
+    """
+    access.require(by, EDITORS)
+    published = images.published(file)
+    kind = "image/png" if published.startswith(b"\x89PNG") else "image/jpeg"
+    original = keep(file, name, images.checked_kind(file), by.operation)
+    photo = Photo.objects.create(
+        operation=by.operation,
+        original=original,
+        published=keep(published, f"{original.id}.{kind.partition('/')[2]}", kind, by.operation),
+        taken_at=taken_at,
+        place=place,
+        consent=consent,
+        **vars(words),
+    )
+    journal.write("photo.added", operation=by.operation, at=at, by=by.id, place=place, photo=str(photo.id), file=original.sha256)
+    journal.write("photo.consent-recorded", operation=by.operation, at=at, by=by.id, photo=str(photo.id), consent=consent)
+    return photo
+
+
+@transaction.atomic
+def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> Photo:
+    """Say whether the people in a photo have agreed; a refusal takes it out of every report that is not frozen."""
+    access.require(by, EDITORS)
+    refuse_another(photo.operation_id, by)
+    photo.consent = consent
+    photo.save(update_fields=["consent"])
+    journal.write("photo.consent-recorded", operation=by.operation, at=at, by=by.id, photo=str(photo.id), consent=consent)
+    return photo
+
+
+@transaction.atomic
+def withdraw_photo(*, photo: Photo, by: Member, at: datetime) -> Photo:
+    """Take a photo out of the store and out of every report, published ones included."""
+    access.require(by, EDITORS)
+    refuse_another(photo.operation_id, by)
+    if photo.withdrawn_at is None:
+        photo.withdrawn_at = at
+        photo.save(update_fields=["withdrawn_at"])
+        journal.write("photo.withdrawn", operation=by.operation, at=at, by=by.id, place=photo.place, photo=str(photo.id))
+    return photo

@@ -1,0 +1,32 @@
+"""Figures, the outline of a report, its files, what a form may ask for, what is handed over."""
+
+from shouwang.apps.reports.reads.documents import WRITERS, Document, page, suggested, written
+from shouwang.apps.reports.reads.figures import BY_CODE, day_in, ends_of, entries_behind, figure_lines, figures, figures_until
+from shouwang.apps.reports.reads.forms import FormValues
+from shouwang.apps.reports.reads.packs import frozen_report, pack_of
+from shouwang.apps.reports.reads.reports import body_name, changed_since_freeze, frozen_trace, lines_of, outline, publishable, sections_of
+
+__all__ = [
+    "BY_CODE",
+    "WRITERS",
+    "Document",
+    "FormValues",
+    "body_name",
+    "changed_since_freeze",
+    "day_in",
+    "ends_of",
+    "entries_behind",
+    "figure_lines",
+    "figures",
+    "figures_until",
+    "frozen_report",
+    "frozen_trace",
+    "lines_of",
+    "outline",
+    "page",
+    "pack_of",
+    "publishable",
+    "sections_of",
+    "suggested",
+    "written",
+]

@@ -1,0 +1,110 @@
+"""Our own server commands: load the model operation, serve the pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from gunicorn.app.base import BaseApplication
+
+from shouwang.apps.operations import reads as operations
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.reports import reads as reports
+from shouwang.server.demo import loading, opening
+from shouwang.server.demo.cast import Cast
+from shouwang.vocabulary.words import LANGUAGES
+
+DEMO_FOLDER = Path("examples/two-compounds")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options; the reference in the documentation is made from this."""
+    top = argparse.ArgumentParser(prog="python -m shouwang.server", description="Run the Shouwang server.")
+    commands = top.add_subparsers(dest="command", required=True)
+    demo = commands.add_parser("demo", help="Load the model operation through the same actions a person would use, and write its report.")
+    demo.add_argument("--folder", type=Path, default=DEMO_FOLDER, help="Folder with the model operation's files.")
+    demo.add_argument("--reports", type=Path, default=None, help="Where the report is written; default: the data folder.")
+    serve = commands.add_parser("serve", help="Serve the pages.")
+    serve.add_argument("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 for phones on the hotspot.")
+    serve.add_argument("--port", type=int, default=8000, help="Port to listen on.")
+    serve.add_argument("--threads", type=int, default=8, help="Requests answered at once.")
+    return top
+
+
+def main(words: list[str]) -> int:
+    """Run ``demo`` or ``serve``."""
+    options = parser().parse_args(words)
+    if options.command == "demo":
+        return demo(options.folder, options.reports or settings.DATA / "reports")
+    return serve(options.host, options.port, options.threads)
+
+
+def demo(folder: Path, reports_folder: Path) -> int:
+    """Load the demo unless it is there already, write the report's files, print figures and logins."""
+    call_command("migrate", verbosity=0)
+    if operations.has_accounts():
+        sys.stdout.write("The data folder already holds operations; the demo is not loaded a second time.\n")
+        _print_logins(None)
+        return 0
+    cast = loading.load(folder, loading.Progress(sys.stdout))
+    _print_figures(cast.operation)
+    _write_reports(cast, reports_folder)
+    _print_logins(cast)
+    return 0
+
+
+def _print_figures(operation: Operation) -> None:
+    sys.stdout.write(f"\n{operation.name_en or operation.name}\n")
+    for line in loading.headline(operation):
+        value = "no entries yet" if line.value is None else str(line.value)
+        sys.stdout.write(f"  {value:>14}  {line.name.en} · {line.name.zh}\n")
+
+
+def _write_reports(cast: Cast, folder: Path) -> None:
+    """The last report as page, PDF and Word document in both languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        for kind in reports.WRITERS:
+            path = folder / f"phase-1.{language}.{kind}"
+            path.write_bytes(reports.written(cast.reports[-1], language, kind).content)
+        path = folder / f"phase-1.{language}.html"
+        path.write_text(reports.page(cast.reports[-1], language), encoding="utf-8")
+    sys.stdout.write(f"\nThe phase report (HTML, PDF, DOCX in both languages) lies in {folder}\n")
+
+
+def _print_logins(cast: Cast | None) -> None:
+    if cast:
+        sys.stdout.write(f"\nLog in with the password {opening.PASSWORD} as:\n")
+        for username, role in cast.logins:
+            sys.stdout.write(f"  {username:<12} {role}\n")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, set up from here instead of from a file."""
+
+    def __init__(self, **options: object) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        """The application."""
+        from shouwang.server.wsgi import application
+
+        return application
+
+
+def serve(host: str, port: int, threads: int) -> int:
+    """Serve until stopped; the database is brought up to date first."""
+    call_command("migrate", verbosity=0)
+    sys.stdout.write(f"\nShouwang 守望 is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)\n")
+    sys.stdout.flush()
+    Server(bind=f"{host}:{port}", workers=1, threads=threads, worker_class="gthread", accesslog=None, loglevel="warning", control_socket_disable=True).run()
+    return 0
