@@ -21,7 +21,7 @@ def read_households(
     paths: Sequence[Path],
     *,
     at: date,
-    compound: str = "",
+    compound: str | Mapping[str, str] = "",
     remembered: Mapping[str, ColumnMapping] | None = None,
     leave: frozenset[str] = frozenset(),
     names: Mapping[Path, str] | None = None,
@@ -29,7 +29,7 @@ def read_households(
     progress: Progress | None = None,
 ) -> Found:
     """
-    What the sheets in *paths* say together; *names* gives the name a person knows a file by, where it was uploaded under another.
+    What the sheets in *paths* say together, in one *compound* or each in its own by file name; *names* gives the name a person knows a file by, where it was uploaded under another.
 
     Every file that cannot be read is refused at once, with its reason.
     """

@@ -134,9 +134,22 @@ def read_ole(path: Path, limits: dict[str, int]) -> Iterator[object]:
         raise Unreadable("file-has-password")
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         raise Unreadable("file-is-no-sheet", found="OLE")
+    if is_encrypted(content):
+        raise Unreadable("file-has-password")
     del content
     yield {"kind": "xls"}
     yield from read_sheets(path, limits, {})
+
+
+def is_encrypted(content: bytes) -> bool:
+    """Whether one of the first records after the workbook's beginning (BOF) is FILEPASS ([MS-XLS] 2.4.117)."""
+    at = content.find(b"\x09\x08\x10\x00\x00\x06")
+    for _ in range(20):
+        kind, length = content[at : at + 2], int.from_bytes(content[at + 2 : at + 4], "little")
+        if at < 0 or kind == b"\x2f\x00":
+            return at >= 0
+        at += 4 + length
+    return False
 
 
 def read_zip(path: Path, limits: dict[str, int]) -> Iterator[object]:
@@ -289,15 +302,10 @@ def read_sheets(path: Path, limits: dict[str, int], without_value: dict[str, lis
 
 def read_sheet(sheet: Any, hidden: bool, limits: dict[str, int], without_value: list[tuple[int, int]]) -> Iterator[object]:
     """One sheet's heading line and its rows in chunks."""
-    if sheet.total_height > limits["rows"] or sheet.total_width > limits["columns"]:
-        raise Unreadable(
-            "sheet-too-large",
-            sheet=sheet.name,
-            rows=sheet.total_height,
-            columns=sheet.total_width,
-            most_rows=limits["rows"],
-            most_columns=limits["columns"],
-        )
+    rows, columns = (place + 1 for place in sheet.end or (-1, -1))
+    if rows > limits["rows"] or columns > limits["columns"]:
+        most = {"most_rows": limits["rows"], "most_columns": limits["columns"]}
+        raise Unreadable("sheet-too-large", sheet=sheet.name, rows=rows, columns=columns, **most)
     merges = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in (sheet.merged_cell_ranges or [])[:200_000]]
     yield {"sheet": sheet.name, "merges": merges, "without_value": without_value, "hidden": hidden}
     yield from in_chunks(shifted(sheet))
@@ -370,7 +378,7 @@ def decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in content[:4096]:
-        encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+        encodings = ["utf-16-le" if content[1:4096:2].count(0) > content[:4096:2].count(0) else "utf-16-be"]
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:

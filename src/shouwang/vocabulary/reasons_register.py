@@ -104,6 +104,10 @@ REASONS: dict[str, Words] = {
         "A row could not be placed in any building, so nobody at all is taken as gone.",
         "有一行无法归入任何楼栋，因此本次不判断任何人员是否迁出。",
     ),
+    "person-moves-here": Words(
+        "{name} is registered at {other}, which these sheets do not cover; the plan moves the person here. If they still live there, delete this row.",
+        "{name} 已登记在 {other}，而本次表格不包含该处；按计划将迁至此处。如本人仍住原处，请删除本行。",
+    ),
     "register-line-wrong": Words(
         "Line {line} of {file} is no household ({detail}). Write one JSON object a line, as shouwang register plan --write does.",
         "{file} 第 {line} 行不是住户记录（{detail}）。每行应为一个 JSON 对象，格式与 shouwang register plan --write 的输出相同。",

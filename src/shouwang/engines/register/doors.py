@@ -22,9 +22,11 @@ PLACE = re.compile(
     rf"(?:第?(?P<building>{BUILDING_NAME})(?:号楼|#楼|号栋|号幢|栋楼|栋|幢|座|楼|#|号(?=-?[0-9]{{3}})))?-?"
     r"(?:(?P<unit>[A-Z0-9]{1,3}|[东西中甲乙丙丁])(?:单元|号门|门|梯|#))?-?"
     r"(?:(?P<floor>-?[0-9]{1,2})[层楼](?=.))?"
-    r"(?P<room>.*?)(?:室|户|号房|房|号)?$"
+    r"(?P<room>.*?)(?P<suffix>室|户|号房|房|号)?$"
 )
-ROOM = re.compile(r"^(?:[A-Z]{0,2}[0-9]{1,5}[A-Z]?|(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Z0-9]{1,10})$")
+ROOM = re.compile(
+    r"^(?:[A-Z]{0,2}[0-9]{1,5}[A-Z]?|[A-Z]|(?=.*[0-9])[\u4e00-\u9fffA-Z0-9]{1,10}|[\u4e00-\u9fff]{1,6}[室户房库铺店亭院间岗])$"
+)
 LETTER_ROOM = re.compile(r"^([A-Z])([0-9]{3,4})$")
 SEPARATORS = re.compile(r"[-#/\\_.,;:|、]+")
 MARKED = re.compile(rf"^(?:{BUILDING_NAME})(?:号楼|#楼|号栋|号幢|栋|幢|座|楼|#)(?:[0-9A-Z]{{1,3}}单元)?$|^[0-9A-Z]{{1,3}}单元$")
@@ -99,17 +101,19 @@ def parse_door(cell: Cell, within: Place = NOWHERE) -> Door | Reason:
     The door that *cell* names, what it leaves out taken from *within*; a reason when it cannot be known.
 
     ``3-2-401``, ``3#2-401``, ``3号楼2单元401``, ``三号楼二单元四〇一``, ``A座1203`` and ``Building 3 Unit 2 Room 401`` are doors of their own;
-    ``401`` and ``2-401`` need a building from *within*.
+    ``401`` and ``2-401`` need a building from *within*. A room has a number, or a word that says what it is (``地下室``, ``东户``).
     """
     if isinstance(cell, date):
         return Reason("door-became-date", {"value": cell.isoformat()})
     text = plain(plain_number(clean(cell)))
     found = PLACE.match(text)
-    if not text or not found:
+    if not text or not found or text.startswith("#") or DASHES.sub("-", clean(cell)).endswith("-"):
         return Reason("door-not-understood", {"value": clean(cell)})
     compound = compound_name(found["compound"] or "") or within.compound
     building, unit = plain_number(found["building"] or ""), plain_number(found["unit"] or "")
-    parts = [plain_number(part) for part in SEPARATORS.split(found["room"]) if part]
+    numbered = any(sign.isdigit() for sign in found["room"])
+    room = found["room"] if numbered else found["room"] + (found["suffix"] or "")
+    parts = [plain_number(part) for part in SEPARATORS.split(room) if part]
     return assembled(compound, building, unit, parts, within, clean(cell))
 
 

@@ -119,11 +119,11 @@ def begins_family(said: Said, family: list[Line], *, repeated: bool) -> bool:
 
 def household_of(lines: Lines, door: Door, number: int, family: list[Line]) -> Household:
     """One household from its lines; people who are only counted become members without a name."""
-    members = [member_of(line) for line in family if line.said.somebody]
     said = [line.said for line in family]
     counts = [one.count for one in said if one.count is not None]
     occupancy = next((one.occupancy for one in said if one.occupancy), None)
     let = occupancy is Occupancy.LET or any(one.tenant for one in said)
+    members = [member_of(line, let=let) for line in family if line.said.somebody]
     if counts:
         told = max(counts)
         if len(members) > told and not (told == 0 and occupancy):
@@ -158,8 +158,8 @@ def first_of(values: Iterable[Value]) -> Value | None:
     return next((value for value in values if value), None)
 
 
-def member_of(line: Line) -> Member:
-    """The person of one line."""
+def member_of(line: Line, *, let: bool) -> Member:
+    """The person of one line; in a flat that is let, somebody without a name is a tenant."""
     said = line.said
     return Member(
         name=said.name,
@@ -169,7 +169,7 @@ def member_of(line: Line) -> Member:
         phone=said.phone,
         relation=said.relation,
         head=said.head,
-        tenant=said.tenant,
+        tenant=True if let and said.tenant is None and not said.name else said.tenant,
         needs=said.needs,
         note=said.note,
         origin=line.origin,

@@ -60,10 +60,13 @@ class Lines:
     units: Memo[Cell, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.compound = compound_name(clean(self.compound))
         self.persons = Persons(self.at)
         self.places = Memo(place_of)
         self.units = Memo(unit_of)
+
+    def stand_in(self, compound: str) -> None:
+        """The sheets that follow stand in *compound*, if they do not say otherwise."""
+        self.compound = compound_name(clean(compound))
 
     def doubt(self, origin: Origin, column: int, reason: Reason, *, left_out: bool) -> None:
         """Note something a person must look at; *column* from 1."""
@@ -224,7 +227,7 @@ class SheetLines:
     def door_from(self, cells: dict[str, Any]) -> Door | Reason:
         """A door from the cells that are filled, within the place known so far."""
         within, room = self.within(cells)
-        self.building_known = within.building
+        self.building_known = within.building if "building" in self.at or self.place.building else ""
         text = cells.get("door", "")
         if text == "":
             text = cells.get("room", "")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from shouwang.vocabulary.register import Household, Member, Occupancy
+
+TOLD = tuple(one.name for one in fields(Member) if one.compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +96,48 @@ def match(
     partner: dict[int, int],
     key: Callable[[Member], Hashable],
 ) -> None:
-    """Pair those with the same key, in order, unless their numbers or births say that they are two people."""
+    """Pair those with the same key unless their numbers or births say that they are two people; who tells most chooses first."""
     waiting: dict[Hashable, list[int]] = {}
     for i in free_old:
         if (value := key(old[i])) is not None:
             waiting.setdefault(value, []).append(i)
-    for j in list(free_new):
+    for j in telling_first(new, free_new):
         candidates = waiting.get(key(new[j]), []) if key(new[j]) is not None else []
-        found = next((i for i in candidates if key is by_id or compatible(old[i], new[j])), None)
-        if found is not None:
-            candidates.remove(found)
-            partner[j] = found
-            free_old.remove(found)
+        fitting = [i for i in candidates if key is by_id or compatible(old[i], new[j])]
+        if fitting:
+            i = fitting[0] if len(fitting) == 1 else min(fitting, key=lambda i: effort(old[i], new[j]))
+            candidates.remove(i)
+            partner[j] = i
+            free_old.remove(i)
             free_new.remove(j)
 
 
 def match_by_place(old: Sequence[Member], new: Sequence[Member], free_old: list[int], free_new: list[int], partner: dict[int, int]) -> None:
-    """Pair in order those of whom one at least has no name, first where both have none."""
-    for both in (True, False):
-        for j in list(free_new):
-            for i in free_old:
-                nameless = (not is_known(old[i])) + (not is_known(new[j]))
-                if nameless > both and compatible(old[i], new[j]):
-                    partner[j] = i
-                    free_old.remove(i)
-                    free_new.remove(j)
-                    break
+    """Pair those of whom one at least has no name, where least would have to change."""
+    for j in telling_first(new, free_new):
+        fitting = [i for i in free_old if not (is_known(old[i]) and is_known(new[j])) and compatible(old[i], new[j])]
+        if fitting:
+            i = min(fitting, key=lambda i: effort(old[i], new[j]))
+            partner[j] = i
+            free_old.remove(i)
+            free_new.remove(j)
+
+
+def telling_first(new: Sequence[Member], free_new: Sequence[int]) -> list[int]:
+    """Those of the sheet of whom most is told first, so that a blank does not take somebody's place; else in order."""
+    return sorted(free_new, key=lambda j: -sum(map(bool, told(new[j])))) if len(free_new) > 1 else list(free_new)
+
+
+def told(member: Member) -> tuple[object, ...]:
+    """What is known of a member, comparable field by field."""
+    return tuple(getattr(member, name) for name in TOLD)
+
+
+def effort(before: Member, after: Member) -> tuple[int, int]:
+    """How much would have to change for two records to be one person, then how much one knows that the other does not."""
+    merged = told(merged_member(before, after))
+    changed = sum(one != other for one, other in zip(merged, told(before), strict=True))
+    return changed, sum(one != other for one, other in zip(merged, told(after), strict=True))
 
 
 def compatible(before: Member, after: Member) -> bool:

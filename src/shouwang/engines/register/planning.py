@@ -121,7 +121,7 @@ def plan(existing: Iterable[Household], found: Found) -> Plan:
         changes = [*arrivals(pairing), *alterations(pairing), *departures(pairing, found)]
         met = sum(1 for pairs in pairing.pairs.values() for pair in pairs if pair.before)
         touched = sum(1 for change in changes if change.kind == CHANGED and change.about == MEMBER and not change.moved_from)
-        return Plan(tuple(changes), met - touched, (*found.doubts, *lookalikes(pairing)))
+        return Plan(tuple(changes), met - touched, (*found.doubts, *lookalikes(pairing, found)))
 
 
 def paired(existing: Iterable[Household], found: Found) -> Pairing:
@@ -142,7 +142,7 @@ def paired(existing: Iterable[Household], found: Found) -> Pairing:
                 home = (door, before.family if before else next_family(used))
                 pair_home(pairing, home, before, after)
     pairing.left += [household for door, households in old.items() if door not in new for household in households]
-    find_moves(pairing)
+    find_moves(pairing, found)
     return pairing
 
 
@@ -163,13 +163,13 @@ def pair_home(pairing: Pairing, home: Home, before: Household | None, after: Hou
         pairing.missing += [(home, member) for member in missing]
 
 
-def find_moves(pairing: Pairing) -> None:
+def find_moves(pairing: Pairing, found: Found) -> None:
     """
     New people whom the register has at another door under the same identity number, or who are missing there under the same name and birth.
     """
     by_id: dict[str, tuple[Home, Member]] = {}
     by_birth: dict[tuple[str, str], tuple[Home, Member]] = {}
-    for home, member, is_missing in unmet(pairing):
+    for home, member, is_missing in unmet(pairing, found):
         if member.id_number:
             by_id.setdefault(member.id_number, (home, member))
         if is_missing and (name := full_name(member)):
@@ -182,10 +182,11 @@ def find_moves(pairing: Pairing) -> None:
             pairing.moved.add((match[0], id(match[1])))
 
 
-def unmet(pairing: Pairing) -> Iterator[tuple[Home, Member, bool]]:
-    """Everybody of the register who was not met at home, and whether the sheets, listing that door or its building, miss them."""
+def unmet(pairing: Pairing, found: Found) -> Iterator[tuple[Home, Member, bool]]:
+    """Everybody of the register who was not met at home, and whether the sheets, listing that building whole, miss them."""
     met = {id(pair.before) for pairs in pairing.pairs.values() for pair in pairs if pair.before}
-    missing = {id(member) for _, member in pairing.missing} | {id(member) for household in pairing.left for member in household.members}
+    missing = {id(member) for home, member in pairing.missing if may_be_gone(home[0], found)}
+    missing |= {id(member) for household in pairing.left if may_be_gone(household.door, found) for member in household.members}
     for households in pairing.old.values():
         for household in households:
             for member in household.members:
@@ -254,9 +255,9 @@ def departures(pairing: Pairing, found: Found) -> Iterator[Change]:
             yield Change(GONE, MEMBER, door, family, member, None)
     for household in sorted(pairing.left, key=lambda one: (door_order(one.door), one.family)):
         home = (household.door, household.family)
-        if may_be_gone(household.door, found) and not any(member.id_number in found.unsure_ids for member in household.members):
-            going = tuple(member for member in household.members if (home, id(member)) not in pairing.moved)
-            yield Change(GONE, HOUSEHOLD, *home, replace(household, members=going), None)
+        staying = [member for member in household.members if (home, id(member)) not in pairing.moved]
+        if may_be_gone(household.door, found) and not any(member.id_number in found.unsure_ids for member in staying):
+            yield Change(GONE, HOUSEHOLD, *home, replace(household, members=tuple(staying)), None)
 
 
 def may_be_gone(door: Door, found: Found) -> bool:
@@ -269,8 +270,10 @@ def stays_away(pairing: Pairing, home: Home, member: Member, found: Found) -> bo
     return (home, id(member)) not in pairing.moved and not (member.id_number and member.id_number in found.unsure_ids)
 
 
-def lookalikes(pairing: Pairing) -> Iterator[Doubt]:
-    """New people whom the register may already have at a door the sheets do not cover."""
+def lookalikes(pairing: Pairing, found: Found) -> Iterator[Doubt]:
+    """
+    People of the sheets who stand in the register at a door the sheets do not cover: those the plan moves, and those who only look the same.
+    """
     known = {
         name: household.door
         for households in pairing.old.values()
@@ -278,14 +281,14 @@ def lookalikes(pairing: Pairing) -> Iterator[Doubt]:
         for member in household.members
         if (name := full_name(member)) and not member.id_number
     }
-    paired_already = {(pair.before.name, pair.before.born) for pairs in pairing.pairs.values() for pair in pairs if pair.before}
-    for pairs in pairing.pairs.values():
-        for pair in pairs:
-            one = pair.after
-            other = known.get((one.name, one.born))
-            if pair.before is None and other and id(one) not in pairing.moves and (one.name, one.born) not in paired_already and one.origin:
-                reason = Reason("same-person-elsewhere", {"name": one.name, "born": one.born, "other": other.label})
-                yield Doubt(one.origin, 0, reason, left_out=False)
+    met = {full_name(pair.before) for pairs in pairing.pairs.values() for pair in pairs if pair.before}
+    for one in (pair.after for pairs in pairing.pairs.values() for pair in pairs if pair.before is None):
+        source, name = pairing.moves.get(id(one)), full_name(one)
+        if one.origin and source and not may_be_gone(source[0][0], found):
+            yield Doubt(one.origin, 0, Reason("person-moves-here", {"name": one.name, "other": source[0][0].label}), left_out=False)
+        elif one.origin and not source and name in known and name not in met:
+            parameters = {"name": one.name, "born": one.born, "other": known[name].label}
+            yield Doubt(one.origin, 0, Reason("same-person-elsewhere", parameters), left_out=False)
 
 
 def apply(existing: Iterable[Household], changes: Plan) -> list[Household]:
@@ -310,7 +313,7 @@ def changed_home(household: Household | None, change: Change) -> Household:
     if household is None:
         raise ValueError(f"The plan changes people at {change.door.label}, where the register has no household.")
     if isinstance(after, Member) and isinstance(before, Member) and not change.moved_from:
-        index = household.members.index(before)
+        index = place_of(household.members, before)
         return replace(household, members=(*household.members[:index], after, *household.members[index + 1 :]))
     if isinstance(after, Member):
         return replace(household, members=(*household.members, after))
@@ -319,5 +322,13 @@ def changed_home(household: Household | None, change: Change) -> Household:
 
 def without(members: tuple[Member, ...], one: Member) -> tuple[Member, ...]:
     """*members* less *one*."""
-    index = members.index(one)
+    index = place_of(members, one)
     return members[:index] + members[index + 1 :]
+
+
+def place_of(members: tuple[Member, ...], one: Member) -> int:
+    """Where *one* stands among *members*: the very record, else its equal."""
+    for index, member in enumerate(members):
+        if member is one:
+            return index
+    return members.index(one)

@@ -70,29 +70,32 @@ def understand(
     workbooks: Sequence[Workbook],
     *,
     at: date,
-    compound: str = "",
+    compound: str | Lookup[str, str] = "",
     remembered: Lookup[str, Mapping] | None = None,
     leave: frozenset[str] = frozenset(),
 ) -> Found:
     """
     The households in *workbooks*, ages counted from *at*.
 
-    *compound* is where the doors stand if the sheets do not say; *remembered* holds earlier mappings by signature; *leave* names sheets
-    that are not to be read. Files in which no sheet can be understood raise :class:`Refused`.
+    *compound* is where the doors stand if the sheets do not say, one for all or by the workbook's name; *remembered* holds earlier mappings by signature; *leave* names sheets
+    that are not to be read. A file without anything like a table raises :class:`Refused`.
     """
     with without_collector():
-        lines = Lines(at, compound)
-        tables = [table for workbook in workbooks for table in read_workbook(lines, workbook, remembered or {}, leave)]
+        lines = Lines(at)
+        tables: list[Table] = []
+        for workbook in workbooks:
+            lines.stand_in(compound if isinstance(compound, str) else compound.get(workbook.name, ""))
+            tables += read_workbook(lines, workbook, remembered or {}, leave)
         leave_out_doubles(lines)
         households = tuple(households_of(lines))
         return found(lines, households, tables)
 
 
 def read_workbook(lines: Lines, workbook: Workbook, remembered: Lookup[str, Mapping], leave: frozenset[str]) -> list[Table]:
-    """Every sheet of one workbook that is not empty and not left; refused when none is understood."""
+    """Every sheet of one workbook that is not empty and not left; refused when none has as much as columns somebody could explain."""
     sheets = [sheet for sheet in workbook.sheets if sheet.name not in leave and any(map(any, sheet.rows))]
     tables = [read_table(lines, workbook.name, sheet, remembered) for sheet in sheets]
-    if not any(table.is_read for table in tables):
+    if not any(table.mapping.columns for table in tables):
         raise Refused(Reason("no-header", {"file": workbook.name, "sheet": sheets[0].name if sheets else ""}))
     return tables
 
@@ -111,14 +114,14 @@ def found(lines: Lines, households: tuple[Household, ...], tables: list[Table]) 
     order = {(table.file, table.sheet): number for number, table in enumerate(tables)}
     unsure = [line for line in lines.lines if line.out]
     covered = buildings_covered(lines, households)
-    doubts = sorted(lines.doubts, key=lambda one: (order[one.origin[:2]], one.origin.line, one.column))
+    doubts = sorted(lines.doubts, key=lambda one: (order[one.origin[:2]], one.origin.line, one.column or 1_000_000))
     return Found(
         households=households,
         doubts=tuple(doubts),
         tables=tuple(tables),
         covered=covered,
         unsure_doors=frozenset(line.door for line in unsure if line.door),
-        unsure_ids=frozenset(line.said.id_number for line in unsure if line.said.id_number),
+        unsure_ids=frozenset(line.said.id_number for line in unsure) - {line.said.id_number for line in lines.lines if not line.out},
         partial=lines.partial,
         mending=tuple(to_mend(lines, doubts)),
     )
