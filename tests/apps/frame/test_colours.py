@@ -64,7 +64,11 @@ def test_everything_can_be_read(sheet):
     """
     named = colours(sheet)
 
-    weak = [f"{front} on {back}: {contrast(named[front], named[back]):.2f}" for front, back, least in PAIRS if contrast(named[front], named[back]) < least]
+    weak = [
+        f"{front} on {back}: {contrast(named[front], named[back]):.2f}"
+        for front, back, least in PAIRS
+        if contrast(named[front], named[back]) < least
+    ]
 
     assert weak == []
 

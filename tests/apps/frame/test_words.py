@@ -50,7 +50,10 @@ def test_what_has_not_happened_is_said(world):
     assert "not yet" in drawn
 
 
-@pytest.mark.parametrize(("before", "words"), [(timedelta(seconds=20), "just now"), (timedelta(hours=5), "5\xa0hours ago"), (timedelta(hours=-3, seconds=-5), "in 3\xa0hours")])
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [(timedelta(seconds=20), "just now"), (timedelta(hours=5), "5\xa0hours ago"), (timedelta(hours=-3, seconds=-5), "in 3\xa0hours")],
+)
 def test_how_long_ago(before, words):
     """
     Within a minute nobody counts; afterwards the largest unit is enough.

@@ -22,6 +22,10 @@ class ExampleForm(forms.Form):
     name = forms.CharField(label=_("Title of the order"), max_length=120, help_text=_("As it stands on the paper."))
     level = forms.ChoiceField(label=_("Level"), choices=[("city", _("City")), ("district", _("District")), ("street", _("Street"))])
     received_at = forms.DateTimeField(label=_("Received"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=False)
-    answer: Any = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect, choices=[("yes", _("Coming")), ("limits", _("Coming, with limits")), ("no", _("Cannot"))])
+    answer: Any = forms.ChoiceField(
+        label=_("Answer"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Coming")), ("limits", _("Coming, with limits")), ("no", _("Cannot"))],
+    )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     read = forms.BooleanField(label=_("I have read the order"), required=False)

@@ -14,9 +14,9 @@ from uuid import UUID
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
-from django.http import HttpRequest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -93,7 +93,9 @@ def theme_of(request: HttpRequest) -> str:
 
 def menu_for(operation: UUID, role: str, path: str) -> Iterator[tuple[Group, list[Way]]]:
     """The groups with those ways that the door of each view opens to *role*; a group without any is left out."""
-    open_ways = [(group, entry, address_of(entry.name, operation)) for group in menu() for entry in group.entries if is_open(entry.name, role)]
+    open_ways = [
+        (group, entry, address_of(entry.name, operation)) for group in menu() for entry in group.entries if is_open(entry.name, role)
+    ]
     here = max((address for _, _, address in open_ways if path.startswith(address)), key=len, default=None)
     for group in menu():
         ways = [Way(entry, address, address == here) for owner, entry, address in open_ways if owner is group]
@@ -195,7 +197,9 @@ def _transport() -> Check:
     return Check(
         gettext("Way to the server"),
         bool(settings.SESSION_COOKIE_SECURE),
-        gettext("https; cookies travel encrypted only.") if settings.SESSION_COOKIE_SECURE else gettext("http: whoever shares the network can read along."),
+        gettext("https; cookies travel encrypted only.")
+        if settings.SESSION_COOKIE_SECURE
+        else gettext("http: whoever shares the network can read along."),
         gettext("Put a web server with a certificate in front and set SHOUWANG_HTTPS=yes. On one machine alone http is enough."),
     )
 
@@ -210,7 +214,9 @@ def _database() -> Check:
         gettext("Database"),
         mode == "wal",
         gettext("SQLite %(version)s, journal mode %(mode)s") % {"version": version, "mode": mode},
-        gettext("SQLite before 3.51.3 can damage its write-ahead log, so a slower, safe mode is used. Install the package pysqlite3, or set SHOUWANG_DATABASE_URL."),
+        gettext(
+            "SQLite before 3.51.3 can damage its write-ahead log, so a slower, safe mode is used. Install the package pysqlite3, or set SHOUWANG_DATABASE_URL."
+        ),
     )
 
 
@@ -220,7 +226,8 @@ def _tables() -> Check:
     return Check(
         gettext("Tables"),
         waiting == 0,
-        ngettext("%(number)d change of the tables is waiting.", "%(number)d changes of the tables are waiting.", waiting) % {"number": waiting}
+        ngettext("%(number)d change of the tables is waiting.", "%(number)d changes of the tables are waiting.", waiting)
+        % {"number": waiting}
         if waiting
         else gettext("Up to date."),
         gettext("Run: python -m shouwang.server migrate"),
@@ -255,7 +262,9 @@ def _fonts() -> Check:
         gettext("Fonts for printed reports"),
         found.chinese,
         found.serif[0] if found.chinese else gettext("No Chinese font was found."),
-        gettext("Install a Chinese font such as Noto Serif CJK SC, or name a folder with one: SHOUWANG_FONTS. Then start the server again."),
+        gettext(
+            "Install a Chinese font such as Noto Serif CJK SC, or name a folder with one: SHOUWANG_FONTS. Then start the server again."
+        ),
     )
 
 

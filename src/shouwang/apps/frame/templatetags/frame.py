@@ -48,7 +48,7 @@ def say(thing: Sayable) -> str:
 def title_again(context: template.Context) -> SafeString:
     """The title block once more, as the page's heading, so that a page writes it once."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block("title")
-    return mark_safe(block.render(context))  # noqa: S308  # rendered by the template
+    return mark_safe(str(block.render(context)))  # noqa: S308  # rendered by the template
 
 
 # Signs
@@ -89,7 +89,9 @@ def moment(context: template.Context, at: datetime | None, form: str = "") -> Sa
     if at is None:
         return format_html('<span aria-hidden="true">—</span><span class="hidden-text">{}</span>', gettext("not yet"))
     local = timezone.localtime(at, zone_of(context))
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), moment_in(local, form))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), moment_in(local, form)
+    )
 
 
 @register.simple_tag(takes_context=True)

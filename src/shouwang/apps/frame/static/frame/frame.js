@@ -1,5 +1,5 @@
 // What the pages do beyond plain HTML. Without it everything still works, but for live updates.
-// Attributes it knows: data-copy, data-dialog, data-close, data-confirm, data-keep, data-drop, data-reload, data-print.
+// Attributes it knows: data-copy, data-dialog, data-close, data-confirm, data-download, data-drop, data-keep, data-print, data-themes.
 
 const after = (event, selector) => event.target instanceof Element ? event.target.closest(selector) : null
 
@@ -60,7 +60,7 @@ function busy(change) {
     document.body.append(line)
   }
   if (!working) line?.remove()
-  document.documentElement.toggleAttribute("aria-busy", working > 0)
+  document.documentElement.ariaBusy = String(working > 0)
 }
 
 // Unsaved changes: <form data-keep> asks the browser to warn before the page is left
@@ -88,7 +88,7 @@ addEventListener("submit", (event) => {
     return
   }
   changed.delete(form)
-  if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return
+  if (event.defaultPrevented || form.method === "dialog" || form.dataset.download === "" || form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return
   if (form.dataset.sent) { event.preventDefault(); return }
   if (form.method === "post") form.dataset.sent = "yes"
   busy(1)
@@ -126,10 +126,15 @@ for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", f
   })
 }
 
+// Passkeys: the device may say no, or nobody touches it
+document.addEventListener("allauth.error", () => {
+  const words = document.getElementById("passkey-trouble")
+  if (!words) return
+  document.querySelector("main .notice.ask")?.remove()
+  document.querySelector("main form")?.before(words.content.cloneNode(true))
+})
+
 // The menu on a phone: Escape closes it
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#menu") location.hash = "#main"
 })
-
-// Errors at the top are read first
-document.querySelector("[data-errors] a")?.focus()
