@@ -18,8 +18,10 @@ urlpatterns = [
     path("styleguide/", signed_in(frame.styleguide), name="styleguide"),
     path("accounts/", include("shouwang.server.logins")),
     path("", include("shouwang.apps.operations.urls")),
+    path("", include("shouwang.apps.board.urls")),
     path("", include("shouwang.apps.command.urls")),
     path("", include("shouwang.apps.journal.urls")),
     path("", include("shouwang.apps.people.urls")),
+    path("", include("shouwang.apps.territory.urls")),
     path("", include("shouwang.apps.reports.urls")),
 ]

@@ -7,11 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from shouwang.apps.board import reads
+from shouwang.apps.command import reads as command
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
+from shouwang.vocabulary.words import EN
 
 NOTHING_NEW = 204
 OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
@@ -22,9 +25,9 @@ OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
 @require_GET
 def board(request: MemberRequest) -> HttpResponse:
     """Where the operation stands, at one look."""
-    steps = reads.steps(request.operation)
-    following = next(reads.still_to_do(steps), None) if request.member.role in access.COMMAND else None
-    return render(request, "board/board.html", {**_live(request), "steps": steps, "following": following})
+    steps = command.first_steps(request.member)
+    following = next((step for step in steps if not step.done), None) if request.member.role in access.COMMAND else None
+    return render(request, "board/board.html", {**_live(request), "steps": steps, "next": following})
 
 
 @members()
@@ -40,5 +43,5 @@ def _live(request: MemberRequest) -> dict[str, Any]:
     return {
         "now": reads.now(request.operation, request.member, timezone.now()),
         "may_open": request.member.role in OPENERS,
-        "entries": reads.last_entries(request.operation) if request.member.role in OPENERS else (),
+        "entries": reads.last_entries(request.member, get_language() or EN) if request.member.role in OPENERS else (),
     }

@@ -21,7 +21,7 @@ from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.forms import ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
 from shouwang.apps.reports.models import FilledForm, FormTemplate, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Refused
-from shouwang.vocabulary.words import LANGUAGES
+from shouwang.vocabulary.words import EN, LANGUAGES
 
 PORTION = 50
 """Entries on one page of a figure."""
@@ -64,8 +64,8 @@ def frozen_figure(request: MemberRequest, report: UUID, code: str) -> HttpRespon
 
 def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | None) -> HttpResponse:
     page = Paginator(ids, PORTION).get_page(request.GET.get("page"))
-    entries = reads.entries_behind(request.operation, list(page.object_list))
-    return render(request, "reports/figure.html", {"line": line, "page_obj": page, "entries": entries, "report": report})
+    lines = reads.entries_behind(request.member, list(page.object_list), get_language() or EN)
+    return render(request, "reports/figure.html", {"line": line, "page_obj": page, "lines": lines, "report": report})
 
 
 # Photos

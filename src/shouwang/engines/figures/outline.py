@@ -44,7 +44,7 @@ STORY = (
     Told(
         Words("The order and the call-out", "闻令即动，迅速集结"),
         (
-            Words("{orders} orders were received and acknowledged in the order register.", "先后收到并登记上级命令{orders}份。"),
+            Words("{orders} orders were received and entered in the order register.", "先后收到并登记上级命令{orders}份。"),
             Words(
                 "Of {staff-on-roll} people on the roll, {staff-on-post} served on post; {staff-excused} were excused for reasons that remain confidential.",
                 "在册{staff-on-roll}人，其中{staff-on-post}人上岗值守，{staff-excused}人因故获准免勤（原因保密）。",

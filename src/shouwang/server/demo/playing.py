@@ -214,14 +214,19 @@ def hand_over_phase(cast: Cast, row: Row) -> None:
     cast.reports.append(report := sign_off(cast, by, at))
     cast.phases[row["phase"]].refresh_from_db()
     reports.hand_over(phase=cast.phases[row["phase"]], by=by, at=at)
-    reports.publish_report(report=report, by=by, at=at)
+    cast.reports[-1] = reports.publish_report(report=report, by=by, at=at)
+
+
+def contact(cast: Cast) -> str:
+    """The host community's office and telephone: whom readers of the report may ask."""
+    told = next(one for one in cast.folder.toml("operation.toml")["contact"] if one["id"] == "contact:community")
+    return f"{both(told, 'office')} {told['phone']}"
 
 
 def sign_off(cast: Cast, by: Member, at: datetime) -> Report:
     """A report with all photos, frozen and signed by everybody whose signature it needs."""
-    words = report_reads.suggested(cast.operation, at) | {"photos": list(cast.photos.values())}
-    report = reports.draft_report(by=by, at=at, **words)
-    reports.freeze_report(report=report, by=by, at=at)
+    words = report_reads.suggested(cast.operation, at) | {"photos": list(cast.photos.values()), "contact": contact(cast)}
+    report = reports.freeze_report(report=reports.draft_report(by=by, at=at, **words), by=by, at=at)
     shift_lead, host = cast.with_role(Role.SHIFT_LEAD), cast.with_role(Role.HOST)
     chain = {
         Signature.Office.AUTHOR: shift_lead,

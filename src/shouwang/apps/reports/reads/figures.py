@@ -7,9 +7,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from shouwang.apps.journal import models as journal_rows
 from shouwang.apps.journal import reads as journal
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import bridge
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.engines.figures.tally import Counted, Figure
@@ -29,9 +28,9 @@ def figure_lines(operation: Operation) -> dict[str, FigureLine]:
     return bridge.lines_of(figures(operation))
 
 
-def entries_behind(operation: Operation, ids: Sequence[UUID]) -> list[journal_rows.Entry]:
-    """The entries behind a figure, in the order of what happened; asked for in portions, since a figure may have thousands."""
-    return journal.by_ids(operation, list(ids))
+def entries_behind(by: Member, ids: Sequence[UUID], language: str) -> list[journal.Told]:
+    """The entries behind a figure as a person reads them, in the order of what happened; asked for page by page."""
+    return journal.tell(journal.by_ids(by.operation, list(ids)), by, language)
 
 
 def figures_until(operation: Operation, until: datetime) -> list[Counted]:

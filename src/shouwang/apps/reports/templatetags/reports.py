@@ -49,7 +49,9 @@ def picture_address(context: template.Context, photo: Photo, report: Report) -> 
 @register.simple_tag
 def style_of_the_page() -> SafeString:
     """The style sheets of a page that stands alone, to be written into it."""
-    sheets = (finders.find(name) for name in ("frame/paper.css", "frame/frame.css", "frame/parts.css", "frame/print.css", "reports/report.css"))
+    sheets = (
+        finders.find(name) for name in ("frame/paper.css", "frame/frame.css", "frame/parts.css", "frame/print.css", "reports/report.css")
+    )
     texts = [Path(sheet).read_text(encoding="utf-8") for sheet in sheets if sheet]
     texts[3] = f"@media print {{{texts[3]}}}"
     return mark_safe("\n".join(texts))  # noqa: S308  # our own style sheets
