@@ -42,7 +42,7 @@ CODES = {
     "office": {
         "author": Words("author", "撰稿"),
         "checked": Words("overall shift lead, checking", "总代班（审核）"),
-        "approved": Words("commander, approving", "总指挥（批准）"),
+        "approved": Words("commander, approving", "指挥长（批准）"),
         "confirmed": Words("host community, confirming", "属地社区（确认）"),
     },
 }

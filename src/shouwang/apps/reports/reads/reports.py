@@ -112,7 +112,7 @@ def _signed(report: Report, office: str, *, with_names: bool) -> Signed:
 OFFICES: Mapping[str, Words] = {
     Signature.Office.AUTHOR: Words("Author", "撰稿"),
     Signature.Office.CHECKED: Words("Checked: overall shift lead", "审核：总代班"),
-    Signature.Office.APPROVED: Words("Approved: commander", "批准：总指挥"),
+    Signature.Office.APPROVED: Words("Approved: commander", "批准：指挥长"),
     Signature.Office.CONFIRMED: Words("Confirmed: host community", "确认：属地社区"),
 }
 
