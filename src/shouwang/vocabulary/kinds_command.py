@@ -87,8 +87,6 @@ CODES = {
         "residents": Words("residents", "居民反映"),
         "supplies": Words("supplies", "物资保障"),
         "weather": Words("weather", "天气"),
-        "hand-over": Words("hand-over", "交接"),
-        "strike": Words("reason for a strike", "划去说明"),
         "other": Words("other", "其他"),
     },
     "hazard": {

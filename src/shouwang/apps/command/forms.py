@@ -62,6 +62,9 @@ class OpenOperationForm(forms.Form):
     area = forms.CharField(label=_("Area"), max_length=300, help_text=_("Which compounds, streets or blocks."))
     started_at = PastField(label=_("Began"))
     time_zone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("All times of the operation are shown in it."))
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    legal_basis_en = forms.CharField(label=_("Legal basis in English"), max_length=500, required=False)
+    area_en = forms.CharField(label=_("Area in English"), max_length=500, required=False)
     unit = forms.CharField(label=_("Deployed unit"), max_length=120)
     unit_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
     unit_telephone = forms.CharField(
@@ -91,8 +94,11 @@ class OpenOperationForm(forms.Form):
 class BodyForm(forms.Form):
     """One body that takes part."""
 
-    part = forms.ChoiceField(label=_("Part"), choices=Body.Part)
+    part = forms.ChoiceField(label=_("Part in the operation"), choices=Body.Part)
     name = forms.CharField(label=_("Name"), max_length=120)
+    name_en = forms.CharField(
+        label=_("Name in English"), max_length=200, required=False, help_text=_("For reports in English; left empty, the name as it is.")
+    )
     liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
     telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
 
@@ -107,7 +113,10 @@ class OrderForm(forms.Form):
     received_at = PastField(label=_("Received"))
     effective_at = MomentField(label=_("In force from"), required=False)
     text = forms.CharField(
-        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 8}), help_text=_("Articles are found by their numbers.")
+        label=_("Text of the order"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Articles are found by their numbers."),
     )
     file = forms.FileField(
         label=_("File"),
@@ -191,7 +200,7 @@ class PostForm(forms.Form):
 class HandOverPostForm(forms.Form):
     """To whom a post goes, with the note that goes with it."""
 
-    to: Any = forms.ModelChoiceField(label=_("To"), queryset=None)
+    to: Any = forms.ModelChoiceField(label=_("Successor"), queryset=None)
     note = forms.CharField(
         label=_("Hand-over note"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -207,8 +216,8 @@ class HandOverPostForm(forms.Form):
 class AwayForm(forms.Form):
     """From when to when the holder of a post is away."""
 
-    since = MomentField(label=_("From"), required=False, help_text=_("Leave empty for now."))
-    until = MomentField(label=_("To"), required=False, help_text=_("Leave empty if not known; the holder reports back."))
+    since = MomentField(label=_("Away from"), required=False, help_text=_("Leave empty for now."))
+    until = MomentField(label=_("Away until"), required=False, help_text=_("Leave empty if not known; the holder reports back."))
 
 
 class MemberForm(forms.Form):

@@ -117,7 +117,7 @@ def strike(*, entry: models.Entry, by: Member, at: datetime, reason: str, note: 
     refuse_if(reads.not_to_be_struck(entry, by.operation))
     told: dict[str, Any] = {"reason": reason}
     if note.strip():
-        told["note"] = str(models.Note.behind_the_door.create(operation=by.operation, text=note).id)
+        told["note"] = keep_text(note, by.operation)
     return write(STRUCK, operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told)
 
 
@@ -126,8 +126,13 @@ def write_note(*, text: str, topic: str, by: Member, at: datetime, place: UUID |
     """Write free text down; the entry carries its id, the text lies in its own table."""
     access.require(by, WRITERS_OF_NOTES)
     refuse_if(reads.not_a_text(text))
-    kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
-    return write("note.written", operation=by.operation, at=at, by=by.id, place=place, subject=subject, topic=topic, note=str(kept.id))
+    told: dict[str, Any] = {"topic": topic, "note": keep_text(text, by.operation)}
+    return write("note.written", operation=by.operation, at=at, by=by.id, place=place, subject=subject, **told)
+
+
+def keep_text(text: str, operation: Operation) -> str:
+    """Keep free text apart from the journal; gives the id by which the caller's entry points to it."""
+    return str(models.Note.behind_the_door.create(operation=operation, text=text).id)
 
 
 @transaction.atomic
@@ -135,8 +140,7 @@ def correct_note(*, entry: models.Entry, text: str, topic: str, by: Member, at: 
     """Write a note anew, with its true time *at*: the later entry takes the place of the earlier, which stays readable."""
     access.require(by, WRITERS_OF_NOTES)
     refuse_if([*reads.not_to_be_corrected(entry, by.operation), *reads.not_a_text(text)])
-    kept = models.Note.behind_the_door.create(operation=by.operation, text=text)
-    told: dict[str, Any] = {"topic": topic, "note": str(kept.id)}
+    told: dict[str, Any] = {"topic": topic, "note": keep_text(text, by.operation)}
     return write(
         "note.written", operation=by.operation, at=at, by=by.id, place=entry.place, subject=entry.subject, corrects=entry.id, **told
     )

@@ -16,13 +16,11 @@ from shouwang.vocabulary.kinds_command import CODES
 
 MINUTES = "%Y-%m-%dT%H:%M"
 CLOCKS_DIFFER = timedelta(minutes=5)
-TOPICS = [code for code in CODES["topic"] if code not in {"hand-over", "strike"}]
-"""What one may write a note about; hand-overs and strikes write theirs themselves."""
 
 
-def choices(field: str, codes: list[str]) -> list[tuple[str, str]]:
-    """Codes with their words in the language of the page."""
-    return [(code, CODES[field][code].within(get_language() or "en")) for code in codes]
+def choices(field: str) -> list[tuple[str, str]]:
+    """The codes of a field with their words in the language of the page."""
+    return [(code, words.within(get_language() or "en")) for code, words in CODES[field].items()]
 
 
 class EventTimeField(forms.DateTimeField):
@@ -48,7 +46,7 @@ class EventTimeField(forms.DateTimeField):
 class NoteForm(forms.Form):
     """A note: about what, what, when."""
 
-    topic: Any = forms.ChoiceField(label=_("About"), choices=lambda: choices("topic", TOPICS))
+    topic: Any = forms.ChoiceField(label=_("Topic"), choices=lambda: choices("topic"))
     text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
     at = EventTimeField()
 
@@ -56,7 +54,7 @@ class NoteForm(forms.Form):
 class StrikeForm(forms.Form):
     """Why an entry is struck."""
 
-    reason: Any = forms.ChoiceField(label=_("Why"), choices=lambda: choices("reason", list(CODES["reason"])))
+    reason: Any = forms.ChoiceField(label=_("Why"), choices=lambda: choices("reason"))
     note = forms.CharField(
         label=_("More about it"),
         required=False,

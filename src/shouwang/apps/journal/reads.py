@@ -254,7 +254,8 @@ def log_page(wanted: Wanted, by: Member, language: str, before: str = "", size: 
         )
     grouped = rows.values("kind", "actor", "happened_at", "entered_at").annotate(count=Count("number"), last=Max("number"))
     grouped = grouped.filter(Q(happened_at__lt=moment) | Q(last__lt=number)) if moment else grouped
-    groups: list[dict[str, Any]] = list(grouped.order_by("-happened_at", "-last")[: size + 1])
+    newest: Any = grouped.order_by("-happened_at", "-last")  # a row made by values() has no plain type
+    groups: list[dict[str, Any]] = list(newest[: size + 1])
     more = _mark(groups[size - 1]["happened_at"], groups[size - 1]["last"]) if len(groups) > size else None
     return Page(_lines(groups[:size], rows, by, language), more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -43,9 +44,8 @@ def hand_over_post(*, held: CommandPost, to: Member, note: str, by: Member, at: 
     """Hand a post over with a note: the successor takes the same post and the same place in the succession."""
     operation, held = _held(held, by)
     refuse_if([*reads.closed(operation), *reads.not_held(held, operation, at), *_not_to_be_handed(held, to, note, operation)])
-    written = journal.write_note(text=note, topic="hand-over", by=by, at=at)
-    note_id = str(written.data["note"])
-    held.until, held.handover_note_id = at, note_id
+    note_id = journal.keep_text(note, operation)
+    held.until, held.handover_note_id = at, UUID(note_id)
     held.save(update_fields=["until", "handover_note"])
     successor = CommandPost.objects.create(operation=operation, post=held.post, rank=held.rank, member=to, since=at)
     journal.write(

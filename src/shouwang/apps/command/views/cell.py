@@ -70,7 +70,7 @@ def hand_over(request: MemberRequest, held: str) -> HttpResponse:
 
     form = HandOverPostForm(request.POST or None, operation=request.operation, holder=row.member)
     title = _("Hand over: %(post)s") % {"post": row.get_post_display()}
-    return filled(request, form, act, "command/form.html", address("command:cell", request), title=title, button=_("Hand over"))
+    return filled(request, form, act, "command/form.html", address("command:cell", request), title=title, button=_("Hand over the post"))
 
 
 @members(DECIDERS)

@@ -17,6 +17,8 @@ from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
 from shouwang.vocabulary.reasons import Refused
 
+OF_THE_OPERATION = ("name", "name_en", "hazard", "legal_basis", "legal_basis_en", "area", "area_en", "time_zone", "started_at")
+
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +27,7 @@ def open_operation(request: HttpRequest) -> HttpResponse:
     form = OpenOperationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        plain = {name: told[name] for name in ("name", "hazard", "legal_basis", "area", "time_zone", "started_at")}
+        plain = {name: told[name] for name in OF_THE_OPERATION}
         try:
             member = actions.open_operation(user=request.user, bodies=form.bodies(), at=timezone.now(), **plain)  # type: ignore[arg-type]
         except Refused as refused:
@@ -60,14 +62,20 @@ def start(request: MemberRequest) -> HttpResponse:
 def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
     """Name a body that takes part, or write it anew."""
     row = get_object_or_404(Body, pk=body, operation=request.operation) if body else None
-    initial = {name: getattr(row, name) for name in ("part", "name", "liaison", "telephone")} if row else None
+    initial = {name: getattr(row, name) for name in ("part", "name", "name_en", "liaison", "telephone")} if row else None
     form = BodyForm(request.POST or None, initial=initial)
 
     def act(told: dict[str, str]) -> Body:
         return actions.name_body(body=actions.NamedBody(**told), instead_of=row, by=request.member, at=timezone.now())
 
     return filled(
-        request, form, act, "command/form.html", address("command:start", request), title=_("Body that takes part"), button=_("Keep")
+        request,
+        form,
+        act,
+        "command/form.html",
+        address("command:start", request),
+        title=_("Body that takes part"),
+        button=_("Write it down"),
     )
 
 
