@@ -100,8 +100,9 @@ def what_of(properties: Mapping[str, Any]) -> str:
 
 def width_of(properties: Mapping[str, Any]) -> int:
     """The width of an entrance in whole cm: ``width_cm``, or ``width`` in metres as OpenStreetMap writes it; 0 when nobody says."""
-    if isinstance(properties.get("width_cm"), int | float):
-        return max(0, round(properties["width_cm"]))
+    said = properties.get("width_cm")
+    if isinstance(said, int | float):
+        return max(0, round(said))
     found = LENGTH.match(str(properties.get("width") or properties.get("maxwidth") or ""))
     return round(float(found[1]) * (1 if found[2] == "cm" else 100)) if found else 0
 
@@ -117,6 +118,28 @@ def _flat(coordinates: Any) -> Iterator[tuple[float, float]]:
             yield from _flat(part)
     else:
         yield coordinates[0], coordinates[1]
+
+
+Frame = tuple[float, float, float, float]
+"""West, south, east, north."""
+
+
+def frame(geometry: Mapping[str, Any]) -> Frame:
+    """The smallest frame around *geometry*."""
+    longitudes, latitudes = zip(*positions(geometry), strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def nearest(frames: Mapping[str, Frame], geometry: Mapping[str, Any]) -> str:
+    """The name of the frame that the middle of *geometry* lies in or is nearest to."""
+    west, south, east, north = frame(geometry)
+    x, y = (west + east) / 2, (south + north) / 2
+
+    def away(name: str) -> float:
+        left, low, right, high = frames[name]
+        return max(left - x, 0, x - right) ** 2 + max(low - y, 0, y - high) ** 2
+
+    return min(frames, key=away)
 
 
 def written(features: Iterable[Feature]) -> bytes:

@@ -63,6 +63,12 @@ def sort_key(level: str, code: str) -> str:
     return f"{rank}{re.sub('[0-9]+', lambda digits: digits[0].zfill(6), code).replace('/', '／')}"[:150]
 
 
+def door_parts(text: str) -> list[str]:
+    """Building, unit and room of a door as somebody typed it, without what is empty; nothing when it cannot be understood."""
+    door = parse_door(text)
+    return [part for part in door[1:] if part] if isinstance(door, Door) else []
+
+
 def label_of(row: Place, parent: Place | None) -> str:
     """How people say it: a door as building-unit-room, a unit after its building, all else by its name."""
     if row.level == Level.DOOR and parent:
@@ -114,7 +120,7 @@ def doors_of(operation: Operation) -> dict[Door, UUID]:
             return around[None]
         if place not in around:
             parent, level, code = places[place]
-            around[place] = door_at(parent)._replace(**{STEPS[level]: code})
+            around[place] = door_at(parent)._replace(**{STEPS[Level(level)]: code})
         return around[place]
 
     return {door_at(id_): id_ for id_, (_, level, _) in places.items() if level == Level.DOOR}
@@ -150,20 +156,32 @@ def member_of(values: Sequence[Any]) -> Member:
     return Member(name, Sex(sex), born, id_number, telephone, relation, is_head, is_tenant, needs, note, str(id_))
 
 
-def resident_row(member: Member, household: models.Household, place_in_row: int) -> models.Resident:
-    """The unsaved row of a member."""
-    row = models.Resident(operation_id=household.operation_id, household=household, place_in_row=place_in_row)
-    fill_resident(row, member)
-    return row
+RESIDENT_FIELDS = ("name", "keys", "sex", "born", "id_number", "telephone", "relation", "is_head", "is_tenant", "needs", "note")
+"""The columns that :func:`resident_values` fills, in its order."""
+
+
+def resident_values(member: Member) -> tuple[Any, ...]:
+    """A member's fields as columns; what is longer than its column is cut."""
+    name = member.name[:60]
+    return (
+        name,
+        person_keys(name),
+        member.sex.value,
+        member.born[:12],
+        member.id_number[:40],
+        member.phone[:60],
+        member.relation[:30],
+        member.head,
+        member.tenant,
+        member.needs[:300],
+        member.note[:300],
+    )
 
 
 def fill_resident(row: models.Resident, member: Member) -> None:
-    """Write a member's fields into a row; what is longer than its column is cut."""
-    row.name, row.keys = member.name[:60], person_keys(member.name[:60])
-    row.sex, row.born, row.id_number = member.sex.value, member.born[:12], member.id_number[:40]
-    row.telephone, row.relation = member.phone[:60], member.relation[:30]
-    row.is_head, row.is_tenant = member.head, member.tenant
-    row.needs, row.note = member.needs[:300], member.note[:300]
+    """Write a member's fields into a row."""
+    for name, value in zip(RESIDENT_FIELDS, resident_values(member), strict=True):
+        setattr(row, name, value)
 
 
 def household_row(operation: Operation, door: UUID, household: Household, version: int) -> models.Household:
@@ -309,8 +327,8 @@ def plan_of(existing: Sequence[Household], found: reading.Found) -> planning.Pla
 
 
 def plain_plan(plan: planning.Plan) -> str:
-    """The changes of a plan as JSON, in their order."""
-    return json.dumps([plain_change(change) for change in plan.changes], ensure_ascii=False, separators=(",", ":"))
+    """The changes of a plan as JSON Lines, in their order."""
+    return "\n".join(json.dumps(plain_change(change), ensure_ascii=False, separators=(",", ":")) for change in plan.changes)
 
 
 def plain_change(change: planning.Change) -> list[Any]:
@@ -343,7 +361,8 @@ def plain_record(record: Household | Member | None) -> list[Any] | None:
 
 def changes_from(text: str) -> Iterator[planning.Change]:
     """The changes that :func:`plain_plan` wrote."""
-    for kind, about, door, family, before, after, told, moved_from, origin in json.loads(text):
+    for line in text.splitlines():
+        kind, about, door, family, before, after, told, moved_from, origin = json.loads(line)
         record = member_of_plain if about == planning.MEMBER else household_of_plain
         yield planning.Change(
             kind,

@@ -17,6 +17,46 @@ LARGEST_FILE = 80 << 20
 MOST_FILES = 40
 
 
+FIELDS = {
+    "": _("Not used"),
+    "compound": _("Compound"),
+    "building": _("Building"),
+    "unit": _("Unit"),
+    "floor": _("Floor"),
+    "room": _("Room"),
+    "door": _("Whole address"),
+    "name": _("Name"),
+    "head": _("Head of the household"),
+    "renter": _("Name of the renter"),
+    "landlord": _("Landlord"),
+    "relation": _("Relation"),
+    "id_number": _("ID number"),
+    "phone": _("Telephone"),
+    "renter_phone": _("Telephone of the renter"),
+    "landlord_phone": _("Telephone of the landlord"),
+    "sex": _("Sex"),
+    "born": _("Born"),
+    "age": _("Age"),
+    "count": _("Number of people"),
+    "occupancy": _("Flat: lived in, empty, let"),
+    "tenant": _("Tenant"),
+    "needs": _("Needs"),
+    "note": _("Note"),
+    "context": _("Door as it was read before"),
+    "problem": _("What was wrong before"),
+}
+"""What a column can be understood as."""
+
+DECISIONS = {
+    "set": _("Read the cell as:"),
+    "keep": _("It is right as it stands"),
+    "leave-out": _("Leave this row out"),
+    "lives-here": _("The person lives here"),
+    "another-person": _("Another person: the ID number is wrong"),
+}
+"""What can be decided about a doubtful row."""
+
+
 class Refusable(forms.Form):
     """A form that also shows why an action refused."""
 
@@ -26,7 +66,7 @@ class Refusable(forms.Form):
             self.add_error(None, reason.within(get_language() or "en"))
 
 
-class PlaceChoice(forms.ModelChoiceField):
+class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A place, told with the one around it."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -138,7 +178,7 @@ class ManyFilesField(forms.FileField):
 class SheetsForm(Refusable):
     """Household sheets to be imported."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # our name for the field, not the form's uploads
         label=_("Household sheets"),
         help_text=_("XLSX, XLS, ODS or CSV, as the community keeps them; several at once."),
         widget=ManyFiles(attrs={"multiple": True, "accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),

@@ -342,7 +342,7 @@ class ImportPlan(Confidential):
     counts = models.JSONField(default=dict)
     tables = models.JSONField(default=list)
     doubts = models.JSONField(default=list)
-    plan = models.TextField(default="{}")
+    plan = models.TextField(default="")
 
     seen_by = dict.fromkeys(
         ("made_by_id", "made_at", "applied_at", "state", "against", "applied_version", "compounds", "columns", "decisions", "counts", "tables", "doubts", "plan"),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -22,6 +23,7 @@ from shouwang.apps.operations.models import Member
 from shouwang.apps.territory import bridge
 from shouwang.apps.territory.actions import applying
 from shouwang.apps.territory.models import ImportPlan, Level, Place, Register, SheetMapping
+from shouwang.files import exports
 from shouwang.files.households import told_apart
 from shouwang.files.sheets import read_workbook
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -122,6 +124,14 @@ def apply_import(*, import_plan: UUID, by: Member, at: datetime, gone: Collectio
     return made
 
 
+def error_sheet(*, import_plan: UUID, by: Member, at: datetime) -> bytes:
+    """The doubtful rows as an XLSX that says in both languages what is wrong; corrected, it is brought like any other sheet."""
+    made = access.rows_for_writing(ImportPlan, by, access.REGISTER).get(pk=import_plan)
+    stream = BytesIO()
+    exports.write_errors(stream, reading_of(made, at, sources_of(made)))
+    return stream.getvalue()
+
+
 def may_go(door: Sequence[str], gone: Collection[str]) -> bool:
     """Whether somebody said yes to people leaving this building."""
     return EVERYWHERE in gone or "|".join(door[:2]) in gone
@@ -156,9 +166,7 @@ def in_order(sources: Iterable[Attachment]) -> list[Attachment]:
 def planned(made: ImportPlan, by: Member, at: datetime, sources: Sequence[Attachment]) -> None:
     """Work the plan out and keep it."""
     made.against = register_version(by)
-    books = books_of(sources)
-    place_files(made, books)
-    found = bridge.understood(books, making_of(made, at))
+    found = reading_of(made, at, sources)
     doors = bridge.doors_of(by.operation)
     plan = bridge.plan_of(bridge.register_of(by.operation, doors), found)
     made.plan = bridge.plain_plan(plan)
@@ -168,6 +176,13 @@ def planned(made: ImportPlan, by: Member, at: datetime, sources: Sequence[Attach
     made.save()
     data = {"import": str(made.id), "file": source_hash(sources), "doubtful": made.counts["doubtful"]}
     journal.write_all([journal.Line("register.planned", at, data=data)], operation=by.operation, by=by.id)
+
+
+def reading_of(made: ImportPlan, at: datetime, sources: Sequence[Attachment]) -> Any:
+    """What the sheets say; the sheets themselves are let go, for a large one fills the memory."""
+    books = books_of(sources)
+    place_files(made, books)
+    return bridge.understood(books, making_of(made, at))
 
 
 def place_files(made: ImportPlan, books: Sequence[Workbook]) -> None:

@@ -12,15 +12,15 @@ from django.db import IntegrityError, transaction
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member
-from shouwang.apps.territory import bridge
+from shouwang.apps.operations.models import Member, Role
+from shouwang.apps.territory import bridge, reads
 from shouwang.apps.territory.models import INWARD, Answer, Claim, Entrance, Fact, KeyHolder, Level, Place, SiteFact, Use, Way
 from shouwang.files import geojson
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
-MAPMAKERS = access.COMMAND | {access.Role.GROUP_LEAD, access.Role.HOST}
+MAPMAKERS = access.COMMAND | {Role.GROUP_LEAD, Role.HOST}
 """Those who say which places there are."""
-CLAIMANTS = access.COMMAND | {access.Role.GROUP_LEAD}
+CLAIMANTS = access.COMMAND | {Role.GROUP_LEAD}
 WIDEST = 5000
 """Centimetres; more than that is a typing error."""
 
@@ -120,7 +120,7 @@ def describe_site(*, compound: Place, facts: Mapping[str, tuple[str, str]], by: 
 
     What is not named stays as it was.
     """
-    access.require(by, access.STAFF | {access.Role.HOST})
+    access.require(by, access.STAFF | {Role.HOST})
     wrong = (
         Reason("site-fact-unknown", {"fact": fact, "answer": answer}) for fact, (answer, _) in facts.items() if fact not in Fact or answer not in Answer
     )
@@ -203,25 +203,28 @@ def read_map(*, compound: Place, content: bytes, name: str, by: Member, at: date
     """
     Take the shapes of a GeoJSON file for *compound*: its outline, its buildings and entrances (found by name, else added), its ways.
 
-    The ways of an earlier map are replaced. Tells how many buildings, entrances and ways were read.
+    A file may show several compounds: what lies nearer to another one is passed over. The ways of an earlier map are replaced by those
+    of a file that has any. Tells how many buildings, entrances and ways were read.
     """
     access.require(by, MAPMAKERS)
     refuse_if(_no_compound(compound, by))
     features = geojson.read(content, name)
     if not features:
         raise Refused(Reason("map-says-nothing", {"file": name}))
+    features = reads.places.belonging(compound, features)
     sorted_out = {what: [one for one in features if one.what == what] for what in geojson.WHAT}
     for feature in sorted_out["compound"][:1]:
         _draw(compound, feature)
     _buildings(compound, sorted_out["building"], by, at)
     for number, feature in enumerate(sorted_out["entrance"], start=1):
         _entrance(compound, feature, number, by, at)
-    Way.objects.filter(compound=compound).delete()
+    if sorted_out["way"]:
+        Way.objects.filter(compound=compound).delete()
     Way.objects.bulk_create(
         Way(operation=by.operation, compound=compound, name=one.name, geometry=json.dumps(one.geometry)) for one in sorted_out["way"]
     )
     counts = {"buildings": len(sorted_out["building"]), "entrances": len(sorted_out["entrance"]), "ways": len(sorted_out["way"])}
-    journal.write("site.mapped", operation=by.operation, at=at, by=by.id, place=compound.id, **counts)
+    journal.write_all([journal.Line("site.mapped", at, place=compound.id, data=counts)], operation=by.operation, by=by.id)
     return counts
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.territory import bridge
 from shouwang.apps.territory.models import Answer, Claim, Entrance, Fact, KeyHolder, Level, Place, SiteFact, Way
 from shouwang.files import geojson
 
@@ -27,12 +28,13 @@ class Branch:
 
 def tree(operation: Operation) -> list[Branch]:
     """All places down to the units, as one walks, with the number of doors inside each."""
-    inside = Count("children", filter=Q(children__level=Level.DOOR))
-    places = Place.objects.filter(operation=operation).exclude(level__in=[Level.DOOR]).annotate(doors_inside=inside).in_order()
+    doors = Place.objects.filter(operation=operation, level=Level.DOOR).order_by()
+    inside = dict(doors.values_list("parent_id").annotate(Count("id")))
+    places = Place.objects.filter(operation=operation).exclude(level=Level.DOOR).in_order()
     branches: dict[UUID, Branch] = {}
-    roots = []
+    roots: list[Branch] = []
     for place in places:
-        branch = branches[place.id] = Branch(place, place.doors_inside)
+        branch = branches[place.id] = Branch(place, inside.get(place.id, 0))
         around = branches.get(place.parent_id) if place.parent_id else None
         (around.branches if around else roots).append(branch)
     for branch in roots:
@@ -99,3 +101,15 @@ def entrance_features(operation: Operation, inside: Place | None = None) -> Iter
     for row in rows:
         properties = {"id": str(row.place_id), "width_cm": row.width, "use": row.use}
         yield geojson.Feature("entrance", row.place.name, json.loads(row.place.geometry or ""), properties)
+
+
+def belonging(compound: Place, features: list[geojson.Feature]) -> list[geojson.Feature]:
+    """Those of *features* that are of *compound*: what lies nearer to the outline of another compound is not."""
+    codes = {place.code: place for place in compounds(compound.operation)}
+    outlines = {place.code: json.loads(place.geometry) for place in codes.values() if place.geometry}
+    told = {bridge.code_of(Level.COMPOUND, one.name): one.geometry for one in features if one.what == "compound"}
+    frames = {code: geojson.frame(geometry) for code, geometry in {**outlines, **told}.items()}
+    if compound.code not in frames:
+        return [one for one in features if one.what != "compound" or not one.name]
+    mine = [one for one in features if one.what != "compound" and geojson.nearest(frames, one.geometry) == compound.code]
+    return mine + [one for one in features if one.what == "compound" and bridge.code_of(Level.COMPOUND, one.name) == compound.code]

@@ -87,8 +87,10 @@ def _parts(geometry: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
     """The lines and rings of a geometry; points have none."""
     coordinates = geometry["coordinates"]
     depth = {"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}.get(geometry["type"], 0)
-    lines = {1: lambda: [coordinates], 2: lambda: coordinates, 3: lambda: [ring for polygon in coordinates for ring in polygon]}
-    return [[(one[0], one[1]) for one in line] for line in lines[depth]()] if depth else []
+    if depth == 3:
+        coordinates = [ring for polygon in coordinates for ring in polygon]
+    lines = [coordinates] if depth == 1 else coordinates
+    return [[(one[0], one[1]) for one in line] for line in lines] if depth else []
 
 
 def _line(spots: Sequence[tuple[float, float]], geometry: Mapping[str, Any]) -> str:

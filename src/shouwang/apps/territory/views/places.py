@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwang.apps.journal import actions as journal
-from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, Role, members
+from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, members
+from shouwang.apps.operations.models import Role
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import places as actions
 from shouwang.apps.territory.forms import EntranceForm, FactsForm, MapForm, NameForm, PlaceForm
@@ -101,8 +102,8 @@ def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     return render(request, "territory/form.html", {"form": form, "title": _("Rename %(place)s") % {"place": here.name}, "do": _("Rename"), "back": "territory:places"})
 
 
-@require_POST
 @members(actions.CLAIMANTS)
+@require_POST
 def claim_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Take a compound over."""
     try:

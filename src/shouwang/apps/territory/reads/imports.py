@@ -1,0 +1,129 @@
+"""Questions to imports: what a plan understood, what it would change, what is doubtful."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shouwang.apps.journal.models import Attachment
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.territory import bridge
+from shouwang.apps.territory.models import ImportPlan, Place, Register
+from shouwang.vocabulary.reasons import Reason
+
+SHOWN = 200
+"""Changes on the page; all of them are in the plan."""
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """
+    A doubtful row as the page shows it: where, what its cell says, why, and what has been decided.
+
+    *ways* are the decisions that make sense here.
+    """
+
+    key: str
+    file: str
+    sheet: str
+    line: int
+    column: int
+    address: str
+    value: str
+    reason: Reason
+    left_out: bool
+    decided: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A building in which somebody is no longer listed."""
+
+    key: str
+    name: str
+    households: int
+    people: int
+
+
+def imports(by: Member) -> list[dict[str, Any]]:
+    """All imports, the newest first, with their files."""
+    rows = list(access.seen(ImportPlan, by).order_by("-made_at").values("id", "made_at", "applied_at", "state", "counts", "made_by_id"))
+    files: dict[UUID, list[str]] = {}
+    through = ImportPlan.sources.through.objects.filter(importplan__in=[row["id"] for row in rows])
+    for plan, name in through.order_by("attachment__name").values_list("importplan_id", "attachment__name"):
+        files.setdefault(plan, []).append(name)
+    return [{**row, "files": files.get(row["id"], []), "state_label": ImportPlan.State(row["state"]).label} for row in rows]
+
+
+def one(by: Member, import_plan: UUID) -> dict[str, Any] | None:
+    """One import, without the changes themselves."""
+    wanted = [name for name in access.fields_seen(ImportPlan, by) if name != "plan"]
+    row = access.seen(ImportPlan, by).filter(pk=import_plan).values("id", *wanted).first() if wanted else None
+    if row is None:
+        return None
+    version = Register.objects.filter(operation_id=by.operation_id).values_list("version", flat=True).first() or 0
+    return {**row, "files": files_of(import_plan), "is_old": row["state"] == ImportPlan.State.PLANNED and row["against"] != version}
+
+
+def files_of(import_plan: UUID) -> list[Attachment]:
+    """The files of an import."""
+    return list(Attachment.objects.filter(id__in=ImportPlan.sources.through.objects.filter(importplan=import_plan).values("attachment")).order_by("name"))
+
+
+def doubtful(row: dict[str, Any]) -> list[Doubtful]:
+    """Every doubtful row of an import, decided or not."""
+    decided = row["decisions"].get("rows", {})
+    return [
+        Doubtful(
+            key=(key := bridge.row_key(doubt["file"], doubt["sheet"], doubt["line"])),
+            **{name: doubt[name] for name in ("file", "sheet", "line", "column", "address", "value", "left_out")},
+            reason=Reason(doubt["code"], doubt["parameters"]),
+            decided=decided.get(key, {}).get("do", ""),
+            ways=ways_for(doubt),
+        )
+        for doubt in row["doubts"]
+    ]
+
+
+def ways_for(doubt: dict[str, Any]) -> tuple[str, ...]:
+    """What can be decided about a doubt on the page."""
+    if doubt["code"] in {"gone-not-judged", "gone-not-judged-anywhere", "sheet-not-understood"}:
+        return ()
+    if doubt["code"] == "same-person-twice":
+        return ("lives-here", "leave-out", "another-person")
+    if doubt["code"] == "row-repeated":
+        return ("leave-out",)
+    return ("set", "keep", "leave-out") if doubt["column"] else ("keep", "leave-out")
+
+
+def leaving(row: dict[str, Any], by: Member) -> list[Leaving]:
+    """The buildings with people who would be gone."""
+    names = dict(Place.objects.filter(operation_id=by.operation_id, level="compound").values_list("code", "name"))
+    gone = row["counts"].get("buildings_gone", {})
+    return [
+        Leaving(key, f"{names.get(compound, compound)} {building}", *numbers)
+        for key, numbers in gone.items()
+        for compound, _, building in [key.partition("|")]
+    ]
+
+
+def changes(by: Member, import_plan: UUID, kind: str) -> list[Any]:
+    """The first changes of a kind, for the eye."""
+    text = access.seen(ImportPlan, by).filter(pk=import_plan).values_list("plan", flat=True).first() or ""
+    found: list[Any] = []
+    for line in text.splitlines():
+        if json.loads(line)[0] == kind:
+            found += bridge.changes_from(line)
+        if len(found) >= SHOWN:
+            break
+    return found
+
+
+def new_places(row: dict[str, Any], by: Member) -> list[str]:
+    """Compounds the sheets name and nobody has recorded."""
+    known = set(Place.objects.filter(operation_id=by.operation_id, level="compound").values_list("code", flat=True))
+    return sorted({code for code in row["compounds"].values() if code} - known)

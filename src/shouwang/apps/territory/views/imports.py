@@ -1,0 +1,146 @@
+"""Pages of importing: upload, review, apply, what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwang.apps.operations.access import REGISTER, MemberRequest, members
+from shouwang.apps.territory import reads
+from shouwang.apps.territory.actions import imports as actions
+from shouwang.apps.territory.forms import DECISIONS, FIELDS, SheetsForm
+from shouwang.apps.territory.models import ImportPlan
+from shouwang.apps.territory.views.places import tell
+from shouwang.vocabulary.reasons import Refused
+
+KINDS = ("new", "changed", "gone")
+
+
+@members(REGISTER)
+def imports(request: MemberRequest) -> HttpResponseBase:
+    """Bring sheets, and see what became of earlier ones."""
+    form = SheetsForm(request.operation, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        files = [(file.name, file) for file in form.cleaned_data["files"]]
+        try:
+            made = actions.plan_import(files=files, compound=form.cleaned_data["compound"], by=request.member, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("territory:import", operation=request.operation.id, import_plan=made.id)
+    return render(request, "territory/imports.html", {"form": form, "imports": reads.imports.imports(request.member)})
+
+
+def import_or_404(request: MemberRequest, import_plan: UUID) -> dict[str, Any]:
+    """The import of this operation with this id."""
+    row = reads.imports.one(request.member, import_plan)
+    if row is None:
+        raise Http404
+    return row
+
+
+@members(REGISTER)
+def one_import(request: MemberRequest, import_plan: UUID) -> HttpResponse:
+    """The review of a plan, or the result once it is applied."""
+    row = import_or_404(request, import_plan)
+    doubts = reads.imports.doubtful(row)
+    context = {
+        "row": row,
+        "doubts": doubts,
+        "open": sum(not doubt.decided for doubt in doubts),
+        "leaving": reads.imports.leaving(row, request.member),
+        "tables": tables_of(row),
+        "fields": FIELDS,
+        "decisions": DECISIONS,
+        "compounds": reads.places.compounds(request.operation),
+        "new_places": reads.imports.new_places(row, request.member),
+        "unplaced": [file for file, code in row["compounds"].items() if not code],
+        "changes": [(kind, reads.imports.changes(request.member, import_plan, kind)) for kind in KINDS],
+        "has_changes": any(row["counts"].get(f"{kind}_{what}") for kind in KINDS for what in ("households", "people")),
+    }
+    is_planned = row["state"] == ImportPlan.State.PLANNED
+    return render(request, "territory/import.html" if is_planned else "territory/import_done.html", context)
+
+
+def tables_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Tables with the same headings once, with all their sheets: they are understood together."""
+    groups: dict[str, dict[str, Any]] = {}
+    left = set(row["decisions"].get("leave", ()))
+    for table in row["tables"]:
+        sheet = {"file": table["file"], "sheet": table["sheet"], "rows": table["rows"], "is_read": table["is_read"]}
+        group = groups.setdefault(table["signature"] or f"{table['file']}|{table['sheet']}", {**table, "sheets": []})
+        group["sheets"].append(sheet)
+    for name in left:
+        groups.setdefault(f"left|{name}", {"signature": "", "columns": [], "is_read": False, "sheets": [{"file": "", "sheet": name, "rows": 0}], "is_left": True})
+    return list(groups.values())
+
+
+@members(REGISTER)
+@require_POST
+def decide(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
+    """Take what was decided about rows, columns, sheets and compounds, and plan again."""
+    row = import_or_404(request, import_plan)
+    try:
+        actions.plan_again(
+            import_plan=import_plan,
+            decisions=decisions_in(request, row),
+            columns=columns_in(request, row),
+            leave=set(request.POST.getlist("leave")) | set(row["decisions"].get("leave", ())) - set(request.POST.getlist("read")),
+            compounds={file: request.POST.get(f"compound-{number}", code) for number, (file, code) in enumerate(row["compounds"].items())},
+            by=request.member,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        tell(request, refused)
+    else:
+        messages.success(request, _("Planned again with your decisions."))
+    return redirect("territory:import", operation=request.operation.id, import_plan=import_plan)
+
+
+def decisions_in(request: MemberRequest, row: dict[str, Any]) -> list[actions.Decision]:
+    """The decisions of the form; a row that was left undecided is not among them."""
+    found = []
+    for number, doubt in enumerate(reads.imports.doubtful(row)):
+        do = request.POST.get(f"do-{number}", "")
+        if do in doubt.ways and (do != doubt.decided or do == "set"):
+            values = {"": request.POST.get(f"value-{number}", "").strip()} if do == "set" else {}
+            found.append(actions.Decision(doubt.file, doubt.sheet, doubt.line, do, values, doubt.column))
+    return found
+
+
+def columns_in(request: MemberRequest, row: dict[str, Any]) -> dict[str, dict[int, str]]:
+    """The columns whose meaning was changed, by the signature of their table."""
+    chosen: dict[str, dict[int, str]] = {}
+    for table in row["tables"]:
+        for column, _heading, field, _why in table["columns"]:
+            said = request.POST.get(f"column-{table['signature']}-{column}")
+            if said is not None and said in FIELDS and said != field:
+                chosen.setdefault(table["signature"], {})[column] = said
+    return chosen
+
+
+@members(REGISTER)
+@require_POST
+def apply(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
+    """Do what the plan says."""
+    try:
+        actions.apply_import(import_plan=import_plan, gone=request.POST.getlist("gone"), by=request.member, at=timezone.now())
+    except Refused as refused:
+        tell(request, refused)
+    return redirect("territory:import", operation=request.operation.id, import_plan=import_plan)
+
+
+@members(REGISTER)
+def error_sheet(request: MemberRequest, import_plan: UUID) -> HttpResponse:
+    """The doubtful rows as a sheet to be corrected and brought again."""
+    import_or_404(request, import_plan)
+    content = actions.error_sheet(import_plan=import_plan, by=request.member, at=timezone.now())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": 'attachment; filename="to-correct.xlsx"'})
