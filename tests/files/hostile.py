@@ -165,7 +165,7 @@ MADE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "many-sheets": (many_sheets, ".xlsx", "file-has-too-many-sheets"),
     "pdf": (lambda: b"%PDF-1.7\n" + b"\xe2\xe3" * 500, ".xlsx", "file-is-no-sheet"),
     "picture": (lambda: b"\xff\xd8\xff\xe0" + b"\x10JFIF" * 200, ".xls", "file-is-no-sheet"),
-    "text-renamed": (lambda: "今天天气很好\n没有表格".encode(), ".xlsx", "file-is-no-sheet"),
+    "text-renamed": ("今天天气很好\n没有表格".encode, ".xlsx", "file-is-no-sheet"),
     "web-page": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", ".xls", "file-is-no-sheet"),
     "binary-csv": (lambda: bytes(range(256)) * 40, ".csv", "file-is-no-sheet"),
     "empty": (lambda: b"", ".xlsx", "file-empty"),

@@ -1,4 +1,10 @@
-"""Household sheets to households, and the register as JSON Lines: one household a line."""
+"""
+Household sheets to households, and the register as JSON Lines: one household a line.
+
+A line is an object: ``door`` (compound, building, unit, room), ``family`` (from 1 at each door), ``occupancy`` (``lived-in``, ``empty``, ``let``,
+``unknown``), ``floor``, ``landlord``, ``landlord_phone``, ``note`` and ``members``, each with ``name``, ``sex``, ``born`` (EDTF), ``id_number``, ``phone``,
+``relation``, ``head``, ``tenant``, ``needs``, ``note``. What is empty is left out.
+"""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def household_of(lines: Lines, door: Door, number: int, family: list[Line]) -> H
     """One household from its lines; people who are only counted become members without a name."""
     said = [line.said for line in family]
     counts = [one.count for one in said if one.count is not None]
-    occupancy = next((one.occupancy for one in said if one.occupancy), None)
+    occupancy = first_of([one.occupancy for one in said])
     let = occupancy is Occupancy.LET or any(one.tenant for one in said)
     members = [member_of(line, let=let) for line in family if line.said.somebody]
     if counts:
@@ -138,10 +138,10 @@ def household_of(lines: Lines, door: Door, number: int, family: list[Line]) -> H
         door=door,
         family=number,
         occupancy=occupancy or (Occupancy.LET if let else Occupancy.UNKNOWN),
-        floor=first_of(one.floor for one in said) or floor_of(door.room),
-        landlord=first_of(one.landlord for one in said) or "",
-        landlord_phone=first_of(one.landlord_phone for one in said) or "",
-        note=first_of(one.note for one in said if not one.somebody) or "",
+        floor=first_of([one.floor for one in said]) or floor_of(door.room),
+        landlord=first_of([one.landlord for one in said]) or "",
+        landlord_phone=first_of([one.landlord_phone for one in said]) or "",
+        note=first_of([one.note for one in said if not one.somebody]) or "",
         members=tuple(members),
         origin=family[0].origin,
     )
@@ -155,7 +155,10 @@ def doubt(lines: Lines, line: Line, reason: Reason) -> None:
 
 def first_of(values: Iterable[Value]) -> Value | None:
     """The first value that says something."""
-    return next((value for value in values if value), None)
+    for value in values:
+        if value:
+            return value
+    return None
 
 
 def member_of(line: Line, *, let: bool) -> Member:

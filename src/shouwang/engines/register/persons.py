@@ -55,7 +55,7 @@ class Persons:
         self.counts: Memo[Cell, int | Reason | None] = Memo(values.count_of)
         self.occupancies: Memo[Cell, Occupancy | Reason | None] = Memo(values.occupancy_of)
         self.tenants: Memo[Cell, bool | None] = Memo(values.tenant_of)
-        self.relations: Memo[Cell, str] = Memo(lambda cell: close_up(clean(cell)))
+        self.relations: Memo[Cell, tuple[str, bool, bool]] = Memo(relation_of)
         self.days: Memo[str, str | None] = Memo(values.day_of_digits)
 
     def columns(self, places: Mapping[str, int]) -> dict[str, int]:
@@ -107,9 +107,8 @@ class Persons:
     def names(self, row: Row, at: Mapping[str, int], said: Said, doubts: list[Found]) -> None:
         """Whose row it is: the name, else the renter, else the head, else the owner, who then lives there."""
         if (index := at.get("relation", -1)) >= 0 and (cell := row[index]) != "":
-            said.relation = self.relations[cell]
-            said.head = said.relation.lower() in values.HEADS
-            if said.relation.lower() in values.TENANTS:
+            said.relation, said.head, is_tenant = self.relations[cell]
+            if is_tenant:
                 said.tenant = said.somebody = True
         for field in ("name", "renter", "head", "landlord"):
             if (index := at.get(field, -1)) < 0 or (cell := row[index]) == "":
@@ -137,6 +136,8 @@ class Persons:
             doubts.append((index, name, name.code == "several-names"))
             said.somebody = True
             return ""
+        if name not in values.SAYING and name.lower() not in values.SAYING:
+            return name
         lower = name.lower()
         if lower in values.TENANTS or lower in ("出租", "出租户"):
             said.tenant, said.occupancy, said.somebody = True, Occupancy.LET, lower in values.TENANTS
@@ -193,3 +194,9 @@ class Persons:
         for field in ("needs", "note"):
             if (index := at.get(field, -1)) >= 0 and (cell := row[index]) != "":
                 setattr(said, field, clean(cell))
+
+
+def relation_of(cell: Cell) -> tuple[str, bool, bool]:
+    """A relation as written, whether it is the head of household, whether it is a tenant."""
+    text = close_up(clean(cell))
+    return text, text.lower() in values.HEADS, text.lower() in values.TENANTS

@@ -13,6 +13,8 @@ from shouwang.vocabulary.sheets import Cell
 
 CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_SIGNS = "10X98765432"
+ZEROS = ord("0") * sum(CHECK_WEIGHTS)
+"""What the weighted sum counts too much when the digits are taken as their ASCII codes, which is twice as fast."""
 OTHER_PAPER = re.compile(r"^(?=.*[0-9])[A-Z0-9()]{5,17}$")
 MASKED = re.compile(r"[*#?]|X{3,}")
 SCIENTIFIC = re.compile(r"^[0-9](?:\.[0-9]+)?E\+?[0-9]{2}$", re.IGNORECASE)
@@ -28,6 +30,7 @@ LANDLINE = re.compile(r"^(0[0-9]{2,3})?([2-9][0-9]{6,7})(?:转([0-9]{1,5}))?$")
 ABROAD = re.compile(r"^(?:\+|00)[0-9]{7,15}$")
 NAME = re.compile(r"^[^\W\d_][^\d_=<>@#$%^&*|\\\[\]{}]{0,39}$")
 BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SEVERAL = re.compile(r"[、/;,\n]")
 PHONE_REST = re.compile(r"[\s\-().]|[\u3400-\u9fff]+[:：]")
@@ -57,6 +60,8 @@ YES = frozenset("是 有 y yes true 1 √ ✓ ✔ v 租户 租客 租 承租人 
 NO = frozenset("否 无 n no false 0 × x ✗ 业主 房主 自住 自有 非租户 owner 不是".split())
 HEADS = frozenset("户主 本人 户主本人 业主 房主 head self householder 户主(本人)".split())
 TENANTS = frozenset("租户 租客 承租人 租房 租住 合租 房客 tenant lodger renter 租户本人 合租人".split())
+SAYING = frozenset({*OCCUPANCIES, *TENANTS, "出租", "出租户"})
+"""What stands in a column of names and is none."""
 NOBODY = frozenset("不详 未知 无 不知道 姓名不详 未登记 - / -- —— unknown none n/a 无名 某某 xxx xx".split())
 
 
@@ -67,10 +72,12 @@ def id_number_of(cell: Cell) -> str | Reason:
     Eighteen characters must carry the check digit of GB 11643-1999; fifteen (the numbers before 1999) have none;
     passports and permits are taken as they are. A number a spreadsheet program kept as a number has lost its last digits.
     """
+    if isinstance(cell, str) and len(cell) == 18 and cell.isascii() and cell[:17].isdigit():
+        return checked_id_number(cell.upper())
     if isinstance(cell, float) and not isinstance(cell, bool) and cell >= 1e15:
         return Reason("id-digits-lost", {"value": f"{cell:.14E}"})
     text = close_up(clean(cell)).upper().strip("'`‘’")
-    if len(text) == 18 and text[:17].isdigit():
+    if len(text) == 18 and text.isascii() and text[:17].isdigit():
         return checked_id_number(text)
     if not text or text in ("无", "不详", "未知", "/", "-"):
         return ""
@@ -87,7 +94,7 @@ def id_number_of(cell: Cell) -> str | Reason:
 
 def checked_id_number(text: str) -> str | Reason:
     """*text*, if its last sign follows from the others by ISO 7064 MOD 11-2 (GB 11643-1999)."""
-    if CHECK_SIGNS[sum(map(mul, map(int, text[:17]), CHECK_WEIGHTS)) % 11] != text[17]:
+    if CHECK_SIGNS[(sum(map(mul, text[:17].encode(), CHECK_WEIGHTS)) - ZEROS) % 11] != text[17]:
         return Reason("id-check-digit-wrong", {"value": text})
     return text
 
@@ -199,6 +206,8 @@ def one_phone(text: str) -> str:
 
 def name_of(cell: Cell) -> str | Reason:
     """A name as it is called: without remarks in brackets, without the space that lines up two-character names; empty for nobody known."""
+    if isinstance(cell, str) and USUAL_NAME.fullmatch(cell) and cell not in NOBODY:
+        return cell
     text = BRACKETS.sub("", clean(cell)).strip("*·. ")
     if CHINESE.search(text):
         text = close_up(text)
