@@ -53,7 +53,7 @@ def log(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_note(request: MemberRequest) -> HttpResponse:
     """Write a note into the log."""
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
@@ -110,7 +110,9 @@ def correct(request: MemberRequest, entry: UUID) -> HttpResponse:
     row = _entry(request, entry)
     before = reads.tell([row], request.member, language())[0]
     topic = json.loads(row.data).get("topic")
-    form = NoteForm(request.POST or None, initial={"text": before.note, "topic": topic, "at": row.happened_at})
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, initial={"text": before.note, "topic": topic, "at": row.happened_at}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             later = actions.correct_note(entry=row, by=request.member, **form.cleaned_data)

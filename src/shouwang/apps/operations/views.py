@@ -34,7 +34,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """Make the first account and log in; gone as soon as there is one."""
     if reads.has_accounts():
         return redirect("operations:home")
-    form = FirstAccountForm(request.POST or None)
+    form = FirstAccountForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "operations/first.html", {"form": form}, status=422 if form.errors else 200)
     given = form.cleaned_data

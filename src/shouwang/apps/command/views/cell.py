@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import AwayForm, HandOverPostForm, PostForm
 from shouwang.apps.command.models import CommandPost
-from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, pressed
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
 from shouwang.apps.command.views.start import address
 from shouwang.apps.journal.models import Note
 from shouwang.apps.operations.access import MemberRequest, members, seen
@@ -47,7 +47,7 @@ def fill(request: MemberRequest) -> HttpResponse:
     def act(told: dict[str, Any]) -> CommandPost:
         return actions.fill_post(by=request.member, **told)
 
-    form = PostForm(request.POST or None, operation=request.operation)
+    form = PostForm(posted(request), operation=request.operation)
     return filled(
         request,
         form,
@@ -68,7 +68,7 @@ def hand_over(request: MemberRequest, held: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> CommandPost:
         return actions.hand_over_post(held=row, by=request.member, **told)
 
-    form = HandOverPostForm(request.POST or None, operation=request.operation, holder=row.member)
+    form = HandOverPostForm(posted(request), operation=request.operation, holder=row.member)
     title = _("Hand over: %(post)s") % {"post": row.get_post_display()}
     return filled(request, form, act, "command/form.html", address("command:cell", request), title=title, button=_("Hand over the post"))
 
@@ -85,7 +85,7 @@ def away(request: MemberRequest, held: str) -> HttpResponse:
     title = _("%(member)s is away") % {"member": row.member.user}
     return filled(
         request,
-        AwayForm(request.POST or None),
+        AwayForm(posted(request)),
         act,
         "command/form.html",
         address("command:cell", request),

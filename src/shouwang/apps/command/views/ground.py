@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from shouwang.apps.operations.access import COMMAND, STAFF
@@ -19,6 +21,16 @@ READERS = STAFF | {Role.HOST, Role.AUDITOR}
 """Who reads orders, phases and the command cell: everybody but the superior, who sees figures only."""
 DECIDERS = COMMAND
 MEMBERSHIP = frozenset({Role.COMMANDER})
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was typed into a form, be it nothing; None when the form is only being shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
+    """The same, with files."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def filled(

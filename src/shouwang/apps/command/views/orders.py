@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import OrderForm, SupersedeForm, WhenForm
 from shouwang.apps.command.models import Order
-from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, pressed
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed, sent
 from shouwang.apps.command.views.start import address
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.access import MemberRequest, members
@@ -37,7 +37,7 @@ def orders(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: MemberRequest) -> HttpResponse:
     """Record an order."""
-    form = OrderForm(request.POST or None, request.FILES or None, operation=request.operation)
+    form = OrderForm(*sent(request), operation=request.operation)
 
     def act(told: dict[str, Any]) -> Order:
         file, at = told.pop("file"), told.pop("received_at")
@@ -85,7 +85,7 @@ def acknowledge(request: MemberRequest, order: str) -> HttpResponse:
 def supersede(request: MemberRequest, order: str) -> HttpResponse:
     """Say which earlier order this one takes the place of."""
     row = get_object_or_404(Order, pk=order, operation=request.operation)
-    form = SupersedeForm(request.POST or None, operation=request.operation, newer=row)
+    form = SupersedeForm(posted(request), operation=request.operation, newer=row)
 
     def act(told: dict[str, Any]) -> object:
         return actions.supersede_order(older=told["older"], newer=row, part=told["part"], by=request.member, at=timezone.now())

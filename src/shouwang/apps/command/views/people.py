@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import MemberForm, RoleForm
-from shouwang.apps.command.views.ground import MEMBERSHIP, READERS, pressed
+from shouwang.apps.command.views.ground import MEMBERSHIP, READERS, posted, pressed
 from shouwang.apps.command.views.start import address
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.operations.models import Member
@@ -37,7 +37,7 @@ def people(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: MemberRequest) -> HttpResponse:
     """Add a member; the passphrase is shown once, on the answer to this form, and kept nowhere."""
-    form = MemberForm(request.POST or None)
+    form = MemberForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             member, passphrase = actions.add_member(by=request.member, at=timezone.now(), **form.cleaned_data)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import HandOverPhaseForm, OpenPhaseForm, UntilForm, WhenForm
 from shouwang.apps.command.models import Phase
-from shouwang.apps.command.views.ground import DECIDERS, READERS, filled
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, sent
 from shouwang.apps.command.views.start import address
 from shouwang.apps.operations.access import MemberRequest, members
 
@@ -46,7 +46,7 @@ def open_phase(request: MemberRequest) -> HttpResponse:
     def act(told: dict[str, Any]) -> Phase:
         return actions.open_phase(by=request.member, **told)
 
-    return _page(request, OpenPhaseForm(request.POST or None), act, _("Open the next phase"), _("Open the phase"))
+    return _page(request, OpenPhaseForm(posted(request)), act, _("Open the next phase"), _("Open the phase"))
 
 
 @members(DECIDERS)
@@ -58,7 +58,7 @@ def extend(request: MemberRequest, phase: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> Phase:
         return actions.extend_phase(phase=row, by=request.member, **told)
 
-    return _page(request, UntilForm(request.POST or None), act, _("Extend phase %(number)s") % {"number": row.number}, _("Extend"))
+    return _page(request, UntilForm(posted(request)), act, _("Extend phase %(number)s") % {"number": row.number}, _("Extend"))
 
 
 @members(DECIDERS)
@@ -70,7 +70,7 @@ def close(request: MemberRequest, phase: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> Phase:
         return actions.close_phase(phase=row, by=request.member, **told)
 
-    return _page(request, WhenForm(request.POST or None), act, _("Close phase %(number)s") % {"number": row.number}, _("Close the phase"))
+    return _page(request, WhenForm(posted(request)), act, _("Close phase %(number)s") % {"number": row.number}, _("Close the phase"))
 
 
 @members(DECIDERS)
@@ -82,7 +82,7 @@ def reopen(request: MemberRequest, phase: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> Phase:
         return actions.reopen_phase(phase=row, by=request.member, **told)
 
-    return _page(request, UntilForm(request.POST or None), act, _("Reopen phase %(number)s") % {"number": row.number}, _("Reopen"))
+    return _page(request, UntilForm(posted(request)), act, _("Reopen phase %(number)s") % {"number": row.number}, _("Reopen"))
 
 
 @members(DECIDERS)
@@ -99,7 +99,7 @@ def hand_over(request: MemberRequest, phase: str) -> HttpResponse:
             phase=row, receiver=told["receiver"], pack_sha256=digest.hexdigest(), by=request.member, at=told["at"]
         )
 
-    form = HandOverPhaseForm(request.POST or None, request.FILES or None)
+    form = HandOverPhaseForm(*sent(request))
     return _page(request, form, act, _("Hand over phase %(number)s") % {"number": row.number}, _("Hand over"))
 
 

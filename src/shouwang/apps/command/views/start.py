@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
-from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, pressed
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
 from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
 from shouwang.vocabulary.reasons import Refused
@@ -24,7 +24,7 @@ OF_THE_OPERATION = ("name", "name_en", "hazard", "legal_basis", "legal_basis_en"
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_operation(request: HttpRequest) -> HttpResponse:
     """Open an operation; refused to whom may not."""
-    form = OpenOperationForm(request.POST or None)
+    form = OpenOperationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         plain = {name: told[name] for name in OF_THE_OPERATION}
@@ -63,7 +63,7 @@ def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
     """Name a body that takes part, or write it anew."""
     row = get_object_or_404(Body, pk=body, operation=request.operation) if body else None
     initial = {name: getattr(row, name) for name in ("part", "name", "name_en", "liaison", "telephone")} if row else None
-    form = BodyForm(request.POST or None, initial=initial)
+    form = BodyForm(posted(request), initial=initial)
 
     def act(told: dict[str, str]) -> Body:
         return actions.name_body(body=actions.NamedBody(**told), instead_of=row, by=request.member, at=timezone.now())
