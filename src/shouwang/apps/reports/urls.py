@@ -23,6 +23,9 @@ urlpatterns = [
     path("o/<uuid:operation>/forms/", views.forms, name="forms"),
     path("o/<uuid:operation>/forms/<uuid:template>/fill/", views.fill, name="fill"),
     path("o/<uuid:operation>/forms/filled/<uuid:filled>/", views.filled_form, name="filled"),
+    path("o/<uuid:operation>/packs/", views.packs, name="packs"),
+    path("o/<uuid:operation>/packs/<uuid:pack>/", views.pack_file, name="pack"),
+    path("o/<uuid:operation>/phases/<uuid:phase>/pack/", views.hand_over, name="hand_over"),
     path("published/<uuid:report>/", views.published, name="published"),
     path("published/<uuid:report>/<uuid:photo>/", views.published_photo, name="published_photo"),
 ]

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from shouwang.apps.command.models import Phase
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
-from shouwang.apps.operations.models import Role
+from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.forms import ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
-from shouwang.apps.reports.models import FilledForm, FormTemplate, Photo, Report, Signature
+from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import EN, LANGUAGES
 
@@ -321,6 +322,46 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
 def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
     """A filled form as a file."""
     return _file(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
+
+
+# Hand-over
+
+
+@members(access.COMMAND)
+def hand_over(request: MemberRequest, phase: UUID) -> HttpResponse:
+    """Hand a closed phase over to the host community with its pack."""
+    found = get_object_or_404(Phase, pk=phase, operation=request.operation)
+    refused = None
+    if request.method == "POST":
+        try:
+            actions.hand_over(phase=found, by=request.member, at=timezone.now())
+            messages.success(request, gettext("The phase is handed over. The host community can download the pack."))
+            return redirect("reports:hand_over", operation=request.operation.id, phase=phase)
+        except Refused as problem:
+            refused = problem
+    context = {
+        "phase": found,
+        "refused": refused,
+        "host": reads.body_name(request.operation, Body.Part.HOST),
+        "report": reads.last_frozen_report(found),
+        "packs": HandOverPack.objects.filter(phase=found).order_by("-at"),
+    }
+    return render(request, "reports/hand_over.html", context, status=422 if refused else 200)
+
+
+@members(access.COMMAND, {Role.HOST})
+@require_GET
+def packs(request: MemberRequest) -> HttpResponse:
+    """What has been handed over to the host community."""
+    found = HandOverPack.objects.filter(operation=request.operation).select_related("phase", "file").order_by("-at")
+    return render(request, "reports/packs.html", {"packs": found})
+
+
+@members(access.COMMAND, {Role.HOST})
+@require_GET
+def pack_file(request: MemberRequest, pack: UUID) -> HttpResponseBase:
+    """A pack as it was handed over."""
+    return _file(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
 
 
 def _file(attachment: Attachment, *, inline: bool) -> FileResponse:

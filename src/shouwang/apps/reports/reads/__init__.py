@@ -3,7 +3,7 @@
 from shouwang.apps.reports.reads.documents import WRITERS, Document, page, suggested, written
 from shouwang.apps.reports.reads.figures import BY_CODE, day_in, ends_of, entries_behind, figure_lines, figures, figures_until
 from shouwang.apps.reports.reads.forms import FormValues
-from shouwang.apps.reports.reads.packs import frozen_report, pack_of
+from shouwang.apps.reports.reads.packs import last_frozen_report, pack_of
 from shouwang.apps.reports.reads.reports import body_name, changed_since_freeze, frozen_trace, lines_of, outline, publishable, sections_of
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "figure_lines",
     "figures",
     "figures_until",
-    "frozen_report",
     "frozen_trace",
+    "last_frozen_report",
     "lines_of",
     "outline",
     "pack_of",

@@ -38,7 +38,9 @@ def pack_of(phase: Phase, by: Member) -> bytes:
 
     Raises ``Refused`` where there is no frozen report of the phase: what is handed over needs its figures.
     """
-    report = frozen_report(phase)
+    report = last_frozen_report(phase)
+    if report is None:
+        raise Refused(Reason("phase-has-no-report", {"number": phase.number}))
     parts = dict(_parts(phase, report, by))
     listed = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts.items())
     about = facts(report)
@@ -47,17 +49,10 @@ def pack_of(phase: Phase, by: Member) -> bytes:
     return packed({"README.txt": (introduction + listed).encode(), **parts})
 
 
-def frozen_report(phase: Phase) -> Report:
-    """The last frozen report of a phase; refused if there is none."""
-    report = (
-        Report.objects.filter(operation=phase.operation, phase=phase.number)
-        .exclude(state=Report.State.DRAFT)
-        .order_by("-frozen_at")
-        .first()
-    )
-    if report is None:
-        raise Refused(Reason("phase-has-no-report", {"number": phase.number}))
-    return report
+def last_frozen_report(phase: Phase) -> Report | None:
+    """The last frozen report of a phase."""
+    frozen = Report.objects.filter(operation=phase.operation, phase=phase.number).exclude(state=Report.State.DRAFT)
+    return frozen.order_by("-frozen_at").first()
 
 
 def _parts(phase: Phase, report: Report, by: Member) -> Iterator[tuple[str, bytes]]:
