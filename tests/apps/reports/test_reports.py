@@ -1,0 +1,316 @@
+"""Reports: drafted, frozen, signed, published, corrected; photos with consent; forms; the pack."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import transaction
+
+from shouwang.apps.command import actions as command
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import models as journal_rows
+from shouwang.apps.operations.models import Body, Role
+from shouwang.apps.reports import actions, reads
+from shouwang.apps.reports.models import Photo, Report, Signature
+from shouwang.vocabulary.reasons import Refused
+from tests.files.sample_report import photo as jpeg
+from tests.world import World, at
+
+WORDS = {"title_zh": "第一阶段报告", "title_en": "Phase one", "author_zh": "本单位职工", "author_en": "A member of the unit"}
+SAID = actions.PhotoWords("The gate at dusk", "傍晚的卡口", "A gate and a tent", "门口和帐篷")
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    """The codes of a refusal."""
+    return [reason.code for reason in refused.value.reasons]
+
+
+def on_post(world: World, minute: str = "11 16:00") -> journal_rows.Entry:
+    """Somebody comes on post, by the journal alone."""
+    with transaction.atomic():
+        entry = journal.write(
+            "call.on-post", operation=world.operation, at=at(minute), by=None, subject=world.commander.id, callout=str(world.commander.id)
+        )
+    return journal_rows.Entry.objects.get(id=entry.id)
+
+
+def draft(world: World, **more: object) -> Report:
+    """A draft of the report on phase one."""
+    return actions.draft_report(by=world.commander, at=at("20 17:00"), phase=1, day=date(2022, 3, 20), **{**WORDS, **more})
+
+
+def frozen(world: World) -> Report:
+    """A frozen report with one figure that has a value."""
+    on_post(world)
+    return actions.freeze_report(report=draft(world), by=world.commander, at=at("20 17:10"))
+
+
+def test_a_draft_counts_afresh_and_a_frozen_report_does_not(world):
+    """
+    Somebody comes on post after the freeze; the frozen report keeps what was signed.
+    """
+    report = frozen(world)
+
+    with transaction.atomic():
+        journal.write(
+            "call.on-post", operation=world.operation, at=at("20 18:00"), by=None, subject=world.guard.id, callout=str(world.guard.id)
+        )
+
+    assert reads.figure_lines(world.operation)["staff-on-post"].value == 2
+    assert reads.lines_of(report)["staff-on-post"].value == 1
+    assert reads.changed_since_freeze(report) == []
+
+
+def test_a_frozen_report_names_the_journal_it_was_counted_from(world):
+    """
+    The hash is over the leaves of exactly the entries counted, so anybody with the export can check it.
+    """
+    report = frozen(world)
+
+    leaves = journal_rows.Entry.objects.filter(number__lte=report.frozen["number"]).order_by("number").values_list("leaf", flat=True)
+    assert report.frozen["journal"] == hashlib.sha256(b"".join(bytes(leaf) for leaf in leaves)).hexdigest()
+    assert report.frozen["entries"] == leaves.count()
+
+
+def test_a_strike_after_the_freeze_asks_for_an_erratum(world):
+    """
+    The person was never on post; the frozen 1 would be counted as nothing today, and the erratum says why.
+    """
+    entry = on_post(world)
+    report = actions.freeze_report(report=draft(world), by=world.commander, at=at("20 17:10"))
+    journal.strike(entry=entry, by=world.commander, at=at("21 09:00"), reason="wrong")
+
+    changed = {line.code: (line.value, now) for line, now in reads.changed_since_freeze(report)}
+    actions.correct_report(
+        report=report, figure="staff-on-post", why_en="Mistaken identity", why_zh="认错人", by=world.commander, at=at("21 09:05")
+    )
+
+    assert changed["staff-on-post"] == (1, None)
+    assert "staff-on-post" not in {line.code for line, _ in reads.changed_since_freeze(report)}
+    (erratum,) = reads.outline(report, with_names=True).errata
+    assert (erratum.before, erratum.after) == ("1", "—")
+
+
+def test_an_unchanged_figure_cannot_be_corrected(world):
+    """
+    The corrected value is counted, never typed: where the count agrees there is nothing to correct.
+    """
+    report = frozen(world)
+
+    with pytest.raises(Refused) as refused:
+        actions.correct_report(report=report, figure="staff-on-post", why_en="?", why_zh="？", by=world.commander, at=at("21 09:05"))
+
+    assert codes(refused) == ["figure-unchanged"]
+
+
+def test_a_draft_cannot_be_signed(world):
+    """
+    What can still change must not carry a signature.
+    """
+    with pytest.raises(Refused) as refused:
+        actions.sign_report(report=draft(world), office=Signature.Office.AUTHOR, by=world.commander, at=at("20 18:00"))
+
+    assert codes(refused) == ["report-not-frozen"]
+
+
+def test_publishing_needs_every_signature_and_names_all_that_lack(world):
+    """
+    Nobody has signed; all three missing offices are told at once.
+    """
+    with pytest.raises(Refused) as refused:
+        actions.publish_report(report=frozen(world), by=world.commander, at=at("20 18:00"))
+
+    assert codes(refused) == ["signature-missing"] * 3
+
+
+@pytest.mark.parametrize(
+    ("office", "role"),
+    [
+        (Signature.Office.CHECKED, Role.GUARD),
+        (Signature.Office.APPROVED, Role.SHIFT_LEAD),
+        (Signature.Office.CONFIRMED, Role.COMMANDER),
+        (Signature.Office.AUTHOR, Role.SUPERIOR),
+    ],
+)
+def test_nobody_signs_for_another_office(world, office, role):
+    """
+    The chain is worth something only if each link is held by who it names.
+    """
+    report = frozen(world)
+
+    with pytest.raises(Refused) as refused:
+        actions.sign_report(report=report, office=office, by=world.member(role), at=at("20 18:00"))
+
+    assert codes(refused) == ["role-may-not"]
+
+
+def test_signed_is_signed(world):
+    """
+    Signing twice is once; and a signed report does not become a draft again.
+    """
+    report = frozen(world)
+    for _ in range(2):
+        actions.sign_report(report=report, office=Signature.Office.AUTHOR, by=world.commander, at=at("20 18:00"))
+
+    with pytest.raises(Refused) as refused:
+        actions.thaw_report(report=report, by=world.commander, at=at("20 18:05"))
+
+    assert codes(refused) == ["report-signed"]
+    assert world.kinds().count("report.signed") == 1
+
+
+def test_a_published_report_is_read_without_login_and_without_names(world):
+    """
+    The address is public; who signed stays an office there.
+    """
+    report = frozen(world)
+    world.commander.user.display_name = "Somebody Invented"
+    world.commander.user.save()
+    for office, member in (
+        (Signature.Office.AUTHOR, world.commander),
+        (Signature.Office.CHECKED, world.shift_lead),
+        (Signature.Office.APPROVED, world.commander),
+    ):
+        actions.sign_report(report=report, office=office, by=member, at=at("20 18:00"))
+
+    before = world.browser(None).get(f"/published/{report.id}/")
+    actions.publish_report(report=report, by=world.commander, at=at("20 18:30"))
+    after = world.browser(None).get(f"/published/{report.id}/")
+
+    assert before.status_code == 404
+    assert after.status_code == 200
+    assert "Phase one" in after.content.decode()
+    assert "Somebody Invented" not in after.content.decode()
+
+
+def test_only_agreed_photos_reach_a_report(world):
+    """
+    One photo's people have agreed, another's have refused; the report shows one.
+    """
+    photos = [
+        actions.add_photo(
+            file=jpeg(), name="a.jpg", words=SAID, consent=consent, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+        )
+        for consent in (Photo.Consent.GIVEN, Photo.Consent.REFUSED)
+    ]
+
+    report = draft(world, photos=photos)
+
+    assert reads.publishable(report) == [photos[0]]
+
+
+def test_a_withdrawn_photo_leaves_a_published_report(world):
+    """
+    Consent can be taken back at any time, also after publication.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    report = actions.freeze_report(report=draft(world, photos=[photo]), by=world.commander, at=at("20 17:10"))
+
+    actions.withdraw_photo(photo=photo, by=world.guard, at=at("21 08:00"))
+
+    assert reads.publishable(report) == []
+    assert reads.figure_lines(world.operation)["photos"].value == 0
+
+
+def test_the_published_copy_carries_no_metadata(world):
+    """
+    A telephone writes place and time into a photo; the original is kept, the copy is bare.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.NOBODY_SEEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+
+    with photo.published.file.open("rb") as file:
+        bare = file.read()
+
+    assert b"Exif" not in bare
+    assert photo.original.sha256 != photo.published.sha256
+
+
+def form(*cells: str) -> bytes:
+    """A superior's sheet with these cells in its first column."""
+    book = openpyxl.Workbook()
+    for row, cell in enumerate(cells, start=1):
+        book.active.cell(row, 1, cell)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_form_is_filled_by_day_by_code_and_by_name(world):
+    """
+    One came on post on the 11th, another on the 12th: the form of the 12th asks for both ways of counting.
+    """
+    on_post(world)
+    with transaction.atomic():
+        journal.write(
+            "call.on-post", operation=world.operation, at=at("12 08:00"), by=None, subject=world.guard.id, callout=str(world.guard.id)
+        )
+    asked = form("{{staff-on-post}}", "{{上岗人员}}", "{{staff-on-post:day}}", "{{staff-on-post@2022-03-11}}", "{{checks}}")
+    template = actions.add_form_template(title="Daily", file=asked, name="daily.xlsx", by=world.commander)
+
+    filled = actions.fill_form(template=template, day=date(2022, 3, 12), by=world.commander, at=at("12 20:00"))
+
+    with filled.file.file.open("rb") as file:
+        sheet = openpyxl.load_workbook(file).active
+    assert [sheet.cell(row, 1).value for row in range(1, 6)] == [2, 2, 1, 1, "—"]
+    assert len(filled.empty) == 1
+    assert filled.empty[0].startswith("checks")
+
+
+def test_a_form_that_asks_for_what_is_not_known_is_refused_when_it_comes(world):
+    """
+    Two placeholders are misspelt; both are told, and nothing is kept.
+    """
+    with pytest.raises(Refused) as refused:
+        actions.add_form_template(title="Daily", file=form("{{stuff}}", "{{人人}}"), name="daily.xlsx", by=world.commander)
+
+    assert len(refused.value.reasons) == 2
+
+
+def _with_phase(world: World) -> object:
+    with transaction.atomic():
+        Body.objects.create(operation=world.operation, part=Body.Part.HOST, name="双槐社区", name_en="Shuanghuai Community")
+    phase = command.open_phase(until=date(2022, 3, 20), by=world.commander, at=at("11 15:00"))
+    return command.close_phase(phase=phase, by=world.commander, at=at("20 17:00"))
+
+
+def test_a_phase_without_a_frozen_report_is_not_handed_over(world):
+    """
+    What is handed over needs its figures; nothing is handed over half.
+    """
+    phase = _with_phase(world)
+
+    with pytest.raises(Refused) as refused:
+        actions.hand_over(phase=phase, by=world.commander, at=at("20 18:00"))
+
+    assert codes(refused) == ["phase-has-no-report"]
+    assert "phase.handed-over" not in world.kinds()
+
+
+def test_the_pack_proves_itself(world):
+    """
+    Its list names the hash of each file in it, the journal names the hash of the whole.
+    """
+    phase = _with_phase(world)
+    frozen(world)
+
+    pack = actions.hand_over(phase=phase, by=world.commander, at=at("20 18:00"))
+
+    with pack.file.file.open("rb") as file:
+        content = file.read()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        listed = archive.read("README.txt").decode()
+        for name in set(archive.namelist()) - {"README.txt"}:
+            assert f"{hashlib.sha256(archive.read(name)).hexdigest()}  {name}" in listed
+        assert {"report.en.pdf", "report.zh-hans.docx", "journal.jsonl", "figures.csv"} <= set(archive.namelist())
+    told = json.loads(journal_rows.Entry.objects.get(kind="phase.handed-over").data)
+    assert told["pack"] == hashlib.sha256(content).hexdigest()
