@@ -136,4 +136,7 @@ def sheet_of(heading: dict[str, Any], rows: list[Row]) -> Sheet:
 
 def refusal(answer: dict[str, Any], name: str) -> Reason:
     """The child's refusal as a reason that names the file."""
-    return Reason(str(answer["refused"]), {"file": name, **answer["parameters"]})
+    try:
+        return Reason(str(answer["refused"]), {"file": name, **answer["parameters"]})
+    except ValueError:  # Not a refusal the child knows: it is no longer itself.
+        return Reason("file-needs-too-much", {"file": name})

@@ -11,6 +11,10 @@ REASONS: dict[str, Words] = {
         "Sheet {sheet} was not read: no header row with a door and a person was found. Say what its columns are, or leave it out.",
         "工作表“{sheet}”未读取：没有找到包含门牌和人员的表头。请指定各列的含义，或不导入此表。",
     ),
+    "sheet-hidden": Words(
+        "Sheet {sheet} is hidden and was not read. If it belongs to the register, show it, save the file and import it again.",
+        "工作表“{sheet}”处于隐藏状态，未读取。如属于住户登记，请取消隐藏并保存后重新导入。",
+    ),
     "door-missing": Words(
         "There is no door in this row and none above it. Write building, unit and room.", "本行及上方均没有门牌。请填写楼号、单元和房号。"
     ),
@@ -101,8 +105,8 @@ REASONS: dict[str, Words] = {
         "{building} 号楼有无法归户的行，因此该楼暂不判断人员是否迁出。",
     ),
     "gone-not-judged-anywhere": Words(
-        "A row could not be placed in any building, so nobody at all is taken as gone.",
-        "有一行无法归入任何楼栋，因此本次不判断任何人员是否迁出。",
+        "A row or a sheet could not be placed in any building, so nobody at all is taken as gone.",
+        "有行或工作表无法归入任何楼栋，因此本次不判断任何人员是否迁出。",
     ),
     "person-moves-here": Words(
         "{name} is registered at {other}, which these sheets do not cover; the plan moves the person here. If they still live there, delete this row.",

@@ -86,7 +86,16 @@ def test_nobody_is_gone_whose_row_was_left_out():
     changes = plan(before, read(sheet("单元|房号|姓名\n2|401|单禾\n2|？？|曾雨", "3号楼")))
 
     assert changes.is_empty
-    assert changes.doubtful
+    assert [doubt.reason.code for doubt in changes.doubtful] == ["door-not-understood", "gone-not-judged"]
+
+
+def test_what_is_held_back_is_told_only_where_somebody_would_be_gone():
+    """
+    A first import has nobody to lose; the lost row itself is told, that is enough.
+    """
+    changes = plan([], read(sheet("单元|房号|姓名\n2|401|单禾\n2|？？|曾雨", "3号楼")))
+
+    assert [doubt.reason.code for doubt in changes.doubtful] == ["door-not-understood"]
 
 
 def test_a_person_under_a_number_moves_with_it():

@@ -121,7 +121,7 @@ def plan(existing: Iterable[Household], found: Found) -> Plan:
         changes = [*arrivals(pairing), *alterations(pairing), *departures(pairing, found)]
         met = sum(1 for pairs in pairing.pairs.values() for pair in pairs if pair.before)
         touched = sum(1 for change in changes if change.kind == CHANGED and change.about == MEMBER and not change.moved_from)
-        return Plan(tuple(changes), met - touched, (*found.doubts, *lookalikes(pairing, found)))
+        return Plan(tuple(changes), met - touched, (*found.doubts, *lookalikes(pairing, found), *held_back(pairing, found)))
 
 
 def paired(existing: Iterable[Household], found: Found) -> Pairing:
@@ -289,6 +289,17 @@ def lookalikes(pairing: Pairing, found: Found) -> Iterator[Doubt]:
         elif one.origin and not source and name in known and name not in met:
             parameters = {"name": one.name, "born": one.born, "other": known[name].label}
             yield Doubt(one.origin, 0, Reason("same-person-elsewhere", parameters), left_out=False)
+
+
+def held_back(pairing: Pairing, found: Found) -> Iterator[Doubt]:
+    """Where somebody was not met who would be gone, had every row found its place: told once a building."""
+    listed = {door[:2] for door in pairing.new}
+    unmet_in = {home[0][:2] for home, _ in pairing.missing} | {household.door[:2] for household in pairing.left}
+    for (compound, building), where in sorted(found.held_back.items()):
+        if building and (compound, building) in unmet_in:
+            yield Doubt(where, 0, Reason("gone-not-judged", {"building": building}), left_out=False)
+        elif not building and unmet_in & listed:
+            yield Doubt(where, 0, Reason("gone-not-judged-anywhere"), left_out=False)
 
 
 def apply(existing: Iterable[Household], changes: Plan) -> list[Household]:

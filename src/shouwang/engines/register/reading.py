@@ -48,13 +48,15 @@ class Found:
     What sheets say: households in order of appearance, doubts in order of lines, and how each sheet was understood.
 
     *covered* are the (compound, building) in which somebody who is not found may be taken as gone: none that holds a row which could
-    not be placed, and none at all for an error sheet (*partial*). *unsure_doors* and *unsure_ids* belong to rows left out.
+    not be placed, and none at all for an error sheet (*partial*); *held_back* says which (an empty building: all) and for which row or sheet.
+    *unsure_doors* and *unsure_ids* belong to rows left out.
     """
 
     households: tuple[Household, ...]
     doubts: tuple[Doubt, ...]
     tables: tuple[Table, ...]
     covered: frozenset[tuple[str, str]]
+    held_back: Lookup[tuple[str, str], Origin]
     unsure_doors: frozenset[Door]
     unsure_ids: frozenset[str]
     partial: bool
@@ -77,8 +79,8 @@ def understand(
     """
     The households in *workbooks*, ages counted from *at*.
 
-    *compound* is where the doors stand if the sheets do not say, one for all or by the workbook's name; *remembered* holds earlier mappings by signature; *leave* names sheets
-    that are not to be read. A file without anything like a table raises :class:`Refused`.
+    *compound* is where the doors stand if the sheets do not say, one for all or by the workbook's name; *remembered* holds earlier mappings
+    by signature; *leave* names sheets that are not to be read, hidden ones never are. A file without anything like a table raises :class:`Refused`.
     """
     with without_collector():
         lines = Lines(at)
@@ -101,10 +103,15 @@ def read_workbook(lines: Lines, workbook: Workbook, remembered: Lookup[str, Mapp
 
 
 def read_table(lines: Lines, file: str, sheet: Sheet, remembered: Lookup[str, Mapping]) -> Table:
-    """One sheet read into *lines*, or told as not understood."""
+    """One sheet read into *lines*, or told as not read: what nobody understands, and what nobody can see."""
     header = find_header(sheet, remembered) or Header(0, 0, Mapping("", ()))
-    if not header.mapping.is_enough:
-        lines.doubt(Origin(file, sheet.name, max(header.line, 1)), 0, Reason("sheet-not-understood", {"sheet": sheet.name}), left_out=True)
+    if sheet.hidden or not header.mapping.is_enough:
+        where = Origin(file, sheet.name, max(header.line, 1))
+        if header.mapping.is_enough or not sheet.hidden:
+            code = "sheet-hidden" if sheet.hidden else "sheet-not-understood"
+            lines.doubt(where, 0, Reason(code, {"sheet": sheet.name}), left_out=True)
+        if header.mapping.columns:
+            lines.lost.setdefault(("", ""), where)
         return Table(file, sheet.name, header.line, header.mapping, 0, is_read=False)
     return Table(file, sheet.name, header.line, header.mapping, lines.read_sheet(file, sheet, header), is_read=True)
 
@@ -113,13 +120,13 @@ def found(lines: Lines, households: tuple[Household, ...], tables: list[Table]) 
     """Everything put together."""
     order = {(table.file, table.sheet): number for number, table in enumerate(tables)}
     unsure = [line for line in lines.lines if line.out]
-    covered = buildings_covered(lines, households)
     doubts = sorted(lines.doubts, key=lambda one: (order[one.origin[:2]], one.origin.line, one.column or 1_000_000))
     return Found(
         households=households,
         doubts=tuple(doubts),
         tables=tuple(tables),
-        covered=covered,
+        covered=buildings_covered(lines, households),
+        held_back={} if lines.partial else dict(lines.lost),
         unsure_doors=frozenset(line.door for line in unsure if line.door),
         unsure_ids=frozenset(line.said.id_number for line in unsure) - {line.said.id_number for line in lines.lines if not line.out},
         partial=lines.partial,
@@ -128,15 +135,10 @@ def found(lines: Lines, households: tuple[Household, ...], tables: list[Table]) 
 
 
 def buildings_covered(lines: Lines, households: tuple[Household, ...]) -> frozenset[tuple[str, str]]:
-    """The buildings the sheets list whole, as far as can be known; what is held back is told."""
-    if lines.partial:
+    """The buildings the sheets list whole, as far as can be known."""
+    if lines.partial or any(not building for _, building in lines.lost):
         return frozenset()
-    buildings = frozenset(household.door[:2] for household in households)
-    for (compound, building), where in sorted(lines.lost.items()):
-        reason = Reason("gone-not-judged", {"building": building}) if building else Reason("gone-not-judged-anywhere")
-        lines.doubt(where, 0, reason, left_out=False)
-        buildings = buildings - {(compound, building)} if building else frozenset()
-    return buildings
+    return frozenset(household.door[:2] for household in households) - lines.lost.keys()
 
 
 def to_mend(lines: Lines, doubts: Sequence[Doubt]) -> list[Mending]:
