@@ -19,6 +19,7 @@ MENU = (
         (
             Entry("people:roll", _("Roll"), "people"),
             Entry("people:callout", _("Call-out"), "callout", tab=True),
+            Entry("command:members", _("Members and roles"), "key"),
         ),
     ),
     Group(

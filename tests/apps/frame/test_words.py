@@ -113,6 +113,15 @@ def test_a_form_tells_every_error_at_the_top_with_a_way_to_its_field():
     assert 'id="id_name_error"' in drawn
 
 
+def test_a_form_nobody_has_sent_has_no_errors():
+    """
+    Being told to check before having written anything is how people stop reading.
+    """
+    drawn = str(ExampleForm())
+
+    assert "Please check" not in drawn
+
+
 def test_labels_belong_to_their_fields():
     """
     Who hears the page instead of seeing it knows the field by its label.
