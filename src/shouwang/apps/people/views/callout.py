@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.operations.access import COMMAND, MemberRequest, members
 from shouwang.apps.operations.models import Role
@@ -46,6 +46,7 @@ def _call(request: MemberRequest, call: UUID) -> Call:
 
 
 @members(COMMAND)
+@require_safe
 def callout(request: MemberRequest) -> HttpResponse:
     """All call-outs of the operation."""
     return render(request, "people/callouts.html", {"callouts": CallOut.objects.filter(operation=request.operation)})
@@ -63,7 +64,7 @@ def new(request: MemberRequest) -> HttpResponse:
             forms.add_refusal(form, refused)
         else:
             return redirect("people:reach", request.operation.id, sent.id)
-    return render(request, "people/callout_form.html", {"form": form})
+    return render(request, "people/callout_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members(COMMAND)
@@ -86,6 +87,7 @@ def reach(request: MemberRequest, callout: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
+@require_safe
 def tree(request: MemberRequest, callout: UUID) -> HttpResponse:
     """Who phones whom, to be printed."""
     span = request.GET.get("span", "")
@@ -109,12 +111,14 @@ def close(request: MemberRequest, callout: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
+@require_safe
 def board(request: MemberRequest, callout: UUID) -> HttpResponse:
     """Who is coming, how far they are, who is to be phoned next."""
     return render(request, "people/board.html", _board(request, _callout(request, callout)))
 
 
 @members(COMMAND)
+@require_safe
 def live(request: MemberRequest, callout: UUID) -> HttpResponse:
     """The board again, or nothing (204) when it still is what the page shows."""
     context = _board(request, _callout(request, callout))
@@ -128,6 +132,7 @@ def _board(request: MemberRequest, found: CallOut) -> dict[str, Any]:
 
 
 @members(COMMAND)
+@require_safe
 def call(request: MemberRequest, call: UUID) -> HttpResponse:
     """One person's call: everything command can write down for them, with the time it happened."""
     found = _call(request, call)
@@ -220,6 +225,7 @@ def excuse(request: MemberRequest, call: UUID) -> HttpResponse:
 
 
 @members(COMMAND)
+@require_safe
 def exemptions(request: MemberRequest) -> HttpResponse:
     """All requests to be excused; the commander decides."""
     rows = reads.exemptions_seen(request.member)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.people import actions, forms, reads
@@ -24,12 +26,13 @@ FORMS = {"coming": forms.ComingForm, "with-limits": forms.LimitsForm, "cannot": 
 
 @anybody
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def personal(request: HttpRequest, token: str) -> HttpResponse:
     """A person's call: read it, answer it, say that one has arrived."""
     call = reads.call_of(token)
     if call is None:
         raise Http404
-    language = translation.get_language() if "django_language" in request.COOKIES else call.person.language
+    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else call.person.language
     with translation.override(language), timezone.override(call.operation.time_zone):
         if call.callout.closed_at:
             return render(request, "people/personal_closed.html", {"call": call}, status=410)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH, MemberRequest, members
 from shouwang.apps.people import actions, forms, reads
@@ -20,6 +20,7 @@ from shouwang.vocabulary.reasons import Refused
 
 
 @members(COLLEAGUES)
+@require_safe
 def roll(request: MemberRequest) -> HttpResponse:
     """Who serves; command sees more and can change it."""
     people = reads.people_seen(request.member)
@@ -55,7 +56,7 @@ def add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is on the roll.") % {"name": person.name})
             return redirect("people:add" if "again" in request.POST else "people:roll", request.operation.id)
-    return render(request, "people/person_form.html", {"form": form})
+    return render(request, "people/person_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members(COMMAND)
@@ -75,7 +76,8 @@ def person(request: MemberRequest, person: UUID) -> HttpResponse:
             return redirect("people:person", request.operation.id, person)
     limits = reads.limits_seen(request.member).get(person)
     kinds = [words.LIMITS[code] for code in limits["kinds"]] if limits else []
-    return render(request, "people/person.html", {"form": form, "person": seen, "limits": limits, "kinds": kinds})
+    context = {"form": form, "person": seen, "limits": limits, "kinds": kinds}
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
 @members(COMMAND)
@@ -105,7 +107,7 @@ def limits(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Kept. Only those who plan duty see it."))
             return redirect("people:person", request.operation.id, person)
-    return render(request, "people/limits_form.html", {"form": form, "person": seen})
+    return render(request, "people/limits_form.html", {"form": form, "person": seen}, status=422 if form.errors else 200)
 
 
 def _row(request: MemberRequest, person: UUID) -> Person:
@@ -124,7 +126,7 @@ def import_roll(request: MemberRequest) -> HttpResponse:
             draft = actions.keep_draft(roll=form.roll, by=request.member, at=timezone.now())
             return redirect("people:plan", request.operation.id, draft)
         return render(request, "people/import.html", {"form": form, "faults": form.roll.faults, "lines": len(form.roll.lines)}, status=422)
-    return render(request, "people/import.html", {"form": form})
+    return render(request, "people/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members(COMMAND)
