@@ -137,7 +137,10 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     operation = by.operation
     lost = fallen(operation)
     cited = [row.id for row in listed if row.id in lost]
-    felling = {row.corrects: row for row in models.Entry.objects.filter(operation=operation, corrects__in=cited) if row.id not in lost}
+    felling: dict[UUID | None, models.Entry] = {}
+    for row in models.Entry.objects.filter(operation=operation, corrects__in=cited).order_by("number"):
+        if row.id not in lost or row.corrects not in felling:
+            felling[row.corrects] = row
     everyone = [*listed, *felling.values()]
     known = labels(operation, {id_ for row in everyone for id_ in _ids_in(row)}, by)
     texts = _texts({str(data["note"]) for row in everyone if "note" in (data := json.loads(row.data))}, by)

@@ -12,35 +12,40 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.kinds_command import STRUCK
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
     """
     The entries that count, in the order given.
 
-    An entry stands unless a standing entry corrects it. A circle of entries that cite one another cannot be made honestly; none of it stands.
+    An entry stands unless an entry that holds cites it. A struck strike or correction holds no longer, so what it cited stands again;
+    a corrected correction still holds through the later one, so that the first is not counted beside the last.
+    A circle of entries that cite one another cannot be made honestly; none of it stands.
     """
     listed = list(entries)
-    correctors: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    citing: defaultdict[UUID, list[Entry]] = defaultdict(list)
     for entry in listed:
         if entry.corrects is not None:
-            correctors[entry.corrects].append(entry.id)
-    verdicts = _verdicts(correctors)
-    return [entry for entry in listed if verdicts.get(entry.id, True)]
+            citing[entry.corrects].append(entry)
+    holds, circle = _holding(citing)
+    fallen = circle | {cited for cited, others in citing.items() if any(holds.get(other.id, True) for other in others)}
+    return [entry for entry in listed if entry.id not in fallen]
 
 
-def _verdicts(correctors: Mapping[UUID, list[UUID]]) -> dict[UUID, bool]:
+def _holding(citing: Mapping[UUID, list[Entry]]) -> tuple[dict[UUID, bool], set[UUID]]:
     """
-    Whether each corrected entry stands, worked from the uncorrected ones inwards.
+    Whether each cited entry holds, worked from the uncited ones inwards, and those of which it cannot be said: a circle.
 
-    An entry that nobody corrects stands. Each round settles those whose correctors are all settled; what is left is a circle.
+    An entry that nobody cites holds. Each round settles those whose citing entries are all settled.
     """
-    verdicts: dict[UUID, bool] = {}
-    left = dict(correctors)
+    holds: dict[UUID, bool] = {}
+    left = dict(citing)
     while left:
-        settled = [cited for cited, by in left.items() if not any(corrector in left for corrector in by)]
+        settled = [cited for cited, others in left.items() if not any(other.id in left for other in others)]
         if not settled:
-            return verdicts | dict.fromkeys(left, False)
+            return holds | dict.fromkeys(left, False), set(left)
         for cited in settled:
-            verdicts[cited] = not any(verdicts.get(corrector, True) for corrector in left.pop(cited))
-    return verdicts
+            holding = [other for other in left.pop(cited) if holds.get(other.id, True)]
+            holds[cited] = not holding or any(other.kind != STRUCK for other in holding)
+    return holds, set()
