@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
+from openpyxl.styles import Font
 
 from shouwang.files.sheets import Limits, read_workbook
 from shouwang.vocabulary.reasons import Refused
@@ -139,6 +140,37 @@ def test_formula_cells_give_their_saved_value_or_are_named(tmp_path):
 
     assert sheet.rows[0][1] == "y"
     assert sheet.without_value == ((2, 2),)
+
+
+def test_cells_that_are_only_coloured_are_not_too_far(tmp_path):
+    """
+    People colour whole columns; the last row of the grid then has a cell with a style and nothing in it.
+    """
+    book = openpyxl.Workbook()
+    book.active.append(["门牌", "姓名"])
+    book.active["A1048576"].font = Font(bold=True)
+    book.active["XFD3"].font = Font(bold=True)
+    path = tmp_path / "楼.xlsx"
+    book.save(path)
+
+    rows = read_workbook(path).sheets[0].rows
+
+    assert list(map(list, rows)) == [["门牌", "姓名"]]
+
+
+def test_an_ods_is_read(tmp_path):
+    """
+    Offices without Excel send these.
+    """
+    path = tmp_path / "楼.ods"
+    with zipfile.ZipFile(io.BytesIO(hostile.repeated_ods())) as bomb, zipfile.ZipFile(path, "w") as package:
+        for entry in bomb.infolist():
+            package.writestr(entry.filename, bomb.read(entry).replace(b'"5000"', b'"2"').replace(b">x<", ">单禾<".encode()))
+
+    book = read_workbook(path)
+
+    assert book.kind == "ods"
+    assert [list(row) for row in book.sheets[0].rows] == [["单禾", "单禾"], ["单禾", "单禾"]]
 
 
 def test_a_directory_that_lies_about_its_sizes_is_refused(tmp_path):

@@ -25,7 +25,9 @@ from typing import Any
 
 CHUNK = 500
 MEGABYTE = 1 << 20
-FAR_CELL = re.compile(rb"""\br=["']([A-Z]{3,}[0-9]+|[A-Z]+[0-9]{6,})["'][^>]*(?<!/)>""")
+OVERLAP = 400
+"""How much of one piece is looked at again with the next."""
+FAR_CELL = re.compile(rb"""\br=["']([A-Z]{3,}[0-9]+|[A-Z]+[0-9]{6,})["'][^>]*(?<!/)>(?!\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)""")
 FORMULA_CELL = re.compile(
     rb"""<c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'][^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
@@ -223,16 +225,23 @@ def look_through(package: zipfile.ZipFile, limits: dict[str, int]) -> dict[str, 
                 if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                     raise Unreadable("file-defines-entities", part=entry.filename)
                 if is_sheet:
-                    refuse_far_cells(piece, limits)
+                    refuse_far_cells(piece, len(piece) - OVERLAP // 2, limits)
                     if b"<f" in piece and entry.filename not in with_formulas:
                         with_formulas.append(entry.filename)
-                tail = piece[-200:]
+                tail = piece[-OVERLAP:]
+            refuse_far_cells(tail if is_sheet else b"", OVERLAP, limits)
     return formulas_without_value(package, with_formulas)
 
 
-def refuse_far_cells(piece: bytes, limits: dict[str, int]) -> None:
-    """A cell far out makes the reader build every cell before it: 16 million out of 1,400 bytes."""
+def refuse_far_cells(piece: bytes, until: int, limits: dict[str, int]) -> None:
+    """
+    A cell far out makes the reader build every cell before it: 16 million out of 1,400 bytes. One that is only coloured does not.
+
+    What begins after *until* is looked at with the next piece, when its end is there too.
+    """
     for found in FAR_CELL.finditer(piece):
+        if found.end() > until:
+            return
         line, column = place_of(found[1].decode())
         if line > limits["rows"] or column > limits["columns"]:
             raise Unreadable("cell-too-far", cell=found[1].decode(), rows=limits["rows"], columns=limits["columns"])
