@@ -75,7 +75,7 @@ PEOPLE = {
         "phone tree", "电话树", "The list in whose order those without an answer are phoned.", "对未答复人员逐级、逐个打电话的顺序表。"
     ),
     "exemption": term(
-        "exemption", "免于出勤", "A request not to serve, for a reason only the commander sees.", "因个人原因申请不出勤，事由仅指挥长可见。"
+        "exemption", "免勤", "A request not to serve, for a reason only the commander sees.", "因个人原因申请不出勤，事由仅指挥长可见。"
     ),
     "limit": term(
         "limit",
@@ -162,7 +162,7 @@ RECORD = {
     ),
     "event-time": term("event time", "发生时间", "When it happened.", "事情发生的时间。"),
     "entry-time": term("entry time", "登记时间", "When it was written down.", "登记入册的时间。"),
-    "strike": term("strike", "作废", "A new entry saying that an old one does not count.", "用一条新记录声明某条旧记录不作数。"),
+    "strike": term("strike", "划去", "A new entry saying that an old one does not count.", "用一条新记录声明某条旧记录不作数。"),
     "correction": term(
         "correction", "更正", "A new entry saying what an old one should have said.", "用一条新记录写明某条旧记录本应如何。"
     ),
@@ -182,9 +182,7 @@ RECORD = {
         "A sheet or document of the superior, filled from the figures.",
         "上级下发的表格或文档，由数据自动填写。",
     ),
-    "hand-over-pack": term(
-        "hand-over pack", "移交材料", "What the host community needs to go on by itself.", "属地社区接手所需的全套材料。"
-    ),
+    "hand-over-pack": term("hand-over pack", "移交包", "What the host community needs to go on by itself.", "属地社区接手所需的全套材料。"),
     "retention": term(
         "retention",
         "保存期限",
