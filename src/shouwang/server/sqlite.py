@@ -39,10 +39,11 @@ def options(version: tuple[int, ...]) -> dict[str, Any]:
     Connection options for Django.
 
     ``synchronous=FULL``: what was answered for is on the disk. ``BEGIN IMMEDIATE``: a writer waits at the door instead of failing inside.
+    ``recursive_triggers``: else ``INSERT OR REPLACE`` would delete a journal entry behind the back of its trigger.
     """
     journal_mode = "WAL" if is_safe_for_wal(version) else "DELETE"
     return {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={journal_mode};PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;PRAGMA foreign_keys=ON;",
+        "init_command": f"PRAGMA journal_mode={journal_mode};PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON;",
     }
