@@ -116,7 +116,6 @@ TIME_ZONE = ENVIRONMENT["SHOUWANG_TIME_ZONE"]
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -67,6 +67,21 @@ class Operation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def names(self) -> Words:
+        """What the operation is called, in both languages."""
+        return in_both(self, "name")
+
+    @property
+    def areas(self) -> Words:
+        """Where it is, in both languages."""
+        return in_both(self, "area")
+
+    @property
+    def grounds(self) -> Words:
+        """The legal basis, in both languages."""
+        return in_both(self, "legal_basis")
+
 
 class Body(models.Model):
     """An organisation that takes part: the unit that is deployed, the community that hosts it, the superior it answers to."""
@@ -88,6 +103,11 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names(self) -> Words:
+        """What the body is called, in both languages."""
+        return in_both(self, "name")
 
 
 class Role(models.TextChoices):
