@@ -71,17 +71,24 @@ def unit(world) -> Unit:
     return Unit(world)
 
 
-@pytest.fixture
-def guarded_again(django_db_setup, django_db_blocker):
-    """Puts the journal's triggers back once the tables have been emptied."""
-    yield
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        append_only.guard(None, editor)
+@pytest.fixture(scope="session")
+def emptying(django_db_setup):
+    """When tables are emptied after a test of several connections, the journal's triggers, which would refuse, are off for that moment."""
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def without_triggers(ops, statements: list[str]) -> None:
+        with connection.schema_editor() as editor:
+            append_only.unguard(None, editor)
+        empty(ops, statements)
+        with connection.schema_editor() as editor:
+            append_only.guard(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture
-def several_connections(guarded_again, transactional_db):
-    """A test whose connections really write beside each other; its entries are emptied out afterwards, which the triggers would refuse."""
-    yield
-    with connection.schema_editor() as editor:
-        append_only.unguard(None, editor)
+def several_connections(emptying, transactional_db):
+    """A test whose connections really write beside each other."""
