@@ -85,6 +85,7 @@ NAVIGATION = "shouwang.server.navigation.MENU"
 FIRST_STEPS = "shouwang.server.first_steps.STEPS"
 OPENING_PAGE = "command:open"
 OPERATION_PAGE = "command:start"
+HAND_OVER_PAGE = "reports:hand_over"
 LABELS: list[str] = []
 
 # Data

@@ -8,10 +8,13 @@ from types import MappingProxyType
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
 from shouwang.vocabulary.kinds import Kind
 
+SUBJECTS = (kinds_command, kinds_people, kinds_territory, kinds_duty, kinds_reports)
+"""The modules of kinds, subject by subject."""
+
 
 def _gathered() -> Mapping[str, Kind]:
     found: dict[str, Kind] = {}
-    for kind in (*kinds_command.KINDS, *kinds_people.KINDS, *kinds_territory.KINDS, *kinds_duty.KINDS, *kinds_reports.KINDS):
+    for kind in (kind for subject in SUBJECTS for kind in subject.KINDS):
         if kind.code in found:
             raise ValueError(f"Kind {kind.code} is defined twice.")
         found[kind.code] = kind

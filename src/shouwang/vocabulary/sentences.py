@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
-from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
-from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.journal_kinds import KINDS, SUBJECTS
 from shouwang.vocabulary.kinds import Holds
 from shouwang.vocabulary.words import Words
 
 CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
     {
         field: words
-        for module in (kinds_command, kinds_people, kinds_territory, kinds_duty, kinds_reports)
-        for field, words in getattr(module, "CODES", {}).items()
+        for subject in SUBJECTS
+        for field, words in getattr(subject, "CODES", {}).items()
     }
 )
 """What codes are called: by field, or by ``kind.field`` where a field's name means two things. Each subject keeps its own ``CODES``."""

@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from shouwang.apps.command import actions, reads
@@ -149,25 +150,24 @@ def test_what_has_not_happened_yet_cannot_be_recorded(world):
     assert not Order.objects.exists()
 
 
-def test_a_phase_walks_from_open_to_handed_over_by_its_pages(world):
+def test_a_phase_walks_from_open_to_closed_by_its_pages(world):
     """
-    The hash of the pack is that of the file chosen: SHA-256 of "pack".
+    Closed, its page leads to the hand-over; then the operation can be closed, and both reopened together.
     """
     browser, own = world.browser(world.commander), [world.operation.id]
     browser.post(reverse("command:open_phase", args=own), {"at": "2022-03-11T15:00", "until": "2022-03-20"})
     phase = Phase.objects.get()
     browser.post(reverse("command:extend_phase", args=[*own, phase.id]), {"until": "2022-03-22"})
     browser.post(reverse("command:close_phase", args=[*own, phase.id]), {"at": "2022-03-20T18:00"})
-    pack = BytesIO(b"pack")
-    pack.name = "pack.zip"
-
-    browser.post(reverse("command:hand_over_phase", args=[*own, phase.id]), {"receiver": "Community", "pack": pack})
+    days = Phase.objects.get().days
+    page = browser.get(reverse("command:phases", args=own)).content.decode()
     browser.post(reverse("command:close_operation", args=own), {"at": "2022-03-20T19:00"})
 
-    phase.refresh_from_db()
-    assert (phase.until, phase.days, phase.receiver) == (date(2022, 3, 22), 10, "Community")
-    assert phase.pack_sha256 == "4862f447f2c7f272fa2f4aaf89dadb3b1ac09105bd5864f8d1a0c9452bb0a226"
-    assert world.kinds() == ["phase.opened", "phase.extended", "phase.closed", "phase.handed-over", "operation.closed"]
+    browser.post(reverse("command:reopen_phase", args=[*own, phase.id]), {"until": "2999-03-25"})
+
+    assert days == 10
+    assert reverse(settings.HAND_OVER_PAGE, args=[*own, phase.id]) in page
+    assert world.kinds() == ["phase.opened", "phase.extended", "phase.closed", "operation.closed", "operation.reopened", "phase.reopened"]
 
 
 def test_a_refusal_stands_on_the_page_in_its_language(world):

@@ -139,7 +139,7 @@ def test_postgresql_does_not_truncate_the_journal(world):
     written(world)
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE journal_entry CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE journal_entry CASCADE")
 
     assert world.kinds() == ["operation.closed"]
 

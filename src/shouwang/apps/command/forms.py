@@ -170,19 +170,6 @@ class UntilForm(forms.Form):
     at = PastField(label=_("Decided"))
 
 
-class HandOverPhaseForm(forms.Form):
-    """Who takes over, and the pack that was given to them."""
-
-    receiver = forms.CharField(label=_("Receiving body"), max_length=120)
-    pack = forms.FileField(
-        label=_("Hand-over pack"),
-        help_text=_(
-            "The file you hand over. It is not kept here; only its SHA-256 goes into the journal, so that the pack can be proved later."
-        ),
-    )
-    at = PastField()
-
-
 class PostForm(forms.Form):
     """Who takes which post of command."""
 

@@ -21,7 +21,6 @@ urlpatterns = [
     path("o/<uuid:operation>/phases/<uuid:phase>/extend/", phases.extend, name="extend_phase"),
     path("o/<uuid:operation>/phases/<uuid:phase>/close/", phases.close, name="close_phase"),
     path("o/<uuid:operation>/phases/<uuid:phase>/reopen/", phases.reopen, name="reopen_phase"),
-    path("o/<uuid:operation>/phases/<uuid:phase>/hand-over/", phases.hand_over, name="hand_over_phase"),
     path("o/<uuid:operation>/close/", start.close, name="close"),
     path("o/<uuid:operation>/close/now/", start.close_operation, name="close_operation"),
     path("o/<uuid:operation>/cell/", cell.cell, name="cell"),

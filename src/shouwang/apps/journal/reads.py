@@ -19,7 +19,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all
 from shouwang.engines.journal.standing import standing
-from shouwang.vocabulary import kinds_command, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import Holds
@@ -195,6 +195,7 @@ GROUPS: dict[str, tuple[Words, frozenset[str]]] = {
     ),
     "people": (Words("People and call-out", "人员与集结"), frozenset(kind.code for kind in kinds_people.KINDS)),
     "territory": (Words("Register and places", "登记册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),
+    "duty": (Words("Posts and residents", "值守与为民服务"), frozenset(kind.code for kind in kinds_duty.KINDS)),
     "reports": (Words("Reports and photos", "报告与照片"), frozenset(kind.code for kind in kinds_reports.KINDS)),
 }
 """The subjects by which the log can be narrowed down."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwang.apps.command import actions, reads
-from shouwang.apps.command.forms import HandOverPhaseForm, OpenPhaseForm, UntilForm, WhenForm
+from shouwang.apps.command.forms import OpenPhaseForm, UntilForm, WhenForm
 from shouwang.apps.command.models import Phase
-from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, sent
+from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted
 from shouwang.apps.command.views.start import address
 from shouwang.apps.operations.access import MemberRequest, members
 
@@ -32,6 +32,7 @@ def phases(request: MemberRequest) -> HttpResponse:
         {
             "phases": every[::-1],
             "last": last,
+            "hand_over_page": settings.HAND_OVER_PAGE,
             "may_open": not request.operation.closed_at and (last is None or last.closed_at is not None),
             "may_decide": request.member.role in DECIDERS,
         },
@@ -83,24 +84,6 @@ def reopen(request: MemberRequest, phase: str) -> HttpResponse:
         return actions.reopen_phase(phase=row, by=request.member, **told)
 
     return _page(request, UntilForm(posted(request)), act, _("Reopen phase %(number)s") % {"number": row.number}, _("Reopen"))
-
-
-@members(DECIDERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: MemberRequest, phase: str) -> HttpResponse:
-    """Hand a closed phase over, proved by the hash of the pack."""
-    row = _phase(request, phase)
-
-    def act(told: dict[str, Any]) -> Phase:
-        digest = hashlib.sha256()
-        for chunk in told["pack"].chunks():
-            digest.update(chunk)
-        return actions.hand_over_phase(
-            phase=row, receiver=told["receiver"], pack_sha256=digest.hexdigest(), by=request.member, at=told["at"]
-        )
-
-    form = HandOverPhaseForm(*sent(request))
-    return _page(request, form, act, _("Hand over phase %(number)s") % {"number": row.number}, _("Hand over"))
 
 
 def _phase(request: MemberRequest, phase: str) -> Phase:

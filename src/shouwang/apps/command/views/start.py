@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -90,6 +91,7 @@ def close(request: MemberRequest) -> HttpResponse:
             "phases": reads.phases(request.operation),
             "reasons": list(reads.not_to_be_closed(request.operation)),
             "form": WhenForm(),
+            "hand_over_page": settings.HAND_OVER_PAGE,
             "may_decide": request.member.role in DECIDERS,
         },
     )

@@ -1,0 +1,87 @@
+"""Every entry can be told as a sentence in both languages."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.kinds import Holds
+from shouwang.vocabulary.sentences import CODES, sentence, short
+from shouwang.vocabulary.words import LANGUAGES
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SAMPLES = {
+    Holds.COUNT: 3,
+    Holds.NUMBER: -3,
+    Holds.FLAG: True,
+    Holds.CODE: "some-code",
+    Holds.ID: "017f7a1c-2b40-7abc-8def-0123456789ab",
+    Holds.MOMENT: "2022-03-11T16:30:00+00:00",
+    Holds.DAY: "2022-03-20",
+    Holds.HASH: "ab" * 32,
+    Holds.TITLE: "Notice",
+}
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_every_kind_is_told_in_both_languages(code):
+    """
+    With the least data it may have, no gap stays open.
+    """
+    data = {name: SAMPLES[holds] for name, holds in KINDS[code].holds.items() if not name.endswith("?")}
+
+    told = [text for language in LANGUAGES for text in (sentence(code, data, language, ZONE), short(code, language))]
+
+    assert all(told)
+    assert not [text for text in told if "{" in text or "}" in text]
+
+
+def test_codes_moments_and_days_are_called_as_people_call_them():
+    """
+    20:30 UTC on the 13th is half past four in the morning of the 14th in China.
+    """
+    data = {"post": "shift-lead", "rank": 2, "since": "2022-03-13T20:30:00+00:00"}
+    phase = {"phase": SAMPLES[Holds.ID], "number": 1, "until": "2022-03-20"}
+
+    told = [
+        sentence(kind, given, language, ZONE)
+        for kind, given in (("command.away", data), ("phase.extended", phase))
+        for language in LANGUAGES
+    ]
+
+    assert told == [
+        "Overall shift lead is away; the next in succession commands.",
+        "总代班暂离，由接替顺序下一位代行指挥。",
+        "Phase 1 extended to 20 March 2022.",
+        "第1阶段延长至2022年3月20日。",
+    ]
+
+
+def test_many_entries_have_a_short_name():
+    """
+    The sentence up to its first gap or mark.
+    """
+    assert [short("household.added", language) for language in LANGUAGES] == ["Household added", "新增一户"]
+
+
+def test_what_is_not_known_is_told_by_its_code():
+    """
+    A journal of a newer version stays readable.
+    """
+    data = {"role": "astronaut", "member": SAMPLES[Holds.ID]}
+
+    assert sentence("moon.landed", {}, "en", ZONE) == "moon.landed"
+    assert short("moon.landed", "en") == "moon.landed"
+    assert sentence("operation.member-joined", data, "en", ZONE) == "A member joined as astronaut."
+
+
+def test_every_list_of_codes_belongs_to_a_field():
+    """
+    A list under a misspelt name would never be used.
+    """
+    fields = {name.rstrip("?") for kind in KINDS.values() for name in kind.holds}
+    exact = {f"{kind.code}.{name.rstrip('?')}" for kind in KINDS.values() for name in kind.holds}
+
+    assert {key for key in CODES if key not in fields | exact} == set()
