@@ -9,6 +9,7 @@ MENU = (
     Group(
         _("Order and command"),
         (
+            Entry("command:about", _("The operation"), "flag"),
             Entry("command:orders", _("Orders"), "order"),
             Entry("command:cell", _("Command cell"), "cell"),
             Entry("command:phases", _("Phases"), "phase"),

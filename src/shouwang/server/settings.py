@@ -84,9 +84,9 @@ FORM_RENDERER = "shouwang.apps.frame.forms.FormRenderer"
 NAVIGATION = "shouwang.server.navigation.MENU"
 FIRST_STEPS = "shouwang.server.first_steps.STEPS"
 OPENING_PAGE = "command:open"
-OPERATION_PAGE = "command:start"
+OPERATION_PAGE = "board:board"
 HAND_OVER_PAGE = "reports:hand_over"
-LABELS: list[str] = []
+LABELS = ["shouwang.apps.territory.reads.labels.labels", "shouwang.apps.people.reads.labels.labels"]
 
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]

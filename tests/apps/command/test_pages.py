@@ -18,7 +18,7 @@ from shouwang.apps.operations.models import Member, Operation, Role, User
 from tests.apps.command.test_orders import PDF, received
 from tests.world import at
 
-LISTS = ("command:start", "command:orders", "command:phases", "command:cell", "command:members", "command:close")
+LISTS = ("command:about", "command:orders", "command:phases", "command:cell", "command:members", "command:close")
 
 
 def test_the_first_visitor_makes_an_account_and_opens_an_operation(client, db):
@@ -35,7 +35,7 @@ def test_the_first_visitor_makes_an_account_and_opens_an_operation(client, db):
 
     member = Member.objects.get()
     assert first_page.url == reverse("operations:first")
-    assert answer.url == reverse("command:start", args=[member.operation_id])
+    assert answer.url == reverse(settings.OPERATION_PAGE, args=[member.operation_id])
     assert (member.role, member.user.display_name) == ("commander", "Qin Yue")
     assert member.operation.started_at == at("11 15:00")
     assert client.get("/").status_code == 200
@@ -90,7 +90,7 @@ def test_everybody_but_the_superior_reads_command(world, role):
 
     answers = {name: browser.get(reverse(name, args=[world.operation.id])).status_code for name in LISTS}
 
-    assert answers.pop("command:start") == 200
+    assert answers.pop("command:about") == 200
     assert set(answers.values()) == {403 if role == Role.SUPERIOR else 200}
 
 

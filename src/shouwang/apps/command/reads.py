@@ -302,7 +302,7 @@ def card(operation: Operation, at: datetime) -> Card:
     )
 
 
-ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|\d+[.、)]|Article\s+\d+)", re.IGNORECASE)
+ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+[、\s]|\d+[.、)]|Article\s+\d+)", re.IGNORECASE)
 
 
 def paragraphs(text: str) -> list[tuple[bool, str]]:

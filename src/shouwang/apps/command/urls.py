@@ -7,7 +7,7 @@ from shouwang.apps.command.views import cell, orders, people, phases, start
 app_name = "command"
 urlpatterns = [
     path("open/", start.open_operation, name="open"),
-    path("o/<uuid:operation>/", start.start, name="start"),
+    path("o/<uuid:operation>/about/", start.about, name="about"),
     path("o/<uuid:operation>/bodies/new/", start.body, name="body_new"),
     path("o/<uuid:operation>/bodies/<uuid:body>/", start.body, name="body"),
     path("o/<uuid:operation>/orders/", orders.orders, name="orders"),

@@ -1,4 +1,4 @@
-"""Open an operation, see what to do next, close it."""
+"""Open an operation, see what it is and who takes part, close it."""
 
 from __future__ import annotations
 
@@ -35,21 +35,18 @@ def open_operation(request: HttpRequest) -> HttpResponse:
             for reason in refused.reasons:
                 form.add_error(None, reason.within(get_language() or "en"))
         else:
-            return redirect("command:start", member.operation_id)
+            return redirect(settings.OPERATION_PAGE, member.operation_id)
     return render(request, "command/open.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members()
 @require_safe
-def start(request: MemberRequest) -> HttpResponse:
-    """The operation's first page: what to do next, who commands, who takes part."""
-    steps = reads.first_steps(request.member)
+def about(request: MemberRequest) -> HttpResponse:
+    """What the operation is, on which ground, who commands, who takes part."""
     return render(
         request,
-        "command/start.html",
+        "command/about.html",
         {
-            "steps": steps,
-            "next": next((step for step in steps if not step.done), None),
             "card": reads.card(request.operation, timezone.now()),
             "bodies": request.operation.bodies.order_by("id"),
             "may_decide": request.member.role in DECIDERS,
@@ -74,7 +71,7 @@ def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
         form,
         act,
         "command/form.html",
-        address("command:start", request),
+        address("command:about", request),
         title=_("Body that takes part"),
         button=_("Write it down"),
     )

@@ -1,0 +1,16 @@
+"""What people on the roll are called in the log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shouwang.apps.operations.access import fields_seen, seen
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people.models import Person
+
+
+def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
+    """The names of these people, for those who may see names of colleagues."""
+    if operation.pk != by.operation_id or "name" not in fields_seen(Person, by):
+        return {}
+    return {person["id"]: person["name"] for person in seen(Person, by).filter(id__in=ids)}
