@@ -12,11 +12,7 @@ from shouwang.vocabulary.kinds import Holds
 from shouwang.vocabulary.words import Words
 
 CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
-    {
-        field: words
-        for subject in SUBJECTS
-        for field, words in getattr(subject, "CODES", {}).items()
-    }
+    {field: words for subject in SUBJECTS for field, words in getattr(subject, "CODES", {}).items()}
 )
 """What codes are called: by field, or by ``kind.field`` where a field's name means two things. Each subject keeps its own ``CODES``."""
 
