@@ -38,6 +38,8 @@ REASONS: dict[str, Words] = {
         "电话“{value}”有误，应为 5 至 20 位数字，可含 +、空格、横线和括号。",
     ),
     "email-not-understood": Words("E-mail “{value}”: give an address such as name@example.org.", "邮箱“{value}”有误，格式如 name@example.org。"),
+    "login-taken": Words("The login {login} is already that of {name}.", "账号 {login} 已关联{name}。"),
+    "login-without-part": Words("The login {login} has no role in this operation. Give it one first.", "账号 {login} 在本次行动中没有角色，请先设定角色。"),
     "person-removed": Words("{name} was taken off the roll.", "{name}已移出名册。"),
     "limit-unknown": Words("There is no limit “{code}”.", "没有“{code}”这一类限制。"),
     "care-window-open": Words("The hours of care need a beginning and an end.", "照顾家人的时段须有起止时间。"),

@@ -127,6 +127,22 @@ def test_names_are_found_by_pinyin_with_the_surname_read_right(unit, world):
     assert found == {"shan": ["单小军"], "sxj": ["单小军"], "dan": []}
 
 
+def test_a_login_is_one_persons_and_shows_the_role(unit, world):
+    """
+    The guard's login becomes Wu's; nobody else can have it, and a stranger's login has no part here.
+    """
+    actions.link_login(person=unit.people["Wu"].id, user=world.guard.user, by=world.commander, at=at("12"))
+
+    with pytest.raises(Refused) as taken:
+        actions.link_login(person=unit.people["Mei"].id, user=world.guard.user, by=world.commander, at=at("12"))
+    with pytest.raises(Refused) as strange:
+        actions.link_login(person=unit.people["Mei"].id, user=world.stranger, by=world.commander, at=at("12"))
+
+    wu = reads.person_seen(world.guard, unit.people["Wu"].id)
+    assert reads.roles_of(world.guard)[wu["user"]] == "Guard"
+    assert codes(taken) + codes(strange) == ["login-taken", "login-without-part"]
+
+
 # Limits
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
-from shouwang.apps.operations.models import Member
+from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import reads
 from shouwang.apps.people.actions import LimitsTold
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Person, Step
@@ -110,6 +110,17 @@ class LimitsForm(forms.Form):
     def told(self) -> LimitsTold:
         """The limits as a record."""
         return LimitsTold(**self.cleaned_data)
+
+
+class LoginForm(forms.Form):
+    """Which login is a person's; those of the operation can be chosen."""
+
+    user = forms.ModelChoiceField(label=_("Login"), queryset=User.objects.none(), required=False, empty_label=_("none"))
+
+    def __init__(self, *arguments: Any, by: Member, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        members = User.objects.filter(memberships__operation_id=by.operation_id, memberships__left_at=None)
+        self.fields["user"].queryset = members.order_by("username")  # type: ignore[attr-defined]
 
 
 class RollFileForm(forms.Form):

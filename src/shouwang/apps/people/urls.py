@@ -12,6 +12,7 @@ urlpatterns = [
     path("o/<uuid:operation>/roll/import/<uuid:draft>/", roll.plan, name="plan"),
     path("o/<uuid:operation>/roll/<uuid:person>/", roll.person, name="person"),
     path("o/<uuid:operation>/roll/<uuid:person>/remove/", roll.remove, name="remove"),
+    path("o/<uuid:operation>/roll/<uuid:person>/login/", roll.login, name="login"),
     path("o/<uuid:operation>/roll/<uuid:person>/limits/", roll.limits, name="limits"),
     path("o/<uuid:operation>/callouts/", callout.callout, name="callout"),
     path("o/<uuid:operation>/callouts/new/", callout.new, name="new"),

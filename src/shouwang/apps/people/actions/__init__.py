@@ -19,7 +19,7 @@ from shouwang.apps.people.actions.callout import (
     take_post,
     tried_by_phone,
 )
-from shouwang.apps.people.actions.roll import LimitsTold, apply_roll, change, enrol, keep_draft, record_limits, remove
+from shouwang.apps.people.actions.roll import LimitsTold, apply_roll, change, enrol, keep_draft, link_login, record_limits, remove
 
 __all__ = [
     "LimitsTold",
@@ -35,6 +35,7 @@ __all__ = [
     "deliver",
     "enrol",
     "keep_draft",
+    "link_login",
     "notify",
     "record_limits",
     "remove",

@@ -22,6 +22,7 @@ from shouwang.apps.people import reads
 from shouwang.apps.people.actions.roll import LimitsTold, record_limits, speaker_for
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Call, CallOut, Exemption, Person, Step
 from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.kinds_command import STRUCK
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.roll import WHY_NOT
 
@@ -297,35 +298,36 @@ def _take(held: Call, step: Step, at: datetime, speaker: UUID) -> None:
 def correct_time(*, call: Call, step: str, at: datetime, by: Member) -> Call:
     """Put right when a step was taken: a new entry that cites the old one."""
     held, speaker = _held(call, at, by)
-    entry = _entry_of(held, Step(step))
+    entries = _entries_of(held, Step(step)) if held.taken_at(step) else []
+    refuse_if([] if entries else [Reason("step-not-taken")])
     if held.taken_at(step) == at:
         return held
     setattr(held, f"{step}_at", at)
     held.save(update_fields=[f"{step}_at"])
-    corrected = journal.Line(entry.kind, at, subject=held.person_id, corrects=entry.id, data=json.loads(entry.data))
+    corrected = journal.Line(entries[0].kind, at, subject=held.person_id, corrects=entries[0].id, data=json.loads(entries[0].data))
     journal.write_all([corrected], operation=held.operation, by=speaker)
     return held
 
 
 @transaction.atomic
 def take_back(*, call: Call, step: str, by: Member, at: datetime) -> Call:
-    """Undo a tap by mistake: arrived or on post. The entry is struck and stays readable."""
+    """Undo a tap by mistake: arrived or on post. Its entry, with every correction of it, is struck and stays readable."""
     held, _ = _held(call, at, by)
-    if step not in {Step.ARRIVED, Step.ON_POST}:
+    if step not in {Step.ARRIVED, Step.ON_POST} or held.taken_at(step) is None:
         raise Refused(Reason("step-not-taken"))
-    journal.strike(entry=_entry_of(held, Step(step)), by=by, at=at, reason="mistaken")
+    for entry in _entries_of(held, Step(step)):
+        journal.strike(entry=entry, by=by, at=at, reason="mistaken")
     setattr(held, f"{step}_at", None)
     held.save(update_fields=[f"{step}_at"])
     return held
 
 
-def _entry_of(held: Call, step: Step) -> Entry:
-    """The entry by which a step stands."""
-    rows = Entry.objects.filter(operation=held.operation, subject=held.person_id, kind=KIND_OF[step], data__contains=str(held.callout_id))
-    entry = rows.order_by("number").last() if held.taken_at(step) else None
-    if entry is None:
-        raise Refused(Reason("step-not-taken"))
-    return entry
+def _entries_of(held: Call, step: Step) -> list[Entry]:
+    """The entries by which a step stands, the last first: a corrected one comes after its correction."""
+    told = Entry.objects.filter(operation=held.operation, subject=held.person_id)
+    struck = told.filter(kind=STRUCK).values("corrects")
+    rows = told.filter(kind=KIND_OF[step], data__contains=str(held.callout_id)).exclude(id__in=struck)
+    return list(rows.order_by("-number"))
 
 
 def _held(call: Call, at: datetime, by: Member | Person) -> tuple[Call, UUID]:

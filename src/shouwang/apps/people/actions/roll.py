@@ -53,6 +53,22 @@ def _write_particulars(person: Person, particulars: Particulars, by: Member, at:
 
 
 @transaction.atomic
+def link_login(*, person: UUID, user: User | None, by: Member, at: datetime) -> Person:
+    """Say which login is this person's (None: none any more). A login belongs to one person, and to a member of the operation."""
+    found = _person(person, by)
+    if found.user == user:
+        return found
+    taken = access.rows_for_writing(Person, by, access.COMMAND).filter(user=user, removed_at=None).first() if user else None
+    refuse_if([Reason("login-taken", {"login": str(user), "name": taken.name})] if taken else [])
+    if user and not Member.objects.filter(operation=by.operation, user=user, left_at=None).exists():
+        raise Refused(Reason("login-without-part", {"login": str(user)}))
+    found.user = user
+    found.save(update_fields=["user"])
+    _tell_person("person.changed", found, by, at)
+    return found
+
+
+@transaction.atomic
 def remove(*, person: UUID, by: Member, at: datetime) -> Person:
     """Take somebody off the roll; the personal links of their calls stop working."""
     found = _person(person, by)

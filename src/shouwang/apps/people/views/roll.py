@@ -76,8 +76,24 @@ def person(request: MemberRequest, person: UUID) -> HttpResponse:
             return redirect("people:person", request.operation.id, person)
     limits = reads.limits_seen(request.member).get(person)
     kinds = [words.LIMITS[code] for code in limits["kinds"]] if limits else []
-    context = {"form": form, "person": seen, "limits": limits, "kinds": kinds}
+    login_form = forms.LoginForm(by=request.member, initial={"user": seen["user"]})
+    context = {"form": form, "person": seen, "limits": limits, "kinds": kinds, "login_form": login_form}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
+
+
+@members(COMMAND)
+@require_POST
+def login(request: MemberRequest, person: UUID) -> HttpResponse:
+    """Say which login is this person's."""
+    form = forms.LoginForm(request.POST, by=request.member)
+    try:
+        if form.is_valid():
+            actions.link_login(person=person, user=form.cleaned_data["user"], by=request.member, at=timezone.now())
+        else:
+            messages.error(request, forms.errors_of(form))
+    except Refused as refused:
+        messages.error(request, forms.words_of(refused))
+    return redirect("people:person", request.operation.id, person)
 
 
 @members(COMMAND)
