@@ -40,7 +40,7 @@ class Words:
         A missing parameter raises ``KeyError``: half a sentence is worse than none.
         """
         text = self.zh if language.lower().startswith("zh") else self.en
-        return text.format_map(parameters or {}) if "{" in text else text
+        return text.format_map(parameters or {})
 
     def filled(self, parameters: Mapping[str, object]) -> Words:
         """The same words with their gaps filled in both languages."""
