@@ -1,0 +1,1 @@
+"""Who may see what: the matrix of addresses and roles, the doors to people, and what pages give away."""
