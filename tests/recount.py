@@ -20,12 +20,17 @@ def load(path):
     citing = {}
     for entry in entries:
         if entry["corrects"]:
-            citing.setdefault(entry["corrects"], []).append(entry["id"])
+            citing.setdefault(entry["corrects"], []).append(entry)
 
-    def stands(id_):
-        return not any(stands(other) for other in citing.get(id_, ()))
+    def holds(entry):
+        """A strike or correction holds until it is struck; corrected, it holds through the later one."""
+        holding = [other for other in citing.get(entry["id"], ()) if holds(other)]
+        return not holding or any(other["kind"] != STRIKE for other in holding)
 
-    return sorted((e for e in entries if stands(e["id"])), key=lambda e: (e["happened_at"], e["id"]))
+    def stands(entry):
+        return not any(holds(other) for other in citing.get(entry["id"], ()))
+
+    return sorted((e for e in entries if stands(e)), key=lambda e: (e["happened_at"], e["id"]))
 
 
 def last_by(entries, kinds, key):

@@ -44,7 +44,8 @@ def _anything(random: Random, number: int, written: list):
         return entry("order.received", minute, order=str(id_of(door)), issuer="City", title="Close", level="city", **named)
     kind = random.choice(["household.added", "household.changed", "household.gone"])
     data = {"members": random.randrange(5), "occupancy": "lived-in", "import": str(id_of("import"))}
-    old = next((one for one in written if one.kind == kind), None) if choice == 10 else None
+    same = [one for one in written if one.kind == kind]
+    old = random.choice(same) if choice == 10 and same else None
     return entry(kind, minute, subject=door, place=door, corrects=old, **data, **named)
 
 
@@ -119,3 +120,18 @@ def test_a_strike_takes_the_entry_out_and_a_strike_of_it_puts_it_back():
 
     assert value("staff-on-post", enrolled("Mei"), post, strike) is None
     assert value("staff-on-post", enrolled("Mei"), post, strike, undone) == 1
+
+
+def test_a_corrected_correction_replaces_the_first_entry_too():
+    """
+    Three, no four, no five people: one household of five, not of three and five.
+    """
+    data = {"occupancy": "lived-in", "import": str(id_of("import"))}
+    first = entry("household.added", 1, subject="h", place="d", members=3, **data)
+    second = entry("household.added", 2, subject="h", place="d", members=4, corrects=first, **data)
+    third = entry("household.added", 3, subject="h", place="d", members=5, corrects=second, **data)
+
+    counted = ledger(first, second, third).counted("residents")
+
+    assert counted.value == 5
+    assert counted.entries == (third.id,)
