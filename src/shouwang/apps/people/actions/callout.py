@@ -280,18 +280,18 @@ def arrive(*, call: Call, at: datetime, by: Member | Person) -> Call:
 
 
 @transaction.atomic
-def take_post(*, call: Call, at: datetime, by: Member) -> Call:
-    """Record that the person stands on post; a second time changes nothing."""
+def take_post(*, call: Call, at: datetime, by: Member, place: UUID | None = None) -> Call:
+    """Record that the person stands on post, at *place* where that is known; a second time changes nothing."""
     held, speaker = _held(call, at, by)
-    _take(held, Step.ON_POST, at, speaker)
+    _take(held, Step.ON_POST, at, speaker, place)
     return held
 
 
-def _take(held: Call, step: Step, at: datetime, speaker: UUID) -> None:
+def _take(held: Call, step: Step, at: datetime, speaker: UUID, place: UUID | None = None) -> None:
     if held.taken_at(step) is None:
         setattr(held, f"{step}_at", at)
         held.save(update_fields=[f"{step}_at"])
-        _tell(KIND_OF[step], held, at, speaker)
+        _tell(KIND_OF[step], held, at, speaker, place)
 
 
 @transaction.atomic
@@ -304,7 +304,9 @@ def correct_time(*, call: Call, step: str, at: datetime, by: Member) -> Call:
         return held
     setattr(held, f"{step}_at", at)
     held.save(update_fields=[f"{step}_at"])
-    corrected = journal.Line(entries[0].kind, at, subject=held.person_id, corrects=entries[0].id, data=json.loads(entries[0].data))
+    corrected = journal.Line(
+        entries[0].kind, at, place=entries[0].place, subject=held.person_id, corrects=entries[0].id, data=json.loads(entries[0].data)
+    )
     journal.write_all([corrected], operation=held.operation, by=speaker)
     return held
 
@@ -349,6 +351,6 @@ def _local(at: datetime, operation: Operation) -> str:
     return f"{at.astimezone(ZoneInfo(operation.time_zone)):%Y-%m-%d %H:%M}"
 
 
-def _tell(kind: str, call: Call, at: datetime, speaker: UUID, **data: str) -> None:
+def _tell(kind: str, call: Call, at: datetime, speaker: UUID, place: UUID | None = None, **data: str) -> None:
     told = {"callout": str(call.callout_id), **data}
-    journal.write_all([journal.Line(kind, at, subject=call.person_id, data=told)], operation=call.operation, by=speaker)
+    journal.write_all([journal.Line(kind, at, place=place, subject=call.person_id, data=told)], operation=call.operation, by=speaker)
