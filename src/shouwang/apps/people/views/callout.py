@@ -181,8 +181,12 @@ def _write_down(found: Call, what: str, at: Any, request: MemberRequest) -> None
         actions.notify(channel="chat" if what == Step.NOTIFIED else what, **said)
     elif what in Answer.values:
         actions.answer(answer=what, **said)
+    elif what == Step.READ:
+        actions.acknowledge(**said)
+    elif what == Step.ARRIVED:
+        actions.arrive(**said)
     else:
-        {Step.READ: actions.acknowledge, Step.ARRIVED: actions.arrive, Step.ON_POST: actions.take_post}[Step(what)](**said)
+        actions.take_post(**said)
 
 
 @members(COMMAND)
