@@ -89,7 +89,7 @@ def recount(entries):
         "volunteers-on-post": or_none(
             entries, on_roll_or_post, sum(known[s]["data"]["joined"] == "volunteered" for s in posted if s in known)
         ),
-        "drivers-on-post": or_none(entries, on_roll_or_post, sum(known[s]["data"]["drives"] for s in posted if s in known)),
+        "drivers-on-post": or_none(entries, on_roll_or_post, sum(known[s]["data"]["own_car"] for s in posted if s in known)),
         "minutes-to-first-on-post": int(minutes[0]) if minutes else None,
         "minutes-to-all-on-post": int(minutes[-1]) if minutes else None,
         "compounds": or_none(entries, ("place.added", "place.removed"), there.count("compound")),

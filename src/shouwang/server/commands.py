@@ -106,5 +106,13 @@ def serve(host: str, port: int, threads: int) -> int:
     call_command("migrate", verbosity=0)
     sys.stdout.write(f"\nShouwang 守望 is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)\n")
     sys.stdout.flush()
-    Server(bind=f"{host}:{port}", workers=1, threads=threads, worker_class="gthread", accesslog=None, loglevel="warning", control_socket_disable=True).run()
+    Server(
+        bind=f"{host}:{port}",
+        workers=1,
+        threads=threads,
+        worker_class="gthread",
+        accesslog=None,
+        loglevel="warning",
+        control_socket_disable=True,
+    ).run()
     return 0

@@ -174,7 +174,10 @@ SETTINGS = (
     ),
     Setting(
         "SHOUWANG_HTTPS",
-        Words("Whether people reach the pages by https; cookies are then sent by https only.", "是否通过 https 访问；若是，Cookie 只经 https 发送。"),
+        Words(
+            "Whether people reach the pages by https; cookies are then sent by https only.",
+            "是否通过 https 访问；若是，Cookie 只经 https 发送。",
+        ),
         "no",
         "yes or no",
         yes_or_no,
@@ -195,7 +198,10 @@ SETTINGS = (
     ),
     Setting(
         "SHOUWANG_EMAIL_URL",
-        Words("How e-mail leaves: shown on the console, written to a folder, or sent by SMTP.", "邮件如何发出：显示在终端、写入文件夹或经 SMTP 发送。"),
+        Words(
+            "How e-mail leaves: shown on the console, written to a folder, or sent by SMTP.",
+            "邮件如何发出：显示在终端、写入文件夹或经 SMTP 发送。",
+        ),
         "folder:",
         "console:, folder:, smtp://USER:PASSWORD@HOST:PORT or smtps://…",
         mail,
@@ -220,7 +226,10 @@ SETTINGS = (
     ),
     Setting(
         "SHOUWANG_FONTS",
-        Words("A folder with fonts for printed reports, looked in first; empty: the system's fonts.", "印制报告所用字体的文件夹，优先使用；留空则用系统字体。"),
+        Words(
+            "A folder with fonts for printed reports, looked in first; empty: the system's fonts.",
+            "印制报告所用字体的文件夹，优先使用；留空则用系统字体。",
+        ),
         "",
         "a path, or empty",
         lambda text: Path(text).resolve() if text else None,

@@ -168,4 +168,27 @@ vars().update(ENVIRONMENT["SHOUWANG_EMAIL_URL"])
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = ENVIRONMENT["SHOUWANG_EMAIL_FROM"]
 
+# What went wrong: on the console, and in a file that somebody can send us. Neither holds people's data: Django logs addresses, not forms.
+LOGS = DATA / "log"
+LOGS.mkdir(exist_ok=True)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"},
+        "file": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": LOGS / "shouwang.log",
+            "maxBytes": 1_000_000,
+            "backupCount": 3,
+            "delay": True,
+            "formatter": "plain",
+            "level": "WARNING",
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console", "file"], "level": "WARNING", "propagate": False}},
+}
+
 FONTS = ENVIRONMENT["SHOUWANG_FONTS"]

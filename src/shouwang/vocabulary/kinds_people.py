@@ -7,12 +7,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "person.enrolled",
         Words("A person put on the roll ({joined}).", "一人列入名册（{joined}）。"),
-        {"joined": Holds.CODE, "party_member": Holds.FLAG, "drives": Holds.FLAG},
+        {"joined": Holds.CODE, "party_member": Holds.FLAG, "own_car": Holds.FLAG},
     ),
     Kind(
         "person.changed",
         Words("A person's line on the roll changed ({joined}).", "名册中一人的信息变更（{joined}）。"),
-        {"joined": Holds.CODE, "party_member": Holds.FLAG, "drives": Holds.FLAG},
+        {"joined": Holds.CODE, "party_member": Holds.FLAG, "own_car": Holds.FLAG},
     ),
     Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。")),
     Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。")),
@@ -29,5 +29,20 @@ KINDS: tuple[Kind, ...] = (
     Kind("call.arrived", Words("Arrived.", "已到达。"), {"callout": Holds.ID}),
     Kind("call.on-post", Words("On post.", "已上岗。"), {"callout": Holds.ID}),
     Kind("exemption.asked", Words("Exemption asked for (reason confidential).", "申请免于出勤（原因保密）。"), {"callout": Holds.ID}),
-    Kind("exemption.decided", Words("Exemption decided: {decision}.", "免勤申请决定：{decision}。"), {"callout": Holds.ID, "decision": Holds.CODE}),
+    Kind(
+        "exemption.decided",
+        Words("Exemption decided: {decision}.", "免勤申请决定：{decision}。"),
+        {"callout": Holds.ID, "decision": Holds.CODE},
+    ),
 )
+
+CODES = {
+    "joined": {"assigned": Words("assigned", "组织安排"), "volunteered": Words("came forward", "主动请缨")},
+    "channel": {"e-mail": Words("e-mail", "电子邮件"), "chat-link": Words("chat", "聊天群"), "phone": Words("phone", "电话")},
+    "answer": {"coming": Words("coming", "参加"), "cannot": Words("cannot come", "不能参加")},
+    "decision": {
+        "granted": Words("granted", "准予免勤"),
+        "refused": Words("refused", "未予批准"),
+        "withdrawn": Words("withdrawn by the person", "本人撤回"),
+    },
+}

@@ -284,7 +284,7 @@ def test_the_table_is_in_the_readers_language_and_runs_nothing(world):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[4] for row in rows[1:]] == ["属地社区：=HYPERLINK(1)。", "已签收命令：=1+1。"]
-    assert "指挥长" in rows[1][5]
+    assert rows[1][5] == str(world.commander.id)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 

@@ -32,7 +32,7 @@ class Unit:
     def people(self) -> dict[str, Person]:
         return {
             "Mei": self.enrol("Mei", number=1, telephone="13800000001", email="mei@example.org", language="en", party_member=True),
-            "Bo": self.enrol("单小军", number=2, telephone="13800000002", joined_as=VOLUNTEERED, drives=True),
+            "Bo": self.enrol("单小军", number=2, telephone="13800000002", joined_as=VOLUNTEERED, drives=True, has_car=True),
             "Lan": self.enrol("Lan", number=3, email="lan@example.org", address="North lane"),
             "Wu": self.enrol("Wu", number=4),
         }

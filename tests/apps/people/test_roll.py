@@ -33,7 +33,7 @@ def test_enrolling_tells_what_is_counted_and_no_name(unit):
     entry = unit.told("person.enrolled")[1]
 
     assert entry.subject == person.id
-    assert entry.data == '{"drives":true,"joined":"volunteered","party_member":false}'
+    assert entry.data == '{"joined":"volunteered","own_car":true,"party_member":false}'
 
 
 def test_a_number_belongs_to_one_person_and_all_faults_come_at_once(unit):

@@ -50,9 +50,9 @@ def entry(
     )
 
 
-def enrolled(person: str, minute: int = 0, *, joined: str = "assigned", party_member: bool = False, drives: bool = False) -> Entry:
+def enrolled(person: str, minute: int = 0, *, joined: str = "assigned", party_member: bool = False, own_car: bool = False) -> Entry:
     """Somebody put on the roll."""
-    return entry("person.enrolled", minute, subject=person, joined=joined, party_member=party_member, drives=drives)
+    return entry("person.enrolled", minute, subject=person, joined=joined, party_member=party_member, own_car=own_car)
 
 
 def on_post(person: str, minute: int) -> Entry:

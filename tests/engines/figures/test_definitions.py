@@ -62,7 +62,7 @@ def test_a_correction_on_the_roll_moves_the_attributes():
     """
     The roll said that Mei has no car; it was changed after she came on post, and the figure follows.
     """
-    changed = entry("person.changed", 90, subject="Mei", joined="assigned", party_member=True, drives=True)
+    changed = entry("person.changed", 90, subject="Mei", joined="assigned", party_member=True, own_car=True)
 
     entries = [enrolled("Mei"), on_post("Mei", 60), changed]
 

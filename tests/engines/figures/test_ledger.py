@@ -51,7 +51,7 @@ def _anything(random: Random, number: int, written: list):
 
 def enrolled_as(random: Random, person: str, minute: int, named: dict):
     """Somebody enrolled or changed on the roll."""
-    data = {"joined": random.choice(["assigned", "volunteered"]), "party_member": random.random() < 0.5, "drives": random.random() < 0.5}
+    data = {"joined": random.choice(["assigned", "volunteered"]), "party_member": random.random() < 0.5, "own_car": random.random() < 0.5}
     return entry(random.choice(["person.enrolled", "person.changed"]), minute, subject=person, **data, **named)
 
 

@@ -170,7 +170,7 @@ def _table(request: MemberRequest, head: list[str], tongue: str) -> Iterator[byt
 def _cells(told: reads.Told, zone: ZoneInfo) -> list[object]:
     row = told.row
     moments = [f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (row.happened_at, row.entered_at)]
-    who = [row.kind, told.sentence, told.actor, told.about, told.place]
+    who = [row.kind, told.sentence, row.actor or "", row.subject or "", told.place]
     return [row.number, *moments, *who, "0" if told.fallen_to else "1", row.id, row.corrects or "", row.data]
 
 

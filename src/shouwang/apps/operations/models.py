@@ -139,6 +139,11 @@ class Member(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
 
+    @property
+    def may_name_colleagues(self) -> bool:
+        """Whether this member sees by name who serves; a superior sees offices and figures."""
+        return self.role != Role.SUPERIOR
+
 
 class BehindTheDoor(models.Manager[Any]):
     """The manager of confidential rows; only ``operations/access.py`` opens it."""

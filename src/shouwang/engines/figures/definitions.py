@@ -212,7 +212,7 @@ FIGURES = (
         ),
         ON_POST,
         _subject,
-        _on_post_who(lambda roll: roll.data["drives"] is True),
+        _on_post_who(lambda roll: roll.data["own_car"] is True),
         shows=frozenset({"call.on-post"}),
     ),
     Figure(

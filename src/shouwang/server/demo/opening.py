@@ -9,6 +9,7 @@ from datetime import time
 from pathlib import Path
 
 from shouwang.apps.command import actions as command
+from shouwang.apps.operations import access
 from shouwang.apps.operations import actions as operations
 from shouwang.apps.operations.models import Role, User
 from shouwang.apps.people import actions as people
@@ -152,7 +153,7 @@ def enrol(cast: Cast) -> None:
     told = cast.folder.toml("operation.toml")
     at = moment(told["operation"]["opened_at"])
     people.apply_roll(roll=_roll(cast), by=cast.commander, at=at)
-    cast.people = {f"staff:{person.number:02d}": person for person in Person.behind_the_door.filter(operation=cast.operation)}
+    cast.people = {f"staff:{person.number:02d}": person for person in access.rows_for_writing(Person, cast.commander, access.COMMAND)}
     limits: defaultdict[str, list[Row]] = defaultdict(list)
     for row in cast.folder.table("limits.csv"):
         limits[row["number"]].append(row)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
+from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
 from shouwang.vocabulary.reasons import Refused
@@ -51,6 +52,7 @@ def about(request: MemberRequest) -> HttpResponse:
             "bodies": request.operation.bodies.order_by("id"),
             "may_decide": request.member.role in DECIDERS,
             "may_read": request.member.role in READERS,
+            "may_call": request.member.role in access.DOORS,
         },
     )
 

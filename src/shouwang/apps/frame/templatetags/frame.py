@@ -84,9 +84,9 @@ def moment(context: template.Context, at: datetime | None, form: str = "") -> Sa
     """
     A moment in the operation's time zone. *form*: empty for day and time, ``time`` (08:05), ``day``, ``full`` (with year and weekday).
 
-    None gives a dash that is read as "not yet".
+    None, and a missing thing's moment, give a dash that is read as "not yet".
     """
-    if at is None:
+    if not at:
         return format_html('<span aria-hidden="true">—</span><span class="hidden-text">{}</span>', gettext("not yet"))
     local = timezone.localtime(at, zone_of(context))
     return format_html(
@@ -97,8 +97,8 @@ def moment(context: template.Context, at: datetime | None, form: str = "") -> Sa
 @register.simple_tag(takes_context=True)
 def ago(context: template.Context, at: datetime | None) -> SafeString:
     """How long ago a moment was ("12 minutes ago"); hovering tells the exact time."""
-    if at is None:
-        return moment(context, at)
+    if not at:
+        return moment(context, None)
     local, now = timezone.localtime(at, zone_of(context)), timezone.now()
     if abs((now - local).total_seconds()) < 60:
         words = gettext("just now")

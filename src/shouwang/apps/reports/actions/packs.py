@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 
 from shouwang.apps.command import actions as command
 from shouwang.apps.command.models import Phase
@@ -14,7 +15,14 @@ from shouwang.apps.operations.models import Body, Member
 from shouwang.apps.reports import reads
 from shouwang.apps.reports.actions.keeping import keep
 from shouwang.apps.reports.models import HandOverPack
+from shouwang.apps.territory.actions import households
 from shouwang.vocabulary.words import ZH
+
+HEADINGS = (
+    "小区", "楼栋", "单元", "房号", "同门户序", "居住状态", "姓名", "与户主关系", "性别", "出生日期", "身份证号", "电话", "是否租户",
+    "特殊需求", "房东", "房东电话",
+)  # fmt: skip
+"""The register goes to the community in the words of its own sheets, so that it can be read in again."""
 
 
 @transaction.atomic
@@ -25,7 +33,9 @@ def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
     The register goes to the host of record and to nobody else. What was handed over is kept, and the journal names its SHA-256.
     """
     access.require(by, access.COMMAND)
-    content = reads.pack_of(phase, by)
+    with translation.override(ZH):
+        register = households.export_register(form=households.XLSX, headings=HEADINGS, by=by, at=at)
+    content = reads.pack_of(phase, register, by)
     host = reads.body_name(by.operation, Body.Part.HOST)
     receiver = host.within(ZH) if host else by.operation.area
     name = f"{by.operation.name} {phase.number}.zip"

@@ -10,8 +10,8 @@ from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Member
 from shouwang.apps.reports.models import Report
 from shouwang.apps.reports.reads.documents import WRITERS, written
-from shouwang.apps.reports.reads.figures import day_in, figure_lines
-from shouwang.apps.reports.reads.reports import facts
+from shouwang.apps.reports.reads.figures import day_in
+from shouwang.apps.reports.reads.reports import facts, lines_of
 from shouwang.files.archives import packed
 from shouwang.files.exports import csv_lines
 from shouwang.vocabulary.reasons import Reason, Refused
@@ -32,16 +32,16 @@ The SHA-256 of each file stands below; that of the whole pack stands in the oper
 """
 
 
-def pack_of(phase: Phase, by: Member) -> bytes:
+def pack_of(phase: Phase, register: bytes, by: Member) -> bytes:
     """
-    The pack of a phase as an archive; the same phase, journal and register give the same bytes.
+    The pack of a phase as an archive, with the *register* as a sheet.
 
     Raises ``Refused`` where there is no frozen report of the phase: what is handed over needs its figures.
     """
     report = last_frozen_report(phase)
     if report is None:
         raise Refused(Reason("phase-has-no-report", {"number": phase.number}))
-    parts = dict(_parts(phase, report, by))
+    parts = {"register.xlsx": register, **dict(_parts(report, by))}
     listed = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts.items())
     about = facts(report)
     said = {"unit": about.unit, "operation": about.operation, "host": about.host}
@@ -55,11 +55,11 @@ def last_frozen_report(phase: Phase) -> Report | None:
     return frozen.order_by("-frozen_at").first()
 
 
-def _parts(phase: Phase, report: Report, by: Member) -> Iterator[tuple[str, bytes]]:
+def _parts(report: Report, by: Member) -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
         for kind in WRITERS:
             yield f"report.{language}.{kind}", written(report, language, kind).content
-    yield "figures.csv", _table(_figure_rows(by))
+    yield "figures.csv", _table(_figure_rows(report))
     yield "orders.csv", _table(_order_rows(by))
     yield from _order_papers(by)
     yield "journal.jsonl", b"".join(journal.exported(by.operation))
@@ -69,9 +69,9 @@ def _table(rows: Iterable[Sequence[str | int | None]]) -> bytes:
     return b"".join(csv_lines(rows))
 
 
-def _figure_rows(by: Member) -> Iterator[Sequence[str | int | None]]:
+def _figure_rows(report: Report) -> Iterator[Sequence[str | int | None]]:
     yield ("code", "数字", "figure", "value", "entries", "定义", "definition")
-    for line in figure_lines(by.operation).values():
+    for line in lines_of(report).values():
         words = (
             line.name.within(ZH),
             line.name.within(EN),
