@@ -1,0 +1,1 @@
+"""Every page of the model operation in a real browser."""

@@ -1,0 +1,1 @@
+"""Settings, the database gate and the model operation."""
