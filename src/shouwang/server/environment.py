@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -258,8 +259,7 @@ def read(variables: Mapping[str, str] = os.environ) -> dict[str, Any]:
             text = _text(setting, variables)
             values[setting.name] = setting.read(text)
         except ValueError:
-            shown = "(secret)" if setting.secret and "://" not in text else f'"{_without_password(text)}"'
-            faults.append(f"{setting.name} is {shown}: use {setting.allowed}.")
+            faults.append(f"{setting.name} is {_shown(setting, text)}: use {setting.allowed}.")
         except OSError as problem:
             faults.append(f"{setting.name}_FILE cannot be read: {problem.strerror}. Give a file that this user may read.")
     if faults:
@@ -278,11 +278,15 @@ def _unknown(variables: Mapping[str, str]) -> list[str]:
     faults = []
     for name in sorted(variables):
         if name.startswith(PREFIX) and name not in known and not name.startswith(OTHERS):
-            near = difflib.get_close_matches(name, sorted(known), n=1)
-            faults.append(f"{name} is not a setting." + (f" Did you mean {near[0]}?" if near else ""))
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(one.removeprefix(PREFIX) for one in known), n=1)
+            faults.append(f"{name} is not a setting." + (f" Did you mean {PREFIX}{near[0]}?" if near else ""))
     return faults
 
 
-def _without_password(text: str) -> str:
-    password = urlsplit(text).password if "://" in text else None
-    return text.replace(f":{password}@", ":***@") if password else text
+def _shown(setting: Setting, text: str) -> str:
+    """A wrong value as it may be printed: of a secret that is an address only the kind, of any other secret nothing."""
+    if not setting.secret:
+        return f'"{text}"'
+    kind, _, rest = text.partition("://")
+    is_address = "://" in setting.allowed and rest and re.fullmatch(r"[a-z0-9+]{1,20}", kind)
+    return f'"{kind}://…"' if is_address else "(secret)"

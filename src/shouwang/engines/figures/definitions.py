@@ -273,7 +273,7 @@ FIGURES = (
         Words("households", "户"),
         Words(
             "Households in the register with at least one person living there; empty flats do not count.",
-            "住户册中至少有一人居住的户；空置房不计。",
+            "住户底册中至少有一人居住的户；空置房不计。",
         ),
         HOUSEHOLD,
         _subject,
@@ -286,7 +286,7 @@ FIGURES = (
         PEOPLE,
         Words(
             "People living in the households of the register, as last recorded for each household.",
-            "住户册中各户最近一次登记的居住人数之和。",
+            "住户底册中各户最近一次登记的居住人数之和。",
         ),
         HOUSEHOLD,
         _subject,

@@ -22,7 +22,7 @@ INTRODUCTION = """\
 {operation}
 
 本资料包由下沉单位移交给 {host}，第 {phase} 阶段。
-住户册含个人信息：只交属地社区，不得转发；不再需要时请销毁。
+住户底册含个人信息：只交属地社区，不得转发；不再需要时请销毁。
 每个文件的 SHA-256 列于下方；整个资料包的 SHA-256 写入行动日志。
 
 Handed over by the deployed unit to {host}, phase {phase}.
