@@ -36,14 +36,14 @@ KINDS: tuple[Kind, ...] = (
         "register.applied",
         Words(
             "Register imported: {new} households new, {changed} changed, {gone} gone, {doubtful} rows doubtful.",
-            "住户册导入：新增{new}户，变更{changed}户，迁出{gone}户，存疑{doubtful}行。",
+            "住户底册导入：新增{new}户，变更{changed}户，迁出{gone}户，存疑{doubtful}行。",
         ),
         {"import": Holds.ID, "file": Holds.HASH, "new": Holds.COUNT, "changed": Holds.COUNT, "gone": Holds.COUNT, "doubtful": Holds.COUNT},
     ),
-    Kind("register.withdrawn", Words("Import withdrawn.", "撤回一次住户册导入。"), {"import": Holds.ID}),
+    Kind("register.withdrawn", Words("Import withdrawn.", "撤回一次住户底册导入。"), {"import": Holds.ID}),
     Kind(
         "register.exported",
-        Words("Register exported: {households} households as {format}.", "导出住户册：{households}户，格式{format}。"),
+        Words("Register exported: {households} households as {format}.", "导出住户底册：{households}户，格式{format}。"),
         {"households": Holds.COUNT, "format": Holds.CODE},
     ),
     Kind("household.added", Words("Household added, {members} people.", "新增一户，{members}人。"), _HOUSEHOLD),

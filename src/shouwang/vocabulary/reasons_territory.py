@@ -21,7 +21,7 @@ REASONS: dict[str, Words] = {
         "{file} 中没有楼栋、出入口或道路。请为每个要素填写 what 属性。",
     ),
     "household-exists": Words("Household {number} at {door} is already registered.", "{door}第{number}户已登记。"),
-    "household-not-found": Words("This household is no longer in the register.", "住户册中已没有这一户。"),
+    "household-not-found": Words("This household is no longer in the register.", "住户底册中已没有这一户。"),
     "door-unknown": Words("There is no door {door}. Write it as 3-2-401, or add it to the places first.", "没有门牌{door}。请按 3-2-401 的格式填写，或先在地点中添加。"),
     "door-not-clear": Words("{door} stands in several compounds. Choose the compound.", "多个小区都有{door}，请选择小区。"),
     "name-or-telephone-needed": Words("Write a name or a telephone number.", "请填写姓名或电话。"),
@@ -34,9 +34,9 @@ REASONS: dict[str, Words] = {
     "import-not-open": Words("This plan was replaced or withdrawn. Go on with the newest one.", "此计划已被替换或撤回，请使用最新的计划。"),
     "import-outdated": Words(
         "The register has changed since this plan was made. Plan again; what you decided is kept.",
-        "计划生成后住户册已有变动，请重新生成计划，已作的决定会保留。",
+        "计划生成后住户底册已有变动，请重新生成计划，已作的决定会保留。",
     ),
-    "import-changes-nothing": Words("The register already says all of this; there is nothing to apply.", "住户册与表格一致，没有需要执行的变更。"),
+    "import-changes-nothing": Words("The register already says all of this; there is nothing to apply.", "住户底册与表格一致，没有需要执行的变更。"),
     "import-touched-since": Words(
         "{households} of these households were changed after the import, so it cannot be withdrawn.",
         "导入后有{households}户又有变动，因此不能撤回。",

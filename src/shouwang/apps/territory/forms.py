@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import reads
@@ -48,7 +49,7 @@ FIELDS = {
 """What a column can be understood as."""
 
 DECISIONS = {
-    "set": _("Read the cell as:"),
+    "set": _("Read the cell as"),
     "keep": _("It is right as it stands"),
     "leave-out": _("Leave this row out"),
     "lives-here": _("The person lives here"),
@@ -102,7 +103,7 @@ class PlaceForm(Refusable):
 class NameForm(Refusable):
     """Another name for a place."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
 
 
 class FactsForm(Refusable):
@@ -131,7 +132,7 @@ class EntranceForm(Refusable):
     """One entrance of the inventory."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), label=_("Entrance of"))
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As people call it: East gate, Gap beside the boiler house."))
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80, help_text=_("As people call it: East gate, Gap beside the boiler house."))
     use = forms.ChoiceField(choices=Use.choices, label=_("What it is for"))
     width = forms.IntegerField(label=_("Width in cm"), min_value=0, max_value=5000, required=False, help_text=_("Leave empty when nobody has measured."))
     key_name = forms.CharField(label=_("Who has the key"), max_length=60, required=False)

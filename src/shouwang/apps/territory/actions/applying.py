@@ -53,7 +53,7 @@ def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int,
     """
     Do *changes* in their order, inside the caller's transaction; *made* is the import they come from.
 
-    Tells how many households are new, changed and gone, and how many people were added and taken away.
+    Tells how many households are new, changed and gone, how many empty flats are newly known, how many people were added and taken away.
     """
     work = Work(doors_for(changes, by, at), homes_of(changes, by), version)
     for change in changes:
@@ -62,8 +62,15 @@ def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int,
     for some in in_parts(list(work.touched.values())):
         lines = [journal.Line(KINDS[kind], at, place=row.door_id, subject=row.id, data=told(row, made)) for kind, row in some]
         journal.write_all(lines, operation=by.operation, by=by.id)
-    kinds = [kind for kind, _ in work.touched.values()]
-    return {kind: kinds.count(kind) for kind in KINDS} | {"people_added": len(work.new_people), "people_gone": len(work.gone_people)}
+    return counted(work)
+
+
+def counted(work: Work) -> dict[str, int]:
+    """What was done: households with somebody in them by kind, empty flats newly known, people added and taken away."""
+    lived_in = [kind for kind, row in work.touched.values() if row.members or kind == "changed"]
+    empty = sum(kind == "new" and not row.members for kind, row in work.touched.values())
+    counts = {kind: lived_in.count(kind) for kind in KINDS}
+    return counts | {"empty": empty, "people_added": len(work.new_people), "people_gone": len(work.gone_people)}
 
 
 def told(row: Household, made: UUID | None) -> dict[str, Any]:

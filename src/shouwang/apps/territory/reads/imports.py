@@ -38,6 +38,11 @@ class Doubtful:
     decided: str
     ways: tuple[str, ...]
 
+    @property
+    def may_write(self) -> bool:
+        """Whether a person can say what the cell should say."""
+        return "set" in self.ways
+
 
 @dataclass(frozen=True)
 class Leaving:

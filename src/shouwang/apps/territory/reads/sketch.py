@@ -13,6 +13,8 @@ WIDTH = 400.0
 """Units of the drawing's width, about one to a pixel of a phone."""
 TALLEST = 520.0
 MARGIN = 22.0
+EDGE = 60.0
+"""Nearer to the edge than this, a name is written inwards."""
 METRES_PER_DEGREE = 111_320
 """Of latitude, and of longitude at the equator (WGS 84, good to 1 %, which is enough for a sketch)."""
 
@@ -27,6 +29,7 @@ class Shape:
     x: float
     y: float
     place: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def _shape(feature: Feature, on_paper: Any) -> Shape:
     spots = [on_paper(point) for point in positions(feature.geometry)]
     x, y = _middle(spots)
     path = " ".join(_line([on_paper(point) for point in part], feature.geometry) for part in _parts(feature.geometry))
-    return Shape(feature.what, feature.name, path, x, y, str(feature.properties.get("id", "")))
+    anchor = "start" if x < EDGE else "end" if x > WIDTH - EDGE else "middle"
+    return Shape(feature.what, feature.name, path, x, y, str(feature.properties.get("id", "")), anchor)
 
 
 def _middle(spots: Sequence[tuple[float, float]]) -> tuple[float, float]:

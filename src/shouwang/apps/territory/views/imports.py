@@ -58,7 +58,7 @@ def one_import(request: MemberRequest, import_plan: UUID) -> HttpResponse:
         "leaving": reads.imports.leaving(row, request.member),
         "tables": tables_of(row),
         "fields": FIELDS,
-        "decisions": DECISIONS,
+        "decisions": list(DECISIONS.items()),
         "compounds": reads.places.compounds(request.operation),
         "new_places": reads.imports.new_places(row, request.member),
         "unplaced": [file for file, code in row["compounds"].items() if not code],
