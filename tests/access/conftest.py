@@ -35,7 +35,13 @@ class Street:
     @staticmethod
     def elsewhere() -> Member:
         """The commander of an operation that is not Willow Court's."""
-        told = {"name": "Locust Lane watch", "hazard": "flood", "legal_basis": "Order 2", "area": "Locust Lane", "time_zone": "Asia/Shanghai"}
+        told = {
+            "name": "Locust Lane watch",
+            "hazard": "flood",
+            "legal_basis": "Order 2",
+            "area": "Locust Lane",
+            "time_zone": "Asia/Shanghai",
+        }
         user = User.objects.create(username="locust-commander", display_name="Locust commander", is_staff=True)
         bodies = [command.NamedBody("unit", "Farm Machinery Station")]
         return command.open_operation(user=user, started_at=at("11 14:00"), bodies=bodies, at=at("11 14:10"), **told)

@@ -55,13 +55,29 @@ class House:
     def __init__(self, commander: Member, shift_lead: Member, name: str) -> None:
         self.commander, self.shift_lead, self.name = commander, shift_lead, name
         self.things: dict[str, Any] = {"operation": commander.operation_id}
-        for furnish in (self._order, self._phases, self._cell, self._log, self._roll, self._callout, self._places, self._register, self._reports):
+        for furnish in (
+            self._order,
+            self._phases,
+            self._cell,
+            self._log,
+            self._roll,
+            self._callout,
+            self._places,
+            self._register,
+            self._reports,
+        ):
             furnish()
 
     def _order(self) -> None:
         body = command.NamedBody("host", f"{self.name} Community", liaison="Bai Lan", telephone="13800000000")
         self.things["body"] = command.name_body(body=body, by=self.commander, at=at("11 15:00")).id
-        told = {"issuer": "City headquarters", "level": "city", "title": "Order 1", "file": BytesIO(b"Hold the gates."), "file_name": "order.txt"}
+        told = {
+            "issuer": "City headquarters",
+            "level": "city",
+            "title": "Order 1",
+            "file": BytesIO(b"Hold the gates."),
+            "file_name": "order.txt",
+        }
         self.order = command.receive_order(by=self.commander, at=at("11 15:01"), **told)
         self.things["order"] = self.order.id
 
@@ -83,7 +99,9 @@ class House:
     def _roll(self) -> None:
         who = Particulars(name="Mei", number=1, telephone="13800000001", email="mei@example.org")
         self.person = people.enrol(particulars=who, by=self.commander, at=at("11 15:11"))
-        people.record_limits(person=self.person, limits=people.LimitsTold(["no-nights"], note="Asthma"), at=at("11 15:12"), by=self.commander)
+        people.record_limits(
+            person=self.person, limits=people.LimitsTold(["no-nights"], note="Asthma"), at=at("11 15:12"), by=self.commander
+        )
         draft = people.keep_draft(roll=read_roll(MODEL / "roll.xlsx"), by=self.commander, at=at("11 15:13"))
         self.things |= {"person": self.person.id, "draft": draft}
 
@@ -120,7 +138,9 @@ class House:
         for office, member in (("author", self.commander), ("checked", self.shift_lead), ("approved", self.commander)):
             reports.sign_report(report=published, office=office, by=member, at=at("11 16:10"))
         published = reports.publish_report(report=published, **by)
-        form = reports.add_form_template(title="Daily", file=(MODEL / "form-template.xlsx").read_bytes(), name="daily.xlsx", by=self.commander)
+        form = reports.add_form_template(
+            title="Daily", file=(MODEL / "form-template.xlsx").read_bytes(), name="daily.xlsx", by=self.commander
+        )
         filled = reports.fill_form(template=form, day=date(2022, 3, 11), **by)
         pack = reports.hand_over(phase=command_phase(self.things["closed_phase"]), by=self.commander, at=at("12 16:00"))
         self.things |= {
@@ -189,5 +209,3 @@ def afresh() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-

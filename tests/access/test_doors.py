@@ -117,7 +117,9 @@ def test_who_only_reads_figures_sees_nobody():
     The superior and the auditor have the counts and the log; people stay with those who care for them.
     """
     outsiders = {Role.SUPERIOR, Role.AUDITOR}
-    open_to_them = {f"{label}.{field}" for label, model in CONFIDENTIAL.items() for field, roles in model.seen_by.items() if outsiders & set(roles)}
+    open_to_them = {
+        f"{label}.{field}" for label, model in CONFIDENTIAL.items() for field, roles in model.seen_by.items() if outsiders & set(roles)
+    }
 
     assert open_to_them == set()
 

@@ -22,6 +22,8 @@ EN, ZH = "en", "zh-hans"
 LOOKS = [(390, EN, "light"), (390, ZH, "dark"), (1280, EN, "dark"), (1280, ZH, "light")]
 """Width, language, light: each pair of two is among them."""
 NARROWEST = 320
+TALL = 1600
+"""A window in which the whole menu stands: where it is cut off and can be scrolled, axe takes the cut for a target too small."""
 NAME_OF = {EN: "en", ZH: "zh-Hans"}
 PERSONAL = re.compile(r"/c/[^\s\"'<&]+/")
 LONG = 12
@@ -41,7 +43,10 @@ class Ears:
         """Note errors on the console (a breach of the content policy is one) and requests that leave the house."""
         context.on("console", lambda line: self.heard.append(f"console: {line.text}") if line.type == "error" else None)
         context.on("weberror", lambda error: self.heard.append(f"script: {error.error}"))
-        context.on("request", lambda request: None if request.url.startswith((self.home, "data:", "blob:")) else self.heard.append(f"asks {request.url}"))
+        context.on(
+            "request",
+            lambda request: None if request.url.startswith((self.home, "data:", "blob:")) else self.heard.append(f"asks {request.url}"),
+        )
 
     def taken(self) -> list[str]:
         """What was heard since the last page."""
@@ -92,15 +97,22 @@ def faults_of(page: Page, ears: Ears, address: str, path: str, look: tuple[int, 
     width, language, _ = look
     answer = page.goto(f"{address}{path}", wait_until="load")
     found = [f"status {answer.status}"] if answer is None or answer.status != 200 else []
+    bring_pictures(page)
     found += [f"axe {fault}" for fault in faults_on(page)]
     for narrow in (width, NARROWEST) if width < 1000 else ():
-        page.set_viewport_size({"width": narrow, "height": 844})
+        page.set_viewport_size({"width": narrow, "height": TALL})
         found += [f"{overflow_of(page)} px too wide at {narrow}: {widest(page)}"] if overflow_of(page) else []
-    page.set_viewport_size({"width": width, "height": 844})
-    found += structure_faults(page, language)
+    page.set_viewport_size({"width": width, "height": TALL})
+    found += [*structure_faults(page, language), *ears.taken()]
     if language == ZH and view_of(path) not in IN_BOTH:
         found += english_on(page)
-    return [f"{view_of(path)} {path}: {fault}" for fault in [*found, *ears.taken()]]
+    return [f"{view_of(path)} {path}: {fault}" for fault in found]
+
+
+def bring_pictures(page: Page) -> None:
+    """Let the pictures further down come before the page is measured."""
+    if page.locator("img[loading=lazy]").count():
+        page.evaluate("Promise.all([...document.images].map((one) => { one.loading = 'eager'; return one.decode().catch(() => null); }))")
 
 
 def widest(page: Page) -> str:
@@ -126,15 +138,20 @@ def structure_faults(page: Page, language: str) -> list[str]:
 
 
 def english_on(page: Page) -> list[str]:
-    """Sentences of the catalogue that stand on a Chinese page in English."""
+    """Sentences of the catalogue that stand on a Chinese page in English, where the page does not say that it is English."""
+    page.evaluate("document.querySelectorAll('body [lang=en]').forEach((one) => { one.style.display = 'none'; })")
     text = " ".join(page.locator("body").inner_text().split())
-    return [f"in English: {sentence!r}" for sentence in english() if sentence in text and re.search(rf"(?<![\w]){re.escape(sentence)}(?![\w])", text)]
+    return [
+        f"in English: {sentence!r}"
+        for sentence in english()
+        if sentence in text and re.search(rf"(?<![\w]){re.escape(sentence)}(?![\w])", text)
+    ]
 
 
 def looked_at(chromium: Browser, address: str, paths: list[str], look: tuple[int, str, str], state: StorageState | None) -> list[str]:
     """The faults of all pages in one look."""
     width, language, light = look
-    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=light, storage_state=state)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport={"width": width, "height": TALL}, color_scheme=light, storage_state=state)  # type: ignore[arg-type]
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     ears = Ears(address)
     ears.listen(context)

@@ -136,11 +136,19 @@ def test_a_postgresql_address_becomes_a_connection():
     by_network = environment.database("postgresql://lin:a%40b@db.example.org:5433/watch")
     by_socket = environment.database("postgresql:///watch?host=/run/postgresql")
 
-    assert (by_network["HOST"], by_network["USER"], by_network["PASSWORD"], str(by_network["PORT"])) == ("db.example.org", "lin", "a@b", "5433")
+    assert (by_network["HOST"], by_network["USER"], by_network["PASSWORD"], str(by_network["PORT"])) == (
+        "db.example.org",
+        "lin",
+        "a@b",
+        "5433",
+    )
     assert (by_socket["NAME"], by_socket["HOST"]) == ("watch", "/run/postgresql")
 
 
-@pytest.mark.parametrize(("address", "port", "ssl", "tls"), [("smtp://h", 587, False, False), ("smtps://h", 465, True, False), ("smtp://u:p@h:587", 587, False, True)])
+@pytest.mark.parametrize(
+    ("address", "port", "ssl", "tls"),
+    [("smtp://h", 587, False, False), ("smtps://h", 465, True, False), ("smtp://u:p@h:587", 587, False, True)],
+)
 def test_mail_with_a_password_is_never_sent_in_the_clear(address, port, ssl, tls):
     """
     A name and password go by TLS, either from the first byte or from the second line.
