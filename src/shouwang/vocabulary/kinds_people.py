@@ -38,7 +38,13 @@ KINDS: tuple[Kind, ...] = (
 
 CODES = {
     "joined": {"assigned": Words("assigned", "组织安排"), "volunteered": Words("came forward", "主动请缨")},
-    "channel": {"e-mail": Words("e-mail", "电子邮件"), "chat-link": Words("chat", "聊天群"), "phone": Words("phone", "电话")},
+    "channel": {
+        "e-mail": Words("e-mail", "电子邮件"),
+        "chat-link": Words("chat", "聊天群"),
+        "chat": Words("chat", "聊天群"),
+        "in-person": Words("word of mouth", "当面告知"),
+        "phone": Words("phone", "电话"),
+    },
     "answer": {"coming": Words("coming", "参加"), "cannot": Words("cannot come", "不能参加")},
     "decision": {
         "granted": Words("granted", "准予免勤"),

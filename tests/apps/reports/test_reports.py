@@ -189,6 +189,30 @@ def test_a_published_report_is_read_without_login_and_without_names(world):
     assert "Somebody Invented" not in after.content.decode()
 
 
+def test_a_report_is_saved_under_its_chinese_name(world):
+    """
+    A browser reads a name outside ASCII only from filename*; else the file would have none.
+    """
+    report = draft(world)
+
+    answer = world.browser(world.commander).get(f"/o/{world.operation.id}/reports/{report.id}/document/docx/zh-hans/")
+
+    assert answer.status_code == 200
+    assert "filename*=utf-8''2022-03-20%20%E7%AC%AC" in answer["Content-Disposition"]
+
+
+def test_a_frozen_report_without_signatures_can_be_looked_at(world):
+    """
+    The page asks for the signatures; nobody has signed, and that is no fault.
+    """
+    report = frozen(world)
+
+    answer = world.browser(world.commander).get(f"/o/{world.operation.id}/reports/{report.id}/")
+
+    assert answer.status_code == 200
+    assert "Awaited" in answer.content.decode()
+
+
 def test_only_agreed_photos_reach_a_report(world):
     """
     One photo's people have agreed, another's have refused; the report shows one.

@@ -185,7 +185,7 @@ class _Line:
 
 def _download(lines: Iterator[bytes], media_type: str, name: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -374,7 +375,7 @@ def _file(attachment: Attachment, *, inline: bool) -> FileResponse:
 
 def _download(written: reads.Document) -> HttpResponse:
     response = HttpResponse(written.content, content_type=written.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{written.name}"'
+    response["Content-Disposition"] = content_disposition_header(True, written.name)
     return response
 
 
