@@ -40,7 +40,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         {"import": Holds.ID, "file": Holds.HASH, "new": Holds.COUNT, "changed": Holds.COUNT, "gone": Holds.COUNT, "doubtful": Holds.COUNT},
     ),
-    Kind("register.withdrawn", Words("Import withdrawn.", "撤回一次住户底册导入。"), {"import": Holds.ID}),
     Kind(
         "register.exported",
         Words("Register exported: {households} households as {format}.", "导出住户底册：{households}户，格式{format}。"),

@@ -50,7 +50,7 @@ REASONS = {
     ),
     "no-phase-yet": Words("No phase has been opened yet, so there is nothing to close.", "尚未开启任何阶段，无从结束。"),
     "pack-not-a-hash": Words("The SHA-256 of the hand-over pack has 64 hexadecimal digits.", "移交包的 SHA-256 应为 64 位十六进制数。"),
-    "receiver-not-named": Words("Say who takes over.", "请填写接收单位。"),
+    "receiver-not-named": Words("Say who takes over: name the host community of the operation.", "请先填写属地社区（接收单位）。"),
     # the command cell
     "post-held": Words("{post} is {holder} already. Hand the post over instead.", "{post}现由{holder}担任，请办理交接。"),
     "rank-held": Words("{holder} is already number {rank} in succession.", "接替顺序第{rank}位已是{holder}。"),

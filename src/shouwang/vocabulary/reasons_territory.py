@@ -31,15 +31,10 @@ REASONS: dict[str, Words] = {
         "表格没有写明是哪个小区，请选择小区。",
     ),
     "import-applied-already": Words("This import has been applied already, on {day}.", "本次导入已于{day}执行，不能重复执行。"),
-    "import-not-open": Words("This plan was replaced or withdrawn. Go on with the newest one.", "此计划已被替换或撤回，请使用最新的计划。"),
+    "import-not-open": Words("This plan was replaced. Go on with the newest one.", "此计划已被替换，请使用最新的计划。"),
     "import-outdated": Words(
         "The register has changed since this plan was made. Plan again; what you decided is kept.",
         "计划生成后住户底册已有变动，请重新生成计划，已作的决定会保留。",
     ),
     "import-changes-nothing": Words("The register already says all of this; there is nothing to apply.", "住户底册与表格一致，没有需要执行的变更。"),
-    "import-touched-since": Words(
-        "{households} of these households were changed after the import, so it cannot be withdrawn.",
-        "导入后有{households}户又有变动，因此不能撤回。",
-    ),
-    "import-not-applied": Words("Only an applied import can be withdrawn.", "只有已执行的导入才能撤回。"),
 }

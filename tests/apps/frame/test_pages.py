@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 import shouwang
@@ -212,3 +213,15 @@ def test_nobody_signs_up(client, db):
     answers = [client.get(f"/accounts/{rest}").status_code for rest in ("signup/", "email/", "password/reset/")]
 
     assert answers == [404, 404, 404]
+
+
+def test_a_host_that_is_not_ours_is_told_what_to_set():
+    """
+    Somebody on the hotspot opens the laptop by a name it does not know: that is a setting to make, no fault of the software.
+    """
+    browser = Client(raise_request_exception=False, headers={"host": "192.0.2.9"})
+
+    answer = browser.get("/accounts/login/")
+
+    assert answer.status_code == 400
+    assert "SHOUWANG_HOSTS" in answer.content.decode()

@@ -14,6 +14,7 @@ from uuid import UUID
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
+from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest
@@ -82,7 +83,16 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "themes": THEMES,
         "theme": theme,
         "night_media": NIGHT_MEDIA[theme],
+        "page_address": page_address(request),
     }
+
+
+def page_address(request: HttpRequest) -> str:
+    """The page's address as it is printed; without the host where that is not one of ours."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
 
 
 def theme_of(request: HttpRequest) -> str:

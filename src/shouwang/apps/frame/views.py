@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,8 +66,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the browser sent what cannot be read."""
-    return render(request, "400.html", status=400)
+    """400: the browser sent what cannot be read, or asked for a host that is not ours; the latter is told what to set."""
+    stranger = request.META.get("HTTP_HOST", "") if isinstance(exception, DisallowedHost) else ""
+    return render(request, "400.html", {"stranger": stranger}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

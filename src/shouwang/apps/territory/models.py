@@ -325,7 +325,6 @@ class ImportPlan(Confidential):
         PLANNED = "planned", _("To be reviewed")
         APPLIED = "applied", _("Applied")
         REPLACED = "replaced", _("Replaced by a newer plan")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="import_plans")

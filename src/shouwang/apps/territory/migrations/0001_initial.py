@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=shouwang.apps.operations.models.new_id, editable=False, primary_key=True, serialize=False)),
                 ('made_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('planned', 'To be reviewed'), ('applied', 'Applied'), ('replaced', 'Replaced by a newer plan'), ('withdrawn', 'Withdrawn')], default='planned', max_length=10)),
+                ('state', models.CharField(choices=[('planned', 'To be reviewed'), ('applied', 'Applied'), ('replaced', 'Replaced by a newer plan')], default='planned', max_length=10)),
                 ('against', models.PositiveIntegerField()),
                 ('compounds', models.JSONField(default=dict)),
                 ('applied_version', models.PositiveIntegerField(blank=True, null=True)),
