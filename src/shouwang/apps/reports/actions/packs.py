@@ -16,6 +16,7 @@ from shouwang.apps.reports import reads
 from shouwang.apps.reports.actions.keeping import keep
 from shouwang.apps.reports.models import HandOverPack
 from shouwang.apps.territory.actions import households
+from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.words import ZH
 
 HEADINGS = (
@@ -30,14 +31,16 @@ def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
     """
     Hand a closed phase over to the host community, with everything it needs to go on.
 
-    The register goes to the host of record and to nobody else. What was handed over is kept, and the journal names its SHA-256.
+    The register goes to the host of record and to nobody else: refused while none is named. What was handed over is kept, and the journal names its SHA-256.
     """
     access.require(by, access.COMMAND)
+    host = reads.body_name(by.operation, Body.Part.HOST)
+    if host is None:
+        raise Refused(Reason("receiver-not-named"))
     with translation.override(ZH):
         register = households.export_register(form=households.XLSX, headings=HEADINGS, by=by, at=at)
     content = reads.pack_of(phase, register, by)
-    host = reads.body_name(by.operation, Body.Part.HOST)
-    receiver = host.within(ZH) if host else by.operation.area
+    receiver = host.within(ZH)
     name = f"{by.operation.name} {phase.number}.zip"
     row = HandOverPack.objects.create(
         operation=by.operation, phase=phase, file=keep(content, name, "application/zip", by.operation), receiver=receiver, at=at

@@ -56,7 +56,7 @@ def add_photo(
 
 @transaction.atomic
 def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> Photo:
-    """Say whether the people in a photo have agreed; a refusal takes it out of every report that is not frozen."""
+    """Say whether the people in a photo have agreed; a refusal takes it out of every report, published ones included."""
     access.require(by, EDITORS)
     refuse_another(photo.operation_id, by)
     photo.consent = consent

@@ -31,6 +31,7 @@ NEEDED_TO_PUBLISH = (Signature.Office.AUTHOR, Signature.Office.CHECKED, Signatur
 def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fields: Any) -> Report:
     """Begin a report; its figures are counted afresh until it is frozen. *fields* are those of the model, from the form."""
     access.require(by, EDITORS)
+    _refuse_other_photos(photos, by)
     report = Report.objects.create(operation=by.operation, **fields)
     report.photos.set(photos)
     journal.write("report.drafted", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title_en[:200])
@@ -42,6 +43,8 @@ def edit_report(*, report: Report, by: Member, photos: Sequence[Photo], **fields
     """Change the words of a draft."""
     access.require(by, EDITORS)
     refuse_another(report.operation_id, by)
+    _refuse_other_photos(photos, by)
+    report = _locked(report)
     refuse_if(_unless(report, Report.State.DRAFT))
     for name, value in fields.items():
         setattr(report, name, value)
@@ -152,6 +155,11 @@ def correct_report(*, report: Report, figure: str, why_en: str, why_zh: str, by:
         after=after or 0,
     )
     return erratum
+
+
+def _refuse_other_photos(photos: Sequence[Photo], by: Member) -> None:
+    for photo in photos:
+        refuse_another(photo.operation_id, by)
 
 
 def _locked(report: Report) -> Report:
