@@ -108,6 +108,10 @@ docs: setup ## Build the documentation into docs/_build; any warning is an error
 	@echo "• documentation"
 	@$(PY) -m sphinx -W --keep-going -q -E -b dirhtml docs docs/_build/html
 
+.PHONY: screenshots
+screenshots: setup $(CATALOGUES) ## Walk the tutorial in a real browser, in both languages, and take its pictures afresh.
+	@$(PY) -m tools.screenshots
+
 .PHONY: words
 words: setup ## Gather new words to translate into the catalogues.
 	@$(PY) -m tools.words extract
