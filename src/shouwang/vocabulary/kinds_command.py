@@ -77,6 +77,7 @@ CODES = {
         "wrong": Words("it is wrong", "记录有误"),
         "twice": Words("it was written twice", "重复记录"),
         "not-happened": Words("it did not happen", "事实未发生"),
+        "mistaken": Words("tapped by mistake", "误点"),
         "wrong-place": Words("it names the wrong place", "地点有误"),
         "mistaken-strike": Words("it should not have been struck", "划去有误，予以恢复"),
     },

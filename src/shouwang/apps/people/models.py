@@ -152,6 +152,11 @@ class CallOut(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_over(self) -> bool:
+        """Whether personal links take answers no longer: the call-out is closed, or the whole operation."""
+        return self.closed_at is not None or self.operation.closed_at is not None
+
     def text_in(self, language: str) -> str:
         """The text in *language*, or in the one it was written in."""
         first, second = (self.text_zh, self.text_en) if language.startswith("zh") else (self.text_en, self.text_zh)

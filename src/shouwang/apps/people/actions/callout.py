@@ -13,8 +13,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from shouwang.apps.command import reads as command
 from shouwang.apps.command.models import Order
 from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role
@@ -22,7 +24,6 @@ from shouwang.apps.people import reads
 from shouwang.apps.people.actions.roll import LimitsTold, record_limits, speaker_for
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Call, CallOut, Exemption, Person, Step
 from shouwang.vocabulary.entries import Value
-from shouwang.vocabulary.kinds_command import STRUCK
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.roll import WHY_NOT
 
@@ -61,7 +62,8 @@ def send_callout(
     access.require(by, access.COMMAND)
     chosen = set(people)
     found = list(access.rows_for_writing(Person, by, access.COMMAND).filter(id__in=chosen, removed_at=None))
-    refuse_if(_faults_of_callout(bool(text_zh or text_en), len(chosen), len(found), deadline, received_at, order, by))
+    faults = _faults_of_callout(bool(text_zh or text_en), len(chosen), len(found), deadline, received_at, order, by)
+    refuse_if([*command.closed(by.operation), *faults, *_not_yet(received_at, at, by.operation)])
     callout = CallOut.objects.create(
         operation=by.operation, order=order, received_at=received_at, title=title, text_zh=text_zh, text_en=text_en,
         assembly_place=assembly_place, deadline=deadline, phone_after=phone_after, sent_at=at, sent_by=by,
@@ -89,6 +91,12 @@ def _faults_of_callout(
         yield Reason("not-your-operation")
 
 
+def _not_yet(received_at: datetime, at: datetime, operation: Operation) -> Iterable[Reason]:
+    """A clock that starts tomorrow would turn back every answer of today."""
+    if received_at > at:
+        yield Reason("time-in-the-future", {"time": _local(received_at, operation)})
+
+
 @transaction.atomic
 def close_callout(*, callout: CallOut, by: Member, at: datetime) -> CallOut:
     """End a call-out: its personal links stop taking answers. Command can still write down what happened."""
@@ -106,8 +114,11 @@ def deliver(*, callout: CallOut, by: Member, at: datetime, address: str) -> list
     Send the personal links by e-mail to all who have not had one; *address* is what a link begins with. Says who was not reached.
 
     Each letter that left is recorded by itself, so nothing is lost when the mail server stops half-way; a second run sends the rest.
+    Refused once the call-out is over: the links would lead nowhere.
     """
     access.require(by, access.COMMAND)
+    refuse_if([Reason("not-your-operation")] if callout.operation_id != by.operation_id else [])
+    refuse_if([Reason("callout-closed")] if callout.is_over else [])
     waiting = [call for call in callout.calls.select_related("person", "callout", "operation") if "e-mail" not in call.channels]
     fault = ""
     connection = get_connection(timeout=MAIL_TIMEOUT)
@@ -243,16 +254,18 @@ def _answer(held: Call, answer: str, at: datetime, by: Member | Person, speaker:
 
 
 def _withdraw(held: Call, at: datetime, speaker: UUID) -> None:
-    """Coming after all: a request that is open or granted is withdrawn."""
+    """Coming after all: a request that is open or granted is withdrawn, never before it was decided, however early the word was given."""
     last = reads.decision_on(held)
     if last and last.decision in {"", Exemption.Decision.GRANTED}:
-        _write_decision(last, Exemption.Decision.WITHDRAWN, at, speaker)
+        _write_decision(last, Exemption.Decision.WITHDRAWN, max(at, last.decided_at or at), speaker)
 
 
 @transaction.atomic
 def decide(*, exemption: UUID, decision: str, by: Member, at: datetime, note: str = "") -> Exemption:
     """Grant or refuse a request to be excused: the commander alone. The person reads the note on their link."""
-    rows = access.rows_for_writing(Exemption, by, COMMANDER).select_for_update().select_related("call__callout", "call__operation")
+    rows = access.rows_for_writing(Exemption, by, COMMANDER).select_related("call__callout", "call__operation")
+    # The call is held first, as by everybody who answers it: two who hold in different orders would wait for one another.
+    Call.objects.select_for_update(of=("self",)).filter(operation_id=by.operation_id, exemptions=exemption).first()
     asked: Exemption | None = rows.filter(id=exemption).first()
     if asked is None:
         raise Refused(Reason("not-your-operation"))
@@ -298,15 +311,14 @@ def _take(held: Call, step: Step, at: datetime, speaker: UUID, place: UUID | Non
 def correct_time(*, call: Call, step: str, at: datetime, by: Member) -> Call:
     """Put right when a step was taken: a new entry that cites the old one."""
     held, speaker = _held(call, at, by)
-    entries = _entries_of(held, Step(step)) if held.taken_at(step) else []
+    entries = _standing(held, Step(step)) if held.taken_at(step) else []
     refuse_if([] if entries else [Reason("step-not-taken")])
     if held.taken_at(step) == at:
         return held
+    entry = min(entries, key=lambda one: one.happened_at) if step == Step.NOTIFIED else entries[-1]
     setattr(held, f"{step}_at", at)
     held.save(update_fields=[f"{step}_at"])
-    corrected = journal.Line(
-        entries[0].kind, at, place=entries[0].place, subject=held.person_id, corrects=entries[0].id, data=json.loads(entries[0].data)
-    )
+    corrected = journal.Line(entry.kind, at, place=entry.place, subject=held.person_id, corrects=entry.id, data=json.loads(entry.data))
     journal.write_all([corrected], operation=held.operation, by=speaker)
     return held
 
@@ -317,26 +329,24 @@ def take_back(*, call: Call, step: str, by: Member, at: datetime) -> Call:
     held, _ = _held(call, at, by)
     if step not in {Step.ARRIVED, Step.ON_POST} or held.taken_at(step) is None:
         raise Refused(Reason("step-not-taken"))
-    for entry in _entries_of(held, Step(step)):
-        journal.strike(entry=entry, by=by, at=at, reason="mistaken")
+    while entries := _standing(held, Step(step)):
+        journal.strike(entry=entries[-1], by=by, at=at, reason="mistaken")
     setattr(held, f"{step}_at", None)
     held.save(update_fields=[f"{step}_at"])
     return held
 
 
-def _entries_of(held: Call, step: Step) -> list[Entry]:
-    """The entries by which a step stands, the last first: a corrected one comes after its correction."""
-    told = Entry.objects.filter(operation=held.operation, subject=held.person_id)
-    struck = told.filter(kind=STRUCK).values("corrects")
-    rows = told.filter(kind=KIND_OF[step], data__contains=str(held.callout_id)).exclude(id__in=struck)
-    return list(rows.order_by("-number"))
+def _standing(held: Call, step: Step) -> list[Entry]:
+    """The entries by which a step stands, in order of arrival. Striking a correction lets what it corrected stand again."""
+    told = Entry.objects.filter(operation=held.operation, subject=held.person_id, kind=KIND_OF[step], data__contains=str(held.callout_id))
+    return list(told.exclude(id__in=journal_reads.fallen(held.operation)).order_by("number"))
 
 
 def _held(call: Call, at: datetime, by: Member | Person) -> tuple[Call, UUID]:
     """The call as it is now, held until the transaction ends, and who speaks; refused when they may not or the time cannot be."""
-    held = Call.objects.select_for_update(of=("self",)).select_related("operation", "callout", "person").get(pk=call.pk)
+    held = Call.objects.select_for_update(of=("self",)).select_related("operation", "callout__operation", "person").get(pk=call.pk)
     speaker = speaker_for(by, held.person)
-    faults = [Reason("callout-closed")] if held.callout.closed_at and isinstance(by, Person) else []
+    faults = [Reason("callout-closed")] if held.callout.is_over and isinstance(by, Person) else []
     if held.person.removed_at:
         faults.append(Reason("person-removed", {"name": held.person.name}))
     if at < held.callout.received_at:

@@ -88,7 +88,11 @@ def _person(person: UUID, by: Member) -> Person:
 
 
 def _tell_person(kind: str, person: Person, by: Member, at: datetime) -> None:
-    told: dict[str, Value] = {"joined": str(person.joined_as), "party_member": person.party_member, "own_car": person.drives and person.has_car}
+    told: dict[str, Value] = {
+        "joined": str(person.joined_as),
+        "party_member": person.party_member,
+        "own_car": person.drives and person.has_car,
+    }
     journal.write_all([journal.Line(kind, at, subject=person.id, data=told)], operation=by.operation, by=by.id)
 
 

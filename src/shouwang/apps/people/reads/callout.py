@@ -34,7 +34,7 @@ _SIGNER = signing.Signer(sep=".", salt="shouwang.people.call")
 
 
 def token_of(call: Call) -> str:
-    """The secret part of a personal link. It holds as long as the call-out is open."""
+    """The secret part of a personal link. It holds as long as the call-out and its operation go on."""
     return _SIGNER.sign(urlsafe_b64encode(call.id.bytes).decode().rstrip("="))
 
 
@@ -44,7 +44,7 @@ def call_of(token: str) -> Call | None:
         identity = UUID(bytes=urlsafe_b64decode(_SIGNER.unsign(token) + "=="))
     except (signing.BadSignature, ValueError):
         return None
-    found = Call.objects.select_related("operation", "callout", "person").filter(id=identity).first()
+    found = Call.objects.select_related("operation", "callout__operation", "person").filter(id=identity).first()
     return found if found and found.person.removed_at is None else None
 
 

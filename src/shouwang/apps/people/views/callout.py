@@ -72,7 +72,11 @@ def reach(request: MemberRequest, callout: UUID) -> HttpResponse:
     """How each person is reached: by e-mail, by a text for chat, by telephone."""
     found, missed = _callout(request, callout), []
     if request.method == "POST":
-        missed = actions.deliver(callout=found, by=request.member, at=timezone.now(), address=link_start(request))
+        try:
+            missed = actions.deliver(callout=found, by=request.member, at=timezone.now(), address=link_start(request))
+        except Refused as refused:
+            messages.error(request, forms.words_of(refused))
+            return redirect("people:reach", request.operation.id, found.id)
         if not missed:
             messages.success(request, _("E-mail has left for everybody."))
             return redirect("people:reach", request.operation.id, found.id)

@@ -34,7 +34,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else call.person.language
     with translation.override(language), timezone.override(call.operation.time_zone):
-        if call.callout.closed_at:
+        if call.callout.is_over:
             return render(request, "people/personal_closed.html", {"call": call}, status=410)
         return _answered(request, call, token) if request.method == "POST" else _page(request, call, token)
 
