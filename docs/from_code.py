@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -101,12 +102,80 @@ class OnOneLine(argparse.HelpFormatter):
         super().__init__(prog, width=1000)
 
 
+SERVER_COMMANDS_ZH = {"demo": "通过与真人操作相同的步骤载入示范行动，并写出报告。", "serve": "提供网页服务。"}
+
+
 def server_commands() -> Iterable[Row]:
     """Our own commands of the server; Django's are in its manual."""
-    yield ("Command", "What it does")
-    yield ("`python -m shouwang.server migrate`", "Bring the database to the present shape; safe to repeat.")
-    for path in sorted(SOURCE.glob("**/management/commands/[!_]*.py")):
-        yield (f"`python -m shouwang.server {path.stem}`", _command_help(path))
+    _set_up_django()
+    from shouwang.server.commands import parser
+
+    yield ("Usage", "What it does", "用途")
+    yield (
+        "`python -m shouwang.server migrate`",
+        "Bring the database to the present shape; safe to repeat.",
+        "把数据库升级到当前结构，可重复执行。",
+    )
+    top = parser()
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for choice in action._choices_actions:
+                usages = "\n".join(f"`{usage}`" for usage in usages_of_one(action.choices[choice.dest]))
+                yield (usages, str(choice.help), SERVER_COMMANDS_ZH[choice.dest])
+
+
+def usages_of_one(task: argparse.ArgumentParser) -> Iterable[str]:
+    """The usage of one task, on one line."""
+    task.formatter_class = OnOneLine
+    return usages_of(task)
+
+
+def _set_up_django() -> None:
+    """Tables and roles are known only once Django is set up; no database is opened."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.server.settings")
+    import django
+
+    django.setup()
+
+
+def sight() -> Iterable[Row]:
+    """Which role sees which field of the rows behind the doors, out of the models and ``operations/access.py``."""
+    _set_up_django()
+    from django.apps import apps
+    from django.utils import translation
+
+    from shouwang.apps.operations.models import Confidential, Role
+
+    def names(roles: frozenset[Role], language: str) -> str:
+        with translation.override(language):
+            return ", ".join(str(role.label) for role in Role if role in roles)
+
+    yield ("Rows", "Fields", "Seen by", "谁能看到")
+    for model in sorted((each for each in apps.get_models() if issubclass(each, Confidential)), key=lambda each: each.__name__):
+        by_roles: dict[frozenset[Role], list[str]] = {}
+        for name, roles in model.seen_by.items():
+            by_roles.setdefault(frozenset(roles), []).append(name)
+        for roles, fields in by_roles.items():
+            shown = ", ".join(f"`{name}`" for name in fields)
+            yield (f"`{model.__name__}`", shown, names(roles, "en") or "nobody by this door", names(roles, "zh-hans") or "不经此门提供")
+
+
+def roll_columns() -> Iterable[Row]:
+    """What each column of a roll may be called."""
+    from shouwang.files.roll import HEADINGS
+
+    yield ("Field", "Headings that are understood · 可识别的表头")
+    for name, headings in HEADINGS.items():
+        yield (f"`{name}`", " · ".join(headings))
+
+
+def household_columns() -> Iterable[Row]:
+    """What each column of a household sheet may be called."""
+    from shouwang.engines.register.headings import HEADINGS
+
+    yield ("Field", "Headings that are understood · 可识别的表头")
+    for name, headings in HEADINGS.items():
+        yield (f"`{name}`" if name else "not used · 不采用", " · ".join(headings.split()))
 
 
 def make_tasks() -> Iterable[Row]:
@@ -114,16 +183,6 @@ def make_tasks() -> Iterable[Row]:
     yield ("Task", "What it does")
     for name, meaning in re.findall(r"^([a-z%-]+):.*?## (.+)$", (TOP / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
         yield (f"`make {name.replace('%', 'SUBJECT')}`", meaning)
-
-
-def _command_help(path: Path) -> str:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    texts = [
-        node.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and getattr(node.targets[0], "id", "") == "help"
-    ]
-    return str(texts[0]) if texts else first_line(ast.get_docstring(tree))
 
 
 def file_formats() -> Iterable[Row]:
@@ -144,10 +203,13 @@ SUBJECTS: dict[str, Callable[[], Iterable[Row]]] = {
     "figures": figures,
     "file-formats": file_formats,
     "glossary": glossary,
+    "household-columns": household_columns,
     "make-tasks": make_tasks,
     "reasons": reasons,
+    "roll-columns": roll_columns,
     "server-commands": server_commands,
     "settings": settings,
+    "sight": sight,
 }
 
 
