@@ -18,6 +18,9 @@ REASONS = {
         "The operation was closed on {day}. Reopen its last phase to go on.",
         "行动已于{day}结束。如需继续，请重新开启最后一个阶段。",
     ),
+    "operation-closed-too-early": Words(
+        "The operation cannot end at {at}: its last phase ended at {ended}.", "最后一个阶段于{ended}结束，行动不能在{at}结束。"
+    ),
     "phase-still-open": Words("Phase {number} is still open. Close it first.", "第{number}阶段尚未结束，请先结束该阶段。"),
     # orders
     "order-too-early": Words(
@@ -45,6 +48,9 @@ REASONS = {
     "phase-not-here": Words("This phase does not belong to the operation.", "该阶段不属于本次行动。"),
     "phase-ends-too-early": Words("The phase would end on {until}, before {earliest}.", "阶段截止日{until}早于{earliest}，请核对。"),
     "phase-closed-too-early": Words("The phase cannot end at {at}: it began at {opened}.", "阶段始于{opened}，不能在{at}结束。"),
+    "phase-reopened-too-early": Words(
+        "Phase {number} was closed at {closed}; it cannot be reopened at {at}.", "第{number}阶段于{closed}结束，不能在{at}重新开启。"
+    ),
     "phase-overlaps": Words(
         "Phase {number} ended only at {closed}; the next cannot begin at {at}.", "第{number}阶段于{closed}才结束，下一阶段不能始于{at}。"
     ),

@@ -141,8 +141,8 @@ def not_to_be_handed_over(phase: Phase, operation: Operation) -> Iterator[Reason
         yield Reason("phase-handed-over", {"number": phase.number, "receiver": phase.receiver})
 
 
-def not_to_be_reopened(phase: Phase, operation: Operation) -> Iterator[Reason]:
-    """Why a phase cannot be reopened: only the last, and only when it is over."""
+def not_to_be_reopened(phase: Phase, operation: Operation, at: datetime) -> Iterator[Reason]:
+    """Why a phase cannot be reopened: only the last, only when it is over, and not before it ended."""
     if phase.operation_id != operation.id:
         yield Reason("phase-not-here")
         return
@@ -151,15 +151,21 @@ def not_to_be_reopened(phase: Phase, operation: Operation) -> Iterator[Reason]:
         yield Reason("phase-not-last", {"last": last.number})
     if phase.closed_at is None:
         yield Reason("phase-open-already", {"number": phase.number})
+    elif at < phase.closed_at:
+        told = {"number": phase.number, "at": shown(operation, at), "closed": shown(operation, phase.closed_at)}
+        yield Reason("phase-reopened-too-early", told)
 
 
-def not_to_be_closed(operation: Operation) -> Iterator[Reason]:
-    """Why the operation itself cannot be closed."""
+def not_to_be_closed(operation: Operation, at: datetime) -> Iterator[Reason]:
+    """Why the operation itself cannot be closed at this moment."""
     yield from closed(operation)
     known = list(phases(operation))
     if not known:
         yield Reason("no-phase-yet")
     yield from (Reason("phase-still-open", {"number": phase.number}) for phase in known if phase.closed_at is None)
+    ended = max((phase.closed_at for phase in known if phase.closed_at), default=at)
+    if at < ended:
+        yield Reason("operation-closed-too-early", {"at": shown(operation, at), "ended": shown(operation, ended)})
 
 
 # The command cell

@@ -93,7 +93,7 @@ def name_body(*, body: NamedBody, by: Member, at: datetime, instead_of: Body | N
 def close_operation(*, by: Member, at: datetime) -> Operation:
     """Close the operation once every phase is closed; reopening its last phase opens it again."""
     operation = held_operation(by, access.COMMAND)
-    refuse_if(reads.not_to_be_closed(operation))
+    refuse_if(reads.not_to_be_closed(operation, at))
     operation.closed_at = at
     operation.save(update_fields=["closed_at"])
     journal.write("operation.closed", operation=operation, at=at, by=by.id)

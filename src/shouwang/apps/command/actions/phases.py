@@ -66,7 +66,7 @@ def hand_over_phase(*, phase: Phase, receiver: str, pack_sha256: str, by: Member
 def reopen_phase(*, phase: Phase, until: date, by: Member, at: datetime) -> Phase:
     """Open the last phase again, to *until*; a closed operation is opened again with it. The journal keeps that it was closed."""
     operation, phase = _held(phase, by)
-    refuse_if([*reads.not_to_be_reopened(phase, operation), *reads.too_short(until, reads.day_of(operation, at))])
+    refuse_if([*reads.not_to_be_reopened(phase, operation, at), *reads.too_short(until, reads.day_of(operation, at))])
     if operation.closed_at:
         operation.closed_at = None
         operation.save(update_fields=["closed_at"])

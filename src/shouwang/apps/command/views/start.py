@@ -83,25 +83,32 @@ def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
 @require_safe
 def close(request: MemberRequest) -> HttpResponse:
     """What is still open, and closing the operation."""
+    return _closing(request, WhenForm())
+
+
+def _closing(request: MemberRequest, form: WhenForm) -> HttpResponse:
     return render(
         request,
         "command/close.html",
         {
             "phases": reads.phases(request.operation),
-            "reasons": list(reads.not_to_be_closed(request.operation)),
-            "form": WhenForm(),
+            "reasons": list(reads.not_to_be_closed(request.operation, timezone.now())),
+            "form": form,
             "hand_over_page": settings.HAND_OVER_PAGE,
             "may_decide": request.member.role in DECIDERS,
         },
+        status=422 if form.errors else 200,
     )
 
 
 @members(DECIDERS)
 @require_POST
 def close_operation(request: MemberRequest) -> HttpResponse:
-    """Close the operation."""
+    """Close the operation at the time that was typed; a mistyped one is told, never replaced."""
     form = WhenForm(request.POST)
-    at = form.cleaned_data["at"] if form.is_valid() else timezone.now()
+    if not form.is_valid():
+        return _closing(request, form)
+    at = form.cleaned_data["at"]
     return pressed(
         request, lambda: actions.close_operation(by=request.member, at=at), address("command:close", request), _("The operation is closed.")
     )
