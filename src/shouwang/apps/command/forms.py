@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command import reads
 from shouwang.apps.command.actions import NamedBody
 from shouwang.apps.command.models import Level, Post
+from shouwang.apps.frame.fields import DayField, MomentField, PastField
 from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Role
-
-MINUTES = "%Y-%m-%dT%H:%M"
-CLOCKS_DIFFER = timedelta(minutes=5)
-
-
-def moment_widget() -> forms.DateTimeInput:
-    """The browser's own picker of day and time."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES)
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in the operation's time zone."""
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(**{"widget": moment_widget(), "input_formats": [MINUTES, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **named})
-
-
-class PastField(MomentField):
-    """When something happened; left empty, it is happening now."""
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(**{"label": _("When"), "required": False, "help_text": _("Leave empty for now."), **named})
-
-    def clean(self, value: Any) -> datetime:
-        """The moment; what has not happened yet cannot be recorded."""
-        at = super().clean(value) or timezone.now()
-        if at > timezone.now() + CLOCKS_DIFFER:
-            raise ValidationError(_("This is in the future. Give the time at which it happened."))
-        return at
-
-
-class DayField(forms.DateField):
-    """A day, by the browser's own picker."""
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named})
 
 
 class OpenOperationForm(forms.Form):

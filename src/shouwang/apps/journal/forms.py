@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.frame.fields import DayField, PastField
 from shouwang.apps.journal import reads
 from shouwang.vocabulary.kinds_command import CODES
-
-MINUTES = "%Y-%m-%dT%H:%M"
-CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def choices(field: str) -> list[tuple[str, str]]:
@@ -23,32 +19,12 @@ def choices(field: str) -> list[tuple[str, str]]:
     return [(code, words.within(get_language() or "en")) for code, words in CODES[field].items()]
 
 
-class EventTimeField(forms.DateTimeField):
-    """When something happened, in the operation's time zone; left empty, it is happening now."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("When it happened"),
-            required=False,
-            help_text=_("Leave empty for now."),
-            input_formats=[MINUTES, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
-        )
-
-    def clean(self, value: Any) -> datetime:
-        """The moment; what has not happened yet cannot be written down."""
-        at = super().clean(value) or timezone.now()
-        if at > timezone.now() + CLOCKS_DIFFER:
-            raise ValidationError(_("This is in the future. Give the time at which it happened."))
-        return at
-
-
 class NoteForm(forms.Form):
     """A note: about what, what, when."""
 
     topic: Any = forms.ChoiceField(label=_("Topic"), choices=lambda: choices("topic"))
     text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
-    at = EventTimeField()
+    at = PastField()
 
 
 class StrikeForm(forms.Form):
@@ -68,7 +44,7 @@ class LogFilterForm(forms.Form):
     """What of the log is asked for."""
 
     group: Any = forms.ChoiceField(label=_("Subject"), required=False)
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), required=False)
     text = forms.CharField(label=_("Words in notes"), required=False, max_length=100)
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -84,7 +60,7 @@ class LogFilterForm(forms.Form):
         """The moment at which many entries were written in one go; what cannot be read asks for nothing."""
         try:
             return datetime.fromisoformat(self.cleaned_data["batch"]).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def wanted(self) -> reads.Wanted:

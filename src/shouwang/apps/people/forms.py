@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,27 +10,19 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
+from shouwang.apps.frame.fields import DayField, MomentField, PastField
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import reads
 from shouwang.apps.people.actions import LimitsTold
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Person, Step
 from shouwang.files.roll import Roll, read_roll
 from shouwang.vocabulary import roll as words
-from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.roll import Particulars
-
-TYPING_TAKES = timedelta(minutes=2)
-"""How far a typed time may lie ahead: clocks differ a little (ours)."""
-
-
-def moment_input() -> forms.DateTimeInput:
-    """A day and a time, as phones and laptops offer it."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def clock_input() -> forms.TimeInput:
@@ -86,9 +77,7 @@ class PersonForm(forms.Form):
         label=_("Available"), max_length=200, required=False, help_text=_("For example: from 13 March; weekdays from 18:00.")
     )
     ppe_trained = forms.BooleanField(label=_("Trained to put on and take off protective clothing"), required=False)
-    own_test_day = forms.DateField(
-        label=_("Day of the last own test"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    own_test_day = DayField(label=_("Day of the last own test"), required=False)
 
     def particulars(self) -> Particulars:
         """The line as a record."""
@@ -149,9 +138,8 @@ class CallOutForm(forms.Form):
     order = forms.ModelChoiceField(
         label=_("Answers the order"), queryset=Order.objects.none(), required=False, empty_label=_("no recorded order")
     )
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=_("Order received"),
-        widget=moment_input(),
         required=False,
         help_text=_("The clock of the call-out starts here. Empty: as recorded with the order."),
     )
@@ -159,7 +147,7 @@ class CallOutForm(forms.Form):
     text_zh = forms.CharField(label=_("Text in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 4, "lang": "zh-Hans"}))
     text_en = forms.CharField(label=_("Text in English"), required=False, widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}))
     assembly_place = forms.CharField(label=_("Assembly place"), max_length=200)
-    deadline = forms.DateTimeField(label=_("Be there by"), widget=moment_input())
+    deadline = MomentField(label=_("Be there by"))
     phone_after = forms.IntegerField(
         label=_("Phone after (minutes)"),
         initial=PHONE_AFTER,
@@ -190,19 +178,6 @@ class CallOutForm(forms.Form):
         return {**self.cleaned_data, "people": [UUID(person) for person in self.cleaned_data["people"]]}
 
 
-class PastMomentField(forms.DateTimeField):
-    """When something happened: not in the future; empty means now."""
-
-    def clean(self, value: Any) -> datetime:
-        """The moment."""
-        moment: datetime | None = super().clean(value)
-        now = timezone.now()
-        if moment and moment > now + TYPING_TAKES:
-            reason = Reason("time-in-the-future", {"time": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"})
-            raise forms.ValidationError(reason.within(get_language() or "en"))
-        return moment or now
-
-
 RECORDED = (
     (Step.NOTIFIED, _("Told by chat")),
     ("in-person", _("Told in person")),
@@ -220,16 +195,14 @@ class RecordForm(forms.Form):
     """What the shift lead writes down for somebody, and when it happened."""
 
     what = forms.ChoiceField(label=_("What happened"), choices=RECORDED)
-    at = PastMomentField(
-        label=_("When"), required=False, widget=moment_input(), help_text=_("Empty: now. Give the time of the event, not of typing.")
-    )
+    at = PastField(help_text=_("Empty: now. Give the time of the event, not of typing."))
 
 
 class CorrectForm(forms.Form):
     """The right time of a step."""
 
     step = forms.ChoiceField(label=_("Step"), choices=Step.choices)
-    at = PastMomentField(label=_("When it happened"), widget=moment_input())
+    at = PastField(required=True, help_text="")
 
 
 class WhyForm(forms.Form):
@@ -246,9 +219,7 @@ class WhyForm(forms.Form):
 class ComingForm(forms.Form):
     """By when somebody will be there."""
 
-    expected_at = forms.DateTimeField(
-        label=_("I shall be there at"), required=False, widget=moment_input(), help_text=_("Empty: by the time asked for.")
-    )
+    expected_at = MomentField(label=_("I shall be there at"), required=False, help_text=_("Empty: by the time asked for."))
 
 
 class DecisionForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.frame.fields import DayField, MomentField
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports.models import Photo, Report
 from shouwang.files import images
@@ -38,10 +39,9 @@ class PhotoForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG, PNG or WebP. Time, place and camera are taken out of the published copy."),
     )
-    taken_at = forms.DateTimeField(
+    taken_at = MomentField(
         label=_("Taken at"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Left empty: what the photo itself says, else now."),
     )
     caption_zh = forms.CharField(label=_("Caption in Chinese"), max_length=120)
@@ -141,4 +141,4 @@ class TemplateForm(forms.Form):
 class FillForm(forms.Form):
     """For which day a form is filled."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"))

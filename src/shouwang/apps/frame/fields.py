@@ -1,0 +1,64 @@
+"""Moments and days as people type them, the same in every form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MINUTES = "%Y-%m-%dT%H:%M"
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A telephone may run ahead by so much (ours); what it says is then taken for now."""
+YEARS = range(2000, 2200)
+"""Years that are meant (ours). Others are slips of the finger, and near the ends of the calendar moments cannot be reckoned with."""
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in the operation's time zone, by the browser's own picker."""
+
+    def __init__(self, **named: Any) -> None:
+        picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES)
+        super().__init__(**{"widget": picker, "input_formats": [MINUTES, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **named})
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment; a year that cannot be meant is told."""
+        at: datetime | None = super().to_python(value)
+        _refuse_slip(at)
+        return at
+
+
+class PastField(MomentField):
+    """When something happened; left empty, it is happening now. Never in the future."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"label": _("When it happened"), "required": False, "help_text": _("Leave empty for now."), **named})
+
+    def clean(self, value: Any) -> datetime:
+        """The moment; what has not happened yet cannot be written down."""
+        now = timezone.now()
+        at: datetime = super().clean(value) or now
+        if at > now + CLOCKS_DIFFER:
+            raise ValidationError(_("This is in the future. Give the time at which it happened."))
+        return min(at, now)
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own picker."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named})
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; a year that cannot be meant is told."""
+        day: date | None = super().to_python(value)
+        _refuse_slip(day)
+        return day
+
+
+def _refuse_slip(when: date | None) -> None:
+    if when is not None and when.year not in YEARS:
+        raise ValidationError(_("The year %(year)s cannot be meant. Check it."), params={"year": when.year})
