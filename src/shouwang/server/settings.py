@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "shouwang.server.uploads.UploadLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,6 +148,11 @@ SECOND_FACTOR = ENVIRONMENT["SHOUWANG_SECOND_FACTOR"]
 
 # Safe transport
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT["SHOUWANG_HTTPS"]
+# Https means one web server in front: it says how the page was reached and from where, or links would be http, forms be taken for
+# forged, and ten wrong passwords of one stranger lock everybody out.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT["SHOUWANG_HTTPS"] else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(ENVIRONMENT["SHOUWANG_HTTPS"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -168,21 +174,24 @@ vars().update(ENVIRONMENT["SHOUWANG_EMAIL_URL"])
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = ENVIRONMENT["SHOUWANG_EMAIL_FROM"]
 
-# What went wrong: on the console, and in a file that somebody can send us. Neither holds people's data: Django logs addresses, not forms.
+# What went wrong: on the console, and in a file that somebody can send us. Neither holds people's data: Django logs addresses, not forms,
+# and personal links are cut short.
 LOGS = DATA / "log"
 LOGS.mkdir(exist_ok=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without-links": {"()": "shouwang.server.logs.WithoutLinks"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"},
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR", "filters": ["without-links"]},
         "file": {
             "class": "logging.handlers.RotatingFileHandler",
             "filename": LOGS / "shouwang.log",
             "maxBytes": 1_000_000,
             "backupCount": 3,
             "delay": True,
+            "filters": ["without-links"],
             "formatter": "plain",
             "level": "WARNING",
         },
