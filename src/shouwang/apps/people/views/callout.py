@@ -248,10 +248,11 @@ def exemptions(request: MemberRequest) -> HttpResponse:
 def decide(request: MemberRequest, exemption: UUID) -> HttpResponse:
     """Grant or refuse."""
     form = forms.DecisionForm(request.POST)
-    if not form.is_valid():
-        raise Http404
     try:
-        actions.decide(exemption=exemption, by=request.member, at=timezone.now(), **form.cleaned_data)
+        if form.is_valid():
+            actions.decide(exemption=exemption, by=request.member, at=timezone.now(), **form.cleaned_data)
+        else:
+            messages.error(request, forms.errors_of(form))
     except Refused as refused:
         messages.error(request, forms.words_of(refused))
     return redirect("people:exemptions", request.operation.id)

@@ -39,8 +39,9 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
         return _answered(request, call, token) if request.method == "POST" else _page(request, call, token)
 
 
-def _page(request: HttpRequest, call: Call, token: str, form: Any = None, refused: Refused | None = None) -> HttpResponse:
-    asked = request.GET.get("say", "")
+def _page(request: HttpRequest, call: Call, token: str, said: str = "", form: Any = None, refused: Refused | None = None) -> HttpResponse:
+    """The page; after an answer that was not right, what was *said* and typed is asked again."""
+    asked = said or request.GET.get("say", "")
     if form is None and asked in FORMS:
         form = FORMS[asked]()
     context = {
@@ -56,11 +57,11 @@ def _answered(request: HttpRequest, call: Call, token: str) -> HttpResponse:
     said, moment = request.POST.get("say", ""), timezone.now()
     form = FORMS[said](request.POST) if said in FORMS else None
     if form is not None and not form.is_valid():
-        return _page(request, call, token, form=form)
+        return _page(request, call, token, said, form)
     try:
         _take(call, said, form, moment)
     except Refused as refused:
-        return _page(request, call, token, refused=refused)
+        return _page(request, call, token, said, form, refused)
     return redirect("people:personal", token)
 
 
