@@ -208,7 +208,25 @@ def test_the_page_shows_the_collapsed_line_and_brings_older_ones(busy):
     assert "303 ×" in part
 
 
-@pytest.mark.parametrize("query", ["before=nonsense", "day=tomorrow", "batch=x", "place=y", "group=none", "before=9999-99-99~1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=2022-01-01T00:00%2B08:00~9223372036854775808",
+        "before=2022-01-01T00:00~99999999999999999999999",
+        "before=9999-12-31T23:59~3",
+        "before=0001-01-01T00:00~3",
+        "batch=2022-03-11T00:00",
+        "batch=0001-01-01T00:00",
+        "day=0001-01-01",
+        "day=9999-12-31",
+        "before=nonsense",
+        "day=tomorrow",
+        "batch=x",
+        "place=y",
+        "group=none",
+        "before=9999-99-99~1",
+    ],
+)
 def test_an_address_that_cannot_be_read_asks_for_nothing_special(busy, query):
     """
     A mangled link shows the log, not an error.
@@ -249,6 +267,21 @@ def test_a_note_is_written_corrected_and_struck_by_its_pages(world):
     assert world.kinds() == ["note.written", "note.written", "journal.struck"]
     assert page.count('class="struck"') == 2
     assert "Sleet." in page
+
+
+def test_a_strike_that_is_not_right_keeps_what_was_typed(busy):
+    """
+    Without a reason nothing is struck, and the explanation is still in its field.
+    """
+    note = Entry.objects.filter(kind="note.written").first()
+
+    page = busy.browser(busy.commander).post(
+        reverse("journal:strike", args=[busy.operation.id, note.id]), {"reason": "", "note": "It was the west gate."}
+    )
+
+    assert page.status_code == 422
+    assert "It was the west gate." in page.content.decode()
+    assert "journal.struck" not in busy.kinds()
 
 
 def test_the_export_is_the_journal_byte_for_byte(busy):

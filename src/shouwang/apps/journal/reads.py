@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -300,8 +300,8 @@ def _read_mark(mark: str) -> tuple[datetime | None, int]:
     """Where a page ended; a mark that cannot be read is none."""
     moment, _, number = mark.partition("~")
     try:
-        return datetime.fromisoformat(moment.replace(" ", "+")), int(number)
-    except ValueError:
+        return datetime.fromisoformat(moment.replace(" ", "+")).astimezone(UTC), int(number)
+    except (ValueError, OverflowError):
         return None, 0
 
 

@@ -71,7 +71,10 @@ def write_note(request: MemberRequest) -> HttpResponse:
 @require_safe
 def entry(request: MemberRequest, entry: UUID) -> HttpResponse:
     """One entry: its sentence and data, its canonical bytes and their hash, what it cites and what cites it."""
-    row = _entry(request, entry)
+    return _entry_page(request, _entry(request, entry), StrikeForm())
+
+
+def _entry_page(request: MemberRequest, row: models.Entry, strike_form: StrikeForm) -> HttpResponse:
     cited = reads.entry_in(request.operation, row.corrects) if row.corrects else None
     stands = row.id not in reads.fallen(request.operation)
     context = {
@@ -82,10 +85,10 @@ def entry(request: MemberRequest, entry: UUID) -> HttpResponse:
         "is_whole": reads.is_whole(row),
         "cites": reads.tell([cited], request.member, language()) if cited else [],
         "cited_by": reads.tell(reads.citing(row), request.member, language()),
-        "strike_form": StrikeForm() if stands and request.member.role in COMMAND else None,
+        "strike_form": strike_form if stands and request.member.role in COMMAND else None,
         "may_correct": stands and row.kind == "note.written" and request.member.role in actions.WRITERS_OF_NOTES,
     }
-    return render(request, "journal/entry.html", context)
+    return render(request, "journal/entry.html", context, status=422 if strike_form.errors else 200)
 
 
 @members(COMMAND)
@@ -93,14 +96,15 @@ def entry(request: MemberRequest, entry: UUID) -> HttpResponse:
 def strike(request: MemberRequest, entry: UUID) -> HttpResponse:
     """Strike an entry."""
     row, form = _entry(request, entry), StrikeForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.strike(entry=row, by=request.member, at=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.warning(request, reason.within(language()))
-        else:
-            messages.success(request, _("Struck. It stays readable and counts no longer."))
+    if not form.is_valid():
+        return _entry_page(request, row, form)
+    try:
+        actions.strike(entry=row, by=request.member, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.warning(request, reason.within(language()))
+    else:
+        messages.success(request, _("Struck. It stays readable and counts no longer."))
     return redirect("journal:entry", request.operation.pk, row.id)
 
 
