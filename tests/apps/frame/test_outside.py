@@ -67,3 +67,11 @@ def test_the_log_does_not_learn_personal_links():
     WithoutLinks().filter(record)
 
     assert record.getMessage() == "Gone: /c/…/"
+
+
+@pytest.mark.django_db
+def test_whoever_watches_over_the_server_may_ask_for_the_heading_alone(client):
+    """
+    Many watchers send HEAD; it is as harmless as GET.
+    """
+    assert client.head("/healthz").status_code == 200

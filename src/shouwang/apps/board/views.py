@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shouwang.apps.board import reads
 from shouwang.apps.command import reads as command
@@ -22,7 +22,7 @@ OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
 
 
 @members()
-@require_GET
+@require_safe
 def board(request: MemberRequest) -> HttpResponse:
     """Where the operation stands, at one look."""
     steps = command.first_steps(request.member)
@@ -31,7 +31,7 @@ def board(request: MemberRequest) -> HttpResponse:
 
 
 @members()
-@require_GET
+@require_safe
 def live(request: MemberRequest) -> HttpResponse:
     """The moving part of the board; 204 while nothing was written since the version the page shows."""
     if request.GET.get("version") == str(reads.version(request.operation)):

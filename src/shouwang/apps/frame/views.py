@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.frame import reads
 from shouwang.apps.frame.forms import ExampleForm
@@ -35,7 +35,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """``ok`` when the database answers, else 503; for whoever watches over the server."""
     try:
@@ -46,14 +46,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Whether everything this server needs is in order, and the way out where it is not."""
     found = sorted(reads.checks(request.user), key=lambda check: check.is_right)
     return render(request, "frame/status.html", {"checks": found, "asking": sum(not check.is_right for check in found)})
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every part of the pages, live."""
     now = timezone.now()

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.journal.models import Attachment
@@ -35,7 +35,7 @@ OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
 
 
 @members()
-@require_GET
+@require_safe
 def figures(request: MemberRequest) -> HttpResponse:
     """Every figure with its definition and its doubts."""
     lines = reads.figure_lines(request.operation)
@@ -43,7 +43,7 @@ def figures(request: MemberRequest) -> HttpResponse:
 
 
 @members(OPENERS)
-@require_GET
+@require_safe
 def figure(request: MemberRequest, code: str) -> HttpResponse:
     """One figure and the entries behind it."""
     line = reads.figure_lines(request.operation).get(code)
@@ -54,7 +54,7 @@ def figure(request: MemberRequest, code: str) -> HttpResponse:
 
 
 @members(OPENERS)
-@require_GET
+@require_safe
 def frozen_figure(request: MemberRequest, report: UUID, code: str) -> HttpResponse:
     """One figure of a frozen report and the entries it was counted from."""
     found = _report(request, report)
@@ -126,7 +126,7 @@ def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
 
 
 @members(access.STAFF, {Role.HOST})
-@require_GET
+@require_safe
 def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
     """The published copy of a photo."""
     return _file(get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None).published, inline=True)
@@ -136,7 +136,7 @@ def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
 
 
 @members(access.EVERY_ROLE)
-@require_GET
+@require_safe
 def reports(request: MemberRequest) -> HttpResponse:
     """All reports; those who only read see the published ones."""
     found = Report.objects.filter(operation=request.operation).order_by("-day", "-id")
@@ -173,7 +173,7 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
 
 
 @members(OPENERS)
-@require_GET
+@require_safe
 def report(request: MemberRequest, report: UUID) -> HttpResponse:
     """The report as it will be printed, with what is to be done next."""
     return _report_page(request, _report(request, report), ErratumForm())
@@ -238,7 +238,7 @@ def correct(request: MemberRequest, report: UUID) -> HttpResponse:
 
 
 @members(OPENERS)
-@require_GET
+@require_safe
 def document(request: MemberRequest, report: UUID, language: str, kind: str) -> HttpResponse:
     """The report as PDF or Word document in one language."""
     if kind not in reads.WRITERS or language not in LANGUAGES:
@@ -250,7 +250,7 @@ def document(request: MemberRequest, report: UUID, language: str, kind: str) -> 
 
 
 @anybody
-@require_GET
+@require_safe
 def published(request: HttpRequest, report: UUID) -> HttpResponse:
     """The public page: no names, no entries, no login."""
     found = get_object_or_404(Report.objects.select_related("operation"), pk=report, state=Report.State.PUBLISHED)
@@ -259,7 +259,7 @@ def published(request: HttpRequest, report: UUID) -> HttpResponse:
 
 
 @anybody
-@require_GET
+@require_safe
 def published_photo(request: HttpRequest, report: UUID, photo: UUID) -> HttpResponseBase:
     """A picture of a published report."""
     found = get_object_or_404(Report, pk=report, state=Report.State.PUBLISHED)
@@ -319,7 +319,7 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
 
 
 @members(actions.FILLERS)
-@require_GET
+@require_safe
 def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
     """A filled form as a file."""
     return _file(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
@@ -351,7 +351,7 @@ def hand_over(request: MemberRequest, phase: UUID) -> HttpResponse:
 
 
 @members(access.COMMAND, {Role.HOST})
-@require_GET
+@require_safe
 def packs(request: MemberRequest) -> HttpResponse:
     """What has been handed over to the host community."""
     found = HandOverPack.objects.filter(operation=request.operation).select_related("phase", "file").order_by("-at")
@@ -359,7 +359,7 @@ def packs(request: MemberRequest) -> HttpResponse:
 
 
 @members(access.COMMAND, {Role.HOST})
-@require_GET
+@require_safe
 def pack_file(request: MemberRequest, pack: UUID) -> HttpResponseBase:
     """A pack as it was handed over."""
     return _file(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
