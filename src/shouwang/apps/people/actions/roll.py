@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, User
@@ -24,7 +25,7 @@ from shouwang.vocabulary.roll import Particulars
 @transaction.atomic
 def enrol(*, particulars: Particulars, by: Member, at: datetime, user: User | None = None) -> Person:
     """Put somebody on the roll."""
-    access.require(by, access.COMMAND)
+    held_operation(by, access.COMMAND)
     refuse_if(_faults(particulars, by, at))
     fields = particulars.fields()
     person: Person = Person.behind_the_door.create(operation=by.operation, user=user, keys=bridge.keys_of(particulars.name), **fields)
@@ -79,7 +80,8 @@ def remove(*, person: UUID, by: Member, at: datetime) -> Person:
 
 
 def _person(person: UUID, by: Member) -> Person:
-    """The row of somebody on the roll, held until the transaction ends."""
+    """The row of somebody on the roll, held until the transaction ends. All who write the roll hold the operation first, so none waits for another."""
+    held_operation(by, access.COMMAND)
     found: Person | None = access.rows_for_writing(Person, by, access.COMMAND).select_for_update().filter(id=person).first()
     if found is None:
         raise Refused(Reason("not-your-operation"))
@@ -126,8 +128,9 @@ def apply_roll(*, roll: Roll, by: Member, at: datetime) -> reads.RollPlan:
     """
     Bring the roll to what a sheet says: all of it or, when anything is wrong, nothing. Applying twice changes nothing.
 
-    Nobody is taken off for not being in the sheet.
+    Nobody is taken off for not being in the sheet. Of two who apply at the same moment the second finds it done.
     """
+    held_operation(by, access.COMMAND)
     rows = access.rows_for_writing(Person, by, access.COMMAND)
     plan = reads.plan_roll(roll, by)
     refuse_if(plan.faults)
