@@ -2,7 +2,15 @@
 
 from collections import Counter
 
+import pytest
+from django.utils.translation import override
+
+from shouwang.apps.operations.models import Body, Role
 from shouwang.vocabulary.glossary import GLOSSARY
+from shouwang.vocabulary.kinds_command import CODES
+
+KEYS = {"host": "host-community"}
+"""Codes whose term has another key."""
 
 
 def test_a_word_means_one_thing():
@@ -34,3 +42,17 @@ def test_each_meaning_is_one_sentence_in_its_language():
     chinese = [term.word.zh for term in GLOSSARY.values() if not term.meaning.zh.endswith("。")]
 
     assert english == chinese == []
+
+
+@pytest.mark.parametrize(("field", "choices"), [("role", Role), ("part", Body.Part)])
+def test_the_log_and_the_pages_call_people_and_bodies_as_the_glossary_does(field, choices):
+    """
+    A guard called one thing on the page, another in the log and a third in the glossary is three people to a reader.
+    """
+    terms = {code: GLOSSARY[KEYS.get(code, code)].word for code in choices.values}
+
+    with override("zh-hans"):
+        pages = {choice.value: str(choice.label) for choice in choices}
+
+    assert {code: words.zh for code, words in CODES[field].items()} == {code: term.zh for code, term in terms.items()} == pages
+    assert {code: words.en.lower() for code, words in CODES[field].items()} == {code: term.en for code, term in terms.items()}

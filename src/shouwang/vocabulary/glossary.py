@@ -49,7 +49,7 @@ THE_WHOLE = {
         "legal basis", "法律依据", "The law or notice that allows what the operation does.", "据以采取各项措施的法律、法规或通告。"
     ),
     "unit": term(
-        "deployed unit", "派出单位", "The office, school or village whose people do the work.", "抽调人员执行任务的机关、学校或村居。"
+        "deployed unit", "下沉单位", "The office, school or village whose people do the work.", "抽调人员执行任务的机关、学校或村居。"
     ),
     "host-community": term(
         "host community",
@@ -70,7 +70,7 @@ PEOPLE = {
         "Telling everybody on the roll to come, and keeping who answered what and when.",
         "通知名册上的人员到岗，并记录每人何时、如何答复。",
     ),
-    "roll": term("roll", "人员名册", "The list of the unit's people with telephone and abilities.", "派出单位人员的名单，含电话和所长。"),
+    "roll": term("roll", "人员名册", "The list of the unit's people with telephone and abilities.", "下沉单位人员的名单，含电话和所长。"),
     "phone-tree": term(
         "phone tree", "电话树", "The list in whose order those without an answer are phoned.", "对未答复人员逐级、逐个打电话的顺序表。"
     ),
@@ -166,9 +166,9 @@ RECORD = {
     "correction": term(
         "correction", "更正", "A new entry saying what an old one should have said.", "用一条新记录写明某条旧记录本应如何。"
     ),
-    "figure": term("figure", "数据项", "A number with a written definition that opens its entries.", "有书面口径、可逐条追溯的数字。"),
+    "figure": term("figure", "指标", "A number with a written definition that opens its entries.", "有书面口径、可逐条追溯的数字。"),
     "plausibility": term(
-        "plausibility check", "合理性核查", "What makes a figure impossible or doubtful.", "指出数据不可能或可疑之处的检查。"
+        "plausibility check", "合理性核查", "What makes a figure impossible or doubtful.", "指出指标不可能或可疑之处的检查。"
     ),
     "report": term("report", "报告", "What is sent upwards at the end of a phase.", "阶段结束时向上级提交的文件。"),
     "sign-off": term("sign-off", "签发", "Who has read, checked and signed a report.", "报告经拟稿、核稿、签发的过程。"),

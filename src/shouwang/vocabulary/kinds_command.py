@@ -103,19 +103,19 @@ CODES = {
     "part": {
         "unit": Words("Deployed unit", "下沉单位"),
         "host": Words("Host community", "属地社区"),
-        "superior": Words("Superior", "上级单位"),
+        "superior": Words("Superior", "上级"),
     },
     "role": (
         _ROLES := {
             "commander": Words("commander", "指挥长"),
             "shift-lead": Words("overall shift lead", "总代班"),
             "group-lead": Words("group lead", "组长"),
-            "guard": Words("guard", "值守人员"),
-            "caseworker": Words("caseworker", "包户干部"),
-            "storekeeper": Words("storekeeper", "物资管理员"),
+            "guard": Words("guard", "值守员"),
+            "caseworker": Words("caseworker", "专员"),
+            "storekeeper": Words("storekeeper", "物资员"),
             "host": Words("host community", "属地社区"),
-            "superior": Words("superior", "上级单位"),
-            "auditor": Words("auditor", "审计人员"),
+            "superior": Words("superior", "上级"),
+            "auditor": Words("auditor", "审计员"),
         }
     ),
     "before": _ROLES,

@@ -147,7 +147,7 @@ def test_sentences_are_told_in_both_languages(busy):
 
     told = [reads.tell([row], busy.commander, language)[0] for language in ("en", "zh-hans")]
 
-    assert [one.sentence for one in told] == ["A member joined as guard.", "一名成员加入，角色：值守人员。"]
+    assert [one.sentence for one in told] == ["A member joined as guard.", "一名成员加入，角色：值守员。"]
     assert told[0].about == "Willow guard (Guard)"
 
 

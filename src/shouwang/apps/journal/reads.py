@@ -194,7 +194,7 @@ GROUPS: dict[str, tuple[Words, frozenset[str]]] = {
         frozenset(kind.code for kind in kinds_command.KINDS) - {"note.written", kinds_command.STRUCK},
     ),
     "people": (Words("People and call-out", "人员与集结"), frozenset(kind.code for kind in kinds_people.KINDS)),
-    "territory": (Words("Register and places", "登记册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),
+    "territory": (Words("Register and places", "住户底册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),
     "duty": (Words("Posts and residents", "值守与为民服务"), frozenset(kind.code for kind in kinds_duty.KINDS)),
     "reports": (Words("Reports and photos", "报告与照片"), frozenset(kind.code for kind in kinds_reports.KINDS)),
 }

@@ -350,7 +350,7 @@ FIGURES = (
         "favours",
         Words("Things done for residents", "为群众办实事"),
         Words("requests", "件"),
-        Words("Residents' requests recorded as done.", "记录为已办结的居民请求。"),
+        Words("Residents' requests recorded as done.", "记录为已办结的居民诉求。"),
         frozenset({"request.done"}),
         _each,
         _one,

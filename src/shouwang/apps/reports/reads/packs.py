@@ -21,9 +21,9 @@ INTRODUCTION = """\
 {unit}
 {operation}
 
-本资料包由下沉单位移交给 {host}，第 {phase} 阶段。
+本移交包由下沉单位移交给 {host}，第 {phase} 阶段。
 住户底册含个人信息：只交属地社区，不得转发；不再需要时请销毁。
-每个文件的 SHA-256 列于下方；整个资料包的 SHA-256 写入行动日志。
+每个文件的 SHA-256 列于下方；整个移交包的 SHA-256 写入行动日志。
 
 Handed over by the deployed unit to {host}, phase {phase}.
 The register holds personal data: it is for the host community alone, must not be passed on, and is to be destroyed when it is no longer needed.
