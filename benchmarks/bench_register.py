@@ -83,7 +83,18 @@ def rows(people: int, dice: Random) -> Iterator[list[str | None]]:
             name = dice.choice(SURNAMES) + dice.choice(SIGNS) + dice.choice(("", dice.choice(SIGNS)))
             relation = "户主" if place == 0 else dice.choice(("配偶", "儿子", "女儿", "母亲"))
             phone = f"199{dice.randrange(10**8):08}" if dice.random() < 0.6 else None
-            yield [f"{building + 1}号楼", f"{unit + 1}单元", room, name, relation, None, identity(born, number), phone, "自住" if place == 0 else None, None]
+            yield [
+                f"{building + 1}号楼",
+                f"{unit + 1}单元",
+                room,
+                name,
+                relation,
+                None,
+                identity(born, number),
+                phone,
+                "自住" if place == 0 else None,
+                None,
+            ]
             number += 1
         flat += 1
 
@@ -111,7 +122,11 @@ def child(path: Path, data: Path) -> dict[str, Any]:
     """The measurements of a process of its own."""
     environment = {**os.environ, "SHOUWANG_DATA": str(data), "SHOUWANG_DATABASE_URL": "sqlite:///bench.sqlite3"}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.bench_register", "--child", str(path)], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.bench_register", "--child", str(path)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found

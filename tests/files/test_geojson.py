@@ -34,7 +34,13 @@ def test_what_was_written_is_read_again():
 
 @pytest.mark.parametrize(
     ("tags", "what"),
-    [({"entrance": "main"}, "entrance"), ({"barrier": "gate"}, "entrance"), ({"building": "yes"}, "building"), ({"highway": "footway"}, "way"), ({"shop": "tea"}, "")],
+    [
+        ({"entrance": "main"}, "entrance"),
+        ({"barrier": "gate"}, "entrance"),
+        ({"building": "yes"}, "building"),
+        ({"highway": "footway"}, "way"),
+        ({"shop": "tea"}, ""),
+    ],
 )
 def test_openstreetmap_is_understood(tags: dict[str, str], what: str):
     """
@@ -43,7 +49,17 @@ def test_openstreetmap_is_understood(tags: dict[str, str], what: str):
     assert geojson.what_of(tags) == what
 
 
-@pytest.mark.parametrize(("said", "width"), [({"width_cm": 350}, 350), ({"width": "3.5"}, 350), ({"width": "3.5 m"}, 350), ({"width": "80 cm"}, 80), ({"width": "wide"}, 0), ({}, 0)])
+@pytest.mark.parametrize(
+    ("said", "width"),
+    [
+        ({"width_cm": 350}, 350),
+        ({"width": "3.5"}, 350),
+        ({"width": "3.5 m"}, 350),
+        ({"width": "80 cm"}, 80),
+        ({"width": "wide"}, 0),
+        ({}, 0),
+    ],
+)
 def test_widths_are_whole_centimetres(said: dict[str, Any], width: int):
     """
     OpenStreetMap writes metres; what cannot be understood is not measured.

@@ -50,7 +50,11 @@ def read(content: bytes, name: str) -> list[Feature]:
         raise Refused(Reason("map-not-geojson", {"file": name})) from fault
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection" or not isinstance(document.get("features"), list):
         raise Refused(Reason("map-not-geojson", {"file": name}))
-    reasons = [Reason("map-feature-wrong", {"file": name, "number": number}) for number, one in enumerate(document["features"], 1) if not is_sound(one)]
+    reasons = [
+        Reason("map-feature-wrong", {"file": name, "number": number})
+        for number, one in enumerate(document["features"], 1)
+        if not is_sound(one)
+    ]
     if reasons:
         raise Refused(*reasons[:50])
     return [feature for feature in map(feature_of, document["features"]) if feature.what]

@@ -19,7 +19,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "site.mapped",
-        Words("Map read: {buildings} buildings, {entrances} entrances, {ways} ways.", "读入平面图：楼栋{buildings}栋、出入口{entrances}处、道路{ways}条。"),
+        Words(
+            "Map read: {buildings} buildings, {entrances} entrances, {ways} ways.",
+            "读入平面图：楼栋{buildings}栋、出入口{entrances}处、道路{ways}条。",
+        ),
         {"buildings": Holds.COUNT, "entrances": Holds.COUNT, "ways": Holds.COUNT},
     ),
     Kind(

@@ -32,19 +32,27 @@ REASONS: dict[str, Words] = {
     ),
     # The roll
     "number-taken": Words("Number {number} on the roll is taken by {name}.", "名册编号 {number} 已属于{name}。"),
-    "birth-year-unlikely": Words("Birth year {year}: give a year from {first} to {last}.", "出生年份 {year} 有误，应在 {first} 至 {last} 之间。"),
+    "birth-year-unlikely": Words(
+        "Birth year {year}: give a year from {first} to {last}.", "出生年份 {year} 有误，应在 {first} 至 {last} 之间。"
+    ),
     "telephone-not-understood": Words(
         "Telephone “{value}”: give 5 to 20 digits; +, spaces, dashes and brackets are fine.",
         "电话“{value}”有误，应为 5 至 20 位数字，可含 +、空格、横线和括号。",
     ),
-    "email-not-understood": Words("E-mail “{value}”: give an address such as name@example.org.", "邮箱“{value}”有误，格式如 name@example.org。"),
+    "email-not-understood": Words(
+        "E-mail “{value}”: give an address such as name@example.org.", "邮箱“{value}”有误，格式如 name@example.org。"
+    ),
     "login-taken": Words("The login {login} is already that of {name}.", "账号 {login} 已关联{name}。"),
-    "login-without-part": Words("The login {login} has no role in this operation. Give it one first.", "账号 {login} 在本次行动中没有角色，请先设定角色。"),
+    "login-without-part": Words(
+        "The login {login} has no role in this operation. Give it one first.", "账号 {login} 在本次行动中没有角色，请先设定角色。"
+    ),
     "person-removed": Words("{name} was taken off the roll.", "{name}已移出名册。"),
     "limit-unknown": Words("There is no limit “{code}”.", "没有“{code}”这一类限制。"),
     "care-window-open": Words("The hours of care need a beginning and an end.", "照顾家人的时段须有起止时间。"),
     # The call-out
-    "callout-without-text": Words("The call-out has no text. Write it in at least one language.", "集结通知没有正文，请至少用一种语言填写。"),
+    "callout-without-text": Words(
+        "The call-out has no text. Write it in at least one language.", "集结通知没有正文，请至少用一种语言填写。"
+    ),
     "callout-without-people": Words("The call-out is for nobody. Choose at least one person.", "集结通知没有对象，请至少选择一人。"),
     "callout-closed": Words("This call-out is closed.", "本次集结已结束。"),
     "callout-for-removed": Words("{count} of the chosen people are no longer on the roll.", "所选人员中有 {count} 人已不在名册中。"),

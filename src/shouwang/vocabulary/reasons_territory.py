@@ -5,7 +5,9 @@ from shouwang.vocabulary.words import Words
 REASONS: dict[str, Words] = {
     "place-exists": Words("{name} already stands here.", "此处已有{name}，请勿重复添加。"),
     "place-needs-name": Words("The place needs a name of at most 80 characters.", "请填写地点名称，不超过80个字。"),
-    "place-does-not-fit": Words("{name} cannot lie inside {parent}: choose a larger place around it.", "{name}不能设在{parent}之下，请选择上一级地点。"),
+    "place-does-not-fit": Words(
+        "{name} cannot lie inside {parent}: choose a larger place around it.", "{name}不能设在{parent}之下，请选择上一级地点。"
+    ),
     "compound-needed": Words("{name} is no compound. Choose a compound.", "{name}不是小区，请选择小区。"),
     "site-already-claimed": Words("{name} has been claimed by {member}.", "{name}已由{member}认领。"),
     "site-fact-unknown": Words('There is no site fact "{fact}" or no answer "{answer}".', "没有“{fact}”这一项，或没有“{answer}”这种答案。"),
@@ -22,7 +24,10 @@ REASONS: dict[str, Words] = {
     ),
     "household-exists": Words("Household {number} at {door} is already registered.", "{door}第{number}户已登记。"),
     "household-not-found": Words("This household is no longer in the register.", "住户底册中已没有这一户。"),
-    "door-unknown": Words("There is no door {door}. Write it as 3-2-401, or add it to the places first.", "没有门牌{door}。请按 3-2-401 的格式填写，或先在地点中添加。"),
+    "door-unknown": Words(
+        "There is no door {door}. Write it as 3-2-401, or add it to the places first.",
+        "没有门牌{door}。请按 3-2-401 的格式填写，或先在地点中添加。",
+    ),
     "door-not-clear": Words("{door} stands in several compounds. Choose the compound.", "多个小区都有{door}，请选择小区。"),
     "name-or-telephone-needed": Words("Write a name or a telephone number.", "请填写姓名或电话。"),
     "import-needs-files": Words("Choose at least one sheet.", "请至少选择一个表格文件。"),
@@ -36,5 +41,7 @@ REASONS: dict[str, Words] = {
         "The register has changed since this plan was made. Plan again; what you decided is kept.",
         "计划生成后住户底册已有变动，请重新生成计划，已作的决定会保留。",
     ),
-    "import-changes-nothing": Words("The register already says all of this; there is nothing to apply.", "住户底册与表格一致，没有需要执行的变更。"),
+    "import-changes-nothing": Words(
+        "The register already says all of this; there is nothing to apply.", "住户底册与表格一致，没有需要执行的变更。"
+    ),
 }

@@ -37,7 +37,9 @@ def test_a_guard_registers_a_renter_in_a_minute(world: World, registered):
     """
     The empty flat becomes let, with two people; the guard wrote a name the guard may not read later.
     """
-    row = households.register_person(door=door("3-2-403"), name="罗渔", telephone="19900007777", people=2, by=world.guard, at=at("12 08:00"))
+    row = households.register_person(
+        door=door("3-2-403"), name="罗渔", telephone="19900007777", people=2, by=world.guard, at=at("12 08:00")
+    )
 
     told = reads.register.household(world.guard, row.id)
 
@@ -108,7 +110,10 @@ def test_a_household_is_written_anew(world: World, registered):
 
     home.refresh_from_db()
     assert (home.members, home.head) == (2, "曾玉蓝")
-    assert list(Resident.behind_the_door.filter(household=home).order_by("place_in_row").values_list("name", flat=True)) == ["曾玉蓝", "曾星"]
+    assert list(Resident.behind_the_door.filter(household=home).order_by("place_in_row").values_list("name", flat=True)) == [
+        "曾玉蓝",
+        "曾星",
+    ]
 
 
 # Search
@@ -124,7 +129,10 @@ def test_a_door_is_found_however_it_is_typed(world: World, registered, query):
     assert [hit.place.label for hit in hits] == ["3-2-401"]
 
 
-@pytest.mark.parametrize(("query", "name"), [("shanxj", "单小军"), ("sxj", "单小军"), ("单小", "单小军"), ("小军", "单小军"), ("zengyul", "曾玉兰"), ("qiua", "仇安")])
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("shanxj", "单小军"), ("sxj", "单小军"), ("单小", "单小军"), ("小军", "单小军"), ("zengyul", "曾玉兰"), ("qiua", "仇安")],
+)
 def test_surnames_are_read_right(world: World, registered, query, name):
     """
     单 is Shàn, 曾 is Zēng, 仇 is Qiú when they are surnames.
@@ -263,7 +271,9 @@ def test_while_typing_only_the_hits_come(world: World, registered):
     """
     browser = world.browser(world.commander)
 
-    answer = browser.get(reverse("territory:search", args=[world.operation.id]) + "?q=shanxj", headers={"hx-request": "true", "hx-target": "found"})
+    answer = browser.get(
+        reverse("territory:search", args=[world.operation.id]) + "?q=shanxj", headers={"hx-request": "true", "hx-target": "found"}
+    )
 
     assert "单小军" in answer.content.decode()
     assert "<html" not in answer.content.decode()

@@ -87,7 +87,10 @@ class PlaceForm(Refusable):
     parent = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Inside"), empty_label=_("Nothing: an outermost place"))
     level = forms.ChoiceField(choices=[choice for choice in Level.choices if choice[0] != Level.ENTRANCE], label=_("What it is"))
     names = forms.CharField(
-        label=_("Names"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One place a line, as its sign says: 3号楼, Unit 2, 401."), max_length=20_000
+        label=_("Names"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One place a line, as its sign says: 3号楼, Unit 2, 401."),
+        max_length=20_000,
     )
 
     def __init__(self, operation: Operation, *rest: Any, **named: Any) -> None:
@@ -131,11 +134,17 @@ class EntranceForm(Refusable):
     """One entrance of the inventory."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), label=_("Entrance of"))
-    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80, help_text=_("As people call it: East gate, Gap beside the boiler house."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a place", "Name"), max_length=80, help_text=_("As people call it: East gate, Gap beside the boiler house.")
+    )
     use = forms.ChoiceField(choices=Use.choices, label=_("What it is for"))
-    width = forms.IntegerField(label=_("Width in cm"), min_value=0, max_value=5000, required=False, help_text=_("Leave empty when nobody has measured."))
+    width = forms.IntegerField(
+        label=_("Width in cm"), min_value=0, max_value=5000, required=False, help_text=_("Leave empty when nobody has measured.")
+    )
     key_name = forms.CharField(label=_("Who has the key"), max_length=60, required=False)
-    key_telephone = forms.CharField(label=_("Telephone of the key holder"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    key_telephone = forms.CharField(
+        label=_("Telephone of the key holder"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     photo = forms.ImageField(label=_("Photo"), required=False, help_text=_("JPEG or PNG. Place and time in it are taken out."))
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
@@ -155,7 +164,9 @@ class EntranceForm(Refusable):
 class MapForm(Refusable):
     """A GeoJSON file for a compound."""
 
-    file = forms.FileField(label=_("GeoJSON file"), help_text=_("Buildings, entrances and ways; exports from OpenStreetMap are understood."))
+    file = forms.FileField(
+        label=_("GeoJSON file"), help_text=_("Buildings, entrances and ways; exports from OpenStreetMap are understood.")
+    )
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -184,7 +195,11 @@ class SheetsForm(Refusable):
         widget=ManyFiles(attrs={"multiple": True, "accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
     )
     compound = PlaceChoice(
-        queryset=Place.objects.none(), required=False, label=_("Compound"), empty_label=_("As the sheets say"), help_text=_("Only needed when the sheets do not name it.")
+        queryset=Place.objects.none(),
+        required=False,
+        label=_("Compound"),
+        empty_label=_("As the sheets say"),
+        help_text=_("Only needed when the sheets do not name it."),
     )
 
     def __init__(self, operation: Operation, *rest: Any, **named: Any) -> None:
@@ -208,7 +223,9 @@ class HouseholdForm(Refusable):
     occupancy = forms.ChoiceField(choices=Occupancy.choices, label=_("Flat"))
     members = forms.IntegerField(label=_("People living here"), min_value=0, max_value=60)
     landlord = forms.CharField(label=_("Landlord"), max_length=100, required=False)
-    landlord_phone = forms.CharField(label=_("Telephone of the landlord"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    landlord_phone = forms.CharField(
+        label=_("Telephone of the landlord"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
@@ -220,7 +237,9 @@ class MemberForm(forms.Form):
     relation = forms.CharField(label=_("Relation"), max_length=30, required=False)
     is_head = forms.BooleanField(label=_("Head of the household"), required=False)
     sex = forms.ChoiceField(choices=[("", "—"), *Sex.choices], label=_("Sex"), required=False)
-    born = forms.RegexField(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|~)?$", label=_("Born"), required=False, help_text=_("1978-03-05, or only 1978."))
+    born = forms.RegexField(
+        r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|~)?$", label=_("Born"), required=False, help_text=_("1978-03-05, or only 1978.")
+    )
     id_number = forms.CharField(label=_("ID number"), max_length=40, required=False)
     telephone = forms.CharField(label=_("Telephone"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     is_tenant = forms.NullBooleanField(label=_("Tenant"), required=False)

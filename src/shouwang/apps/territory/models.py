@@ -279,7 +279,20 @@ class Resident(Confidential):
     note = models.CharField(max_length=300, blank=True)
 
     seen_by = dict.fromkeys(
-        ("household_id", "place_in_row", "name", "relation", "is_head", "sex", "born", "id_number", "telephone", "is_tenant", "needs", "note"),
+        (
+            "household_id",
+            "place_in_row",
+            "name",
+            "relation",
+            "is_head",
+            "sex",
+            "born",
+            "id_number",
+            "telephone",
+            "is_tenant",
+            "needs",
+            "note",
+        ),
         REGISTER,
     )
 
@@ -344,7 +357,21 @@ class ImportPlan(Confidential):
     plan = models.TextField(default="")
 
     seen_by = dict.fromkeys(
-        ("made_by_id", "made_at", "applied_at", "state", "against", "applied_version", "compounds", "columns", "decisions", "counts", "tables", "doubts", "plan"),
+        (
+            "made_by_id",
+            "made_at",
+            "applied_at",
+            "state",
+            "against",
+            "applied_version",
+            "compounds",
+            "columns",
+            "decisions",
+            "counts",
+            "tables",
+            "doubts",
+            "plan",
+        ),
         REGISTER,
     )
 

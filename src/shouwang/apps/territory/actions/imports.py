@@ -52,7 +52,9 @@ class Decision:
 
 
 @transaction.atomic
-def plan_import(*, files: Sequence[tuple[str, BinaryIO]], by: Member, at: datetime, compound: Place | Mapping[str, Place] | None = None) -> ImportPlan:
+def plan_import(
+    *, files: Sequence[tuple[str, BinaryIO]], by: Member, at: datetime, compound: Place | Mapping[str, Place] | None = None
+) -> ImportPlan:
     """
     Read household sheets, each with the name it came under, and plan what they change; nothing is changed yet.
 
@@ -232,7 +234,10 @@ def decide(made: ImportPlan, decisions: Sequence[Decision]) -> None:
         if decision.do == "lives-here":
             for other in doubles(made, decision):
                 key = bridge.row_key(other["file"], other["sheet"], other["line"])
-                rows[key] = {"do": "leave-out", "cells": bridge.cells_left_out(table_of(made, other["file"], other["sheet"]), with_door=False)}
+                rows[key] = {
+                    "do": "leave-out",
+                    "cells": bridge.cells_left_out(table_of(made, other["file"], other["sheet"]), with_door=False),
+                }
 
 
 def cells_of(made: ImportPlan, decision: Decision) -> dict[str, str]:
@@ -276,7 +281,10 @@ def chosen(made: ImportPlan, signature: str, fields: Mapping[int, str]) -> dict[
     table = next((one for one in made.tables if one["signature"] == signature), None)
     if table is None:
         raise Refused(Reason("import-not-open"))
-    return {"signature": signature, "columns": [[column, heading, fields.get(column, use), why] for column, heading, use, why in table["columns"]]}
+    return {
+        "signature": signature,
+        "columns": [[column, heading, fields.get(column, use), why] for column, heading, use, why in table["columns"]],
+    }
 
 
 def remember(made: ImportPlan) -> None:

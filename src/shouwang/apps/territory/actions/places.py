@@ -122,7 +122,9 @@ def describe_site(*, compound: Place, facts: Mapping[str, tuple[str, str]], by: 
     """
     access.require(by, access.STAFF | {Role.HOST})
     wrong = (
-        Reason("site-fact-unknown", {"fact": fact, "answer": answer}) for fact, (answer, _) in facts.items() if fact not in Fact or answer not in Answer
+        Reason("site-fact-unknown", {"fact": fact, "answer": answer})
+        for fact, (answer, _) in facts.items()
+        if fact not in Fact or answer not in Answer
     )
     refuse_if((*_no_compound(compound, by), *wrong))
     rows = [

@@ -45,9 +45,7 @@ def register_of(operation: Operation, doors: Mapping[Door, UUID]) -> list[Househ
         members.setdefault(home, []).append(member_of(values))
     households = models.Household.behind_the_door.filter(operation=operation)
     return [
-        Household(
-            door_at[door], family, Occupancy(occupancy), floor, landlord, landlord_phone, note, tuple(members.get(id_, ())), str(id_)
-        )
+        Household(door_at[door], family, Occupancy(occupancy), floor, landlord, landlord_phone, note, tuple(members.get(id_, ())), str(id_))
         for id_, door, family, occupancy, floor, landlord, landlord_phone, note in households.values_list(
             "id", "door_id", "family", *HOUSEHOLD_FIELDS
         ).iterator(5000)

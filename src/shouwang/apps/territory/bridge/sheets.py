@@ -17,7 +17,9 @@ def understood(books: Sequence[Workbook], made: Making) -> reading.Found:
     """What the sheets say, as somebody has decided their columns and rows."""
     edited = [edited_book(book, made.decisions.get("rows", {})) for book in books]
     remembered = {signature: columns.Mapping.from_plain(plain) for signature, plain in made.remembered.items()}
-    return reading.understand(edited, at=made.day, compound=made.compounds, remembered=remembered, leave=frozenset(made.decisions.get("leave", ())))
+    return reading.understand(
+        edited, at=made.day, compound=made.compounds, remembered=remembered, leave=frozenset(made.decisions.get("leave", ()))
+    )
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,17 @@ def plain_plan(plan: planning.Plan) -> str:
 def plain_change(change: planning.Change) -> list[Any]:
     """One change as a list."""
     told = [[one.name, said(one.before), said(one.after)] for one in change.fields]
-    return [change.kind, change.about, change.door, change.family, plain_record(change.before), plain_record(change.after), told, change.moved_from, change.origin]
+    return [
+        change.kind,
+        change.about,
+        change.door,
+        change.family,
+        plain_record(change.before),
+        plain_record(change.after),
+        told,
+        change.moved_from,
+        change.origin,
+    ]
 
 
 def people_in(change: planning.Change) -> int:
@@ -119,7 +131,19 @@ def plain_record(record: Household | Member | None) -> list[Any] | None:
         return None
     if isinstance(record, Member):
         one = record
-        return [one.name, one.sex.value, one.born, one.id_number, one.phone, one.relation, one.head, one.tenant, one.needs, one.note, one.key]
+        return [
+            one.name,
+            one.sex.value,
+            one.born,
+            one.id_number,
+            one.phone,
+            one.relation,
+            one.head,
+            one.tenant,
+            one.needs,
+            one.note,
+            one.key,
+        ]
     home = record
     members = [plain_record(member) for member in home.members]
     return [home.door, home.family, home.occupancy.value, home.floor, home.landlord, home.landlord_phone, home.note, members, home.key]
@@ -153,7 +177,15 @@ def household_of_plain(plain: Sequence[Any]) -> Household:
     """The household that :func:`plain_record` wrote."""
     door, family, occupancy, floor, landlord, landlord_phone, note, members, key = plain
     return Household(
-        Door(*door), family, Occupancy(occupancy), floor, landlord, landlord_phone, note, tuple(member_of_plain(one) for one in members), key
+        Door(*door),
+        family,
+        Occupancy(occupancy),
+        floor,
+        landlord,
+        landlord_phone,
+        note,
+        tuple(member_of_plain(one) for one in members),
+        key,
     )
 
 

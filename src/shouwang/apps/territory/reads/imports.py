@@ -76,7 +76,11 @@ def one(by: Member, import_plan: UUID) -> dict[str, Any] | None:
 
 def files_of(import_plan: UUID) -> list[Attachment]:
     """The files of an import."""
-    return list(Attachment.objects.filter(id__in=ImportPlan.sources.through.objects.filter(importplan=import_plan).values("attachment")).order_by("name"))
+    return list(
+        Attachment.objects.filter(id__in=ImportPlan.sources.through.objects.filter(importplan=import_plan).values("attachment")).order_by(
+            "name"
+        )
+    )
 
 
 def doubtful(row: dict[str, Any]) -> list[Doubtful]:

@@ -78,7 +78,10 @@ def tables_of(row: dict[str, Any]) -> list[dict[str, Any]]:
         group = groups.setdefault(table["signature"] or f"{table['file']}|{table['sheet']}", {**table, "sheets": []})
         group["sheets"].append(sheet)
     for name in left:
-        groups.setdefault(f"left|{name}", {"signature": "", "columns": [], "is_read": False, "sheets": [{"file": "", "sheet": name, "rows": 0}], "is_left": True})
+        groups.setdefault(
+            f"left|{name}",
+            {"signature": "", "columns": [], "is_read": False, "sheets": [{"file": "", "sheet": name, "rows": 0}], "is_left": True},
+        )
     return list(groups.values())
 
 

@@ -54,7 +54,9 @@ def add_places(request: MemberRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            added = actions.add_places(level=said["level"], names=said["names"], parent=said["parent"], by=request.member, at=timezone.now())
+            added = actions.add_places(
+                level=said["level"], names=said["names"], parent=said["parent"], by=request.member, at=timezone.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -99,7 +101,11 @@ def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
             form.refuse(refused)
         else:
             return redirect("territory:place", operation=request.operation.id, place=here.id)
-    return render(request, "territory/form.html", {"form": form, "title": _("Rename %(place)s") % {"place": here.name}, "do": _("Rename"), "back": "territory:places"})
+    return render(
+        request,
+        "territory/form.html",
+        {"form": form, "title": _("Rename %(place)s") % {"place": here.name}, "do": _("Rename"), "back": "territory:places"},
+    )
 
 
 @members(actions.CLAIMANTS)
@@ -142,13 +148,21 @@ def read_map(request: MemberRequest, place: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            counts = actions.read_map(compound=here, content=file.read(geojson.LARGEST + 1), name=file.name, by=request.member, at=timezone.now())
+            counts = actions.read_map(
+                compound=here, content=file.read(geojson.LARGEST + 1), name=file.name, by=request.member, at=timezone.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Map read: %(buildings)s buildings, %(entrances)s entrances, %(ways)s ways.") % counts)
             return redirect("territory:place", operation=request.operation.id, place=here.id)
-    context = {"form": form, "title": _("Read a map for %(place)s") % {"place": here.name}, "do": _("Read the map"), "back": "territory:places", "has_file": True}
+    context = {
+        "form": form,
+        "title": _("Read a map for %(place)s") % {"place": here.name},
+        "do": _("Read the map"),
+        "back": "territory:places",
+        "has_file": True,
+    }
     return render(request, "territory/form.html", context)
 
 
@@ -189,7 +203,9 @@ def entrances(request: MemberRequest) -> HttpResponse:
 @members(actions.MAPMAKERS)
 def record_entrance(request: MemberRequest, entrance: UUID | None = None) -> HttpResponseBase:
     """Write an entrance into the inventory, or change it."""
-    row = get_object_or_404(Entrance.objects.select_related("place__parent"), operation=request.operation, pk=entrance) if entrance else None
+    row = (
+        get_object_or_404(Entrance.objects.select_related("place__parent"), operation=request.operation, pk=entrance) if entrance else None
+    )
     form = EntranceForm(request.operation, request.POST or None, request.FILES or None, entrance=row, initial=initial_of(request, row))
     if request.method == "POST" and form.is_valid():
         try:
@@ -226,9 +242,7 @@ def save_entrance(request: MemberRequest, form: EntranceForm, row: Entrance | No
     if said["photo"]:
         said["photo"].seek(0)
         clean = images.published(said["photo"].read())
-        photo = journal.attach(
-            file=BytesIO(clean), name=said["photo"].name, media_type=images_type(clean), operation=request.operation
-        )
+        photo = journal.attach(file=BytesIO(clean), name=said["photo"].name, media_type=images_type(clean), operation=request.operation)
     actions.record_entrance(
         parent=said["parent"],
         name=said["name"],

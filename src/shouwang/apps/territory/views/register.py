@@ -95,7 +95,9 @@ def save_household(request: MemberRequest, household: UUID, form: HouseholdForm,
 @members(DOORS)
 def register_person(request: MemberRequest) -> HttpResponseBase:
     """Register somebody who stands at the gate."""
-    form = GateForm(request.operation, request.POST or None, initial={"door": request.GET.get("door", ""), "compound": request.GET.get("in")})
+    form = GateForm(
+        request.operation, request.POST or None, initial={"door": request.GET.get("door", ""), "compound": request.GET.get("in")}
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
