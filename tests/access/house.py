@@ -138,9 +138,7 @@ class House:
         for office, member in (("author", self.commander), ("checked", self.shift_lead), ("approved", self.commander)):
             reports.sign_report(report=published, office=office, by=member, at=at("11 16:10"))
         published = reports.publish_report(report=published, **by)
-        form = reports.add_form_template(
-            title="Daily", file=(MODEL / "form-template.xlsx").read_bytes(), name="daily.xlsx", by=self.commander
-        )
+        form = reports.add_form_template(title="Daily", file=(MODEL / "form-template.xlsx").read_bytes(), name="daily.xlsx", **by)
         filled = reports.fill_form(template=form, day=date(2022, 3, 11), **by)
         pack = reports.hand_over(phase=command_phase(self.things["closed_phase"]), by=self.commander, at=at("12 16:00"))
         self.things |= {

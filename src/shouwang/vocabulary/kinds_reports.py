@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
         Words("Report frozen on {entries} entries.", "报告定稿，依据{entries}条记录。"),
         {"report": Holds.ID, "entries": Holds.COUNT, "journal": Holds.HASH},
     ),
+    Kind("report.edited", Words("Draft changed: {title}.", "修改报告草稿：{title}。"), {"report": Holds.ID, "title": Holds.TITLE}),
     Kind("report.thawed", Words("Frozen report made a draft again.", "定稿退回草稿。"), {"report": Holds.ID}),
     Kind(
         "report.corrected",
@@ -25,6 +26,11 @@ KINDS: tuple[Kind, ...] = (
         {"report": Holds.ID, "figure": Holds.CODE, "before": Holds.NUMBER, "after": Holds.NUMBER},
     ),
     Kind("report.published", Words("Report published.", "报告发布。"), {"report": Holds.ID}),
+    Kind(
+        "form.kept",
+        Words("Form kept: {title}.", "存入表格：{title}。"),
+        {"template": Holds.ID, "title": Holds.TITLE, "file": Holds.HASH},
+    ),
     Kind(
         "form.filled",
         Words("Form filled: {title}.", "填报表格：{title}。"),

@@ -35,7 +35,7 @@ def test_a_form_opened_before_the_freeze_does_not_thaw_the_report(world):
     actions.freeze_report(report=Report.objects.get(pk=stale.pk), by=world.commander, at=at("20 17:10"))
 
     with pytest.raises(Refused) as refused:
-        actions.edit_report(report=stale, by=world.commander, photos=[], **WORDS)
+        actions.edit_report(report=stale, by=world.commander, at=at("20 17:30"), photos=[], **WORDS)
 
     kept = Report.objects.get(pk=stale.pk)
     assert codes(refused) == ["report-in-another-state"]
@@ -51,7 +51,7 @@ def test_photos_of_another_operation_reach_no_report(world, elsewhere, data_fold
     with pytest.raises(Refused) as refused:
         draft(world, photos=[theirs])
     with pytest.raises(Refused) as again:
-        actions.edit_report(report=draft(world), by=world.commander, photos=[theirs], **WORDS)
+        actions.edit_report(report=draft(world), by=world.commander, at=at("20 17:30"), photos=[theirs], **WORDS)
 
     assert codes(refused) == codes(again) == ["not-your-operation"]
     assert Report.objects.filter(photos=theirs).count() == 0

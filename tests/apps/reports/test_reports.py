@@ -279,7 +279,7 @@ def test_a_form_is_filled_by_day_by_code_and_by_name(world):
             "call.on-post", operation=world.operation, at=at("12 08:00"), by=None, subject=world.guard.id, callout=str(world.guard.id)
         )
     asked = form("{{staff-on-post}}", "{{上岗人员}}", "{{staff-on-post:day}}", "{{staff-on-post@2022-03-11}}", "{{checks}}")
-    template = actions.add_form_template(title="Daily", file=asked, name="daily.xlsx", by=world.commander)
+    template = actions.add_form_template(title="Daily", file=asked, name="daily.xlsx", by=world.commander, at=at("12 19:00"))
 
     filled = actions.fill_form(template=template, day=date(2022, 3, 12), by=world.commander, at=at("12 20:00"))
 
@@ -295,7 +295,9 @@ def test_a_form_that_asks_for_what_is_not_known_is_refused_when_it_comes(world):
     Two placeholders are misspelt; both are told, and nothing is kept.
     """
     with pytest.raises(Refused) as refused:
-        actions.add_form_template(title="Daily", file=form("{{stuff}}", "{{人人}}"), name="daily.xlsx", by=world.commander)
+        actions.add_form_template(
+            title="Daily", file=form("{{stuff}}", "{{人人}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00")
+        )
 
     assert len(refused.value.reasons) == 2
 

@@ -28,7 +28,7 @@ class Now:
     figures: list[FigureLine]
     card: command.Card
     callout: people.Board | None
-    version: int
+    version: str
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -37,20 +37,23 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
 
     Its *version* is the number of the last entry: as long as nothing was written, nothing on the board has changed but the clock.
     """
-    lines = reports.figure_lines(operation)
+    lines, callout = reports.figure_lines(operation), _callout(operation, by, at)
     return Now(
         at=at,
         figures=[lines[figure.code] for figure in FIGURES if figure.is_headline],
         card=command.card(operation, at),
-        callout=_callout(operation, by, at),
-        version=version(operation),
+        callout=callout,
+        version=_version(operation, callout),
     )
 
 
-def version(operation: Operation) -> int:
-    """The number of the last entry; 0 before the first."""
-    last = Entry.objects.filter(operation=operation).order_by("-number").values_list("number", flat=True).first()
-    return last or 0
+def version(operation: Operation, by: Member, at: datetime) -> str:
+    """Changes when anything on the board changes: an entry was written, or somebody has become due to be phoned."""
+    return _version(operation, _callout(operation, by, at))
+
+
+def _version(operation: Operation, callout: people.Board | None) -> str:
+    return f"{journal.last_number(operation)}-{callout.version if callout else ''}"
 
 
 def _callout(operation: Operation, by: Member, at: datetime) -> people.Board | None:

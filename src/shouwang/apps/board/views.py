@@ -34,7 +34,7 @@ def board(request: MemberRequest) -> HttpResponse:
 @require_safe
 def live(request: MemberRequest) -> HttpResponse:
     """The moving part of the board; 204 while nothing was written since the version the page shows."""
-    if request.GET.get("version") == str(reads.version(request.operation)):
+    if request.GET.get("version") == reads.version(request.operation, request.member, timezone.now()):
         return HttpResponse(status=NOTHING_NEW)
     return render(request, "board/parts/live.html", _live(request))
 

@@ -45,6 +45,12 @@ def by_ids(operation: Operation, ids: list[UUID]) -> list[models.Entry]:
     return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("happened_at", "number"))
 
 
+def last_number(operation: Operation) -> int:
+    """The number of the last entry; 0 before the first."""
+    last = models.Entry.objects.filter(operation=operation).order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
 def hash_up_to(operation: Operation, number: int) -> str:
     """The hash of the journal up to and including *number*, in hexadecimal."""
     leaves = models.Entry.objects.filter(operation=operation, number__lte=number).order_by("number").values_list("leaf", flat=True)

@@ -116,7 +116,9 @@ def members(*circles: Iterable[Role]) -> Callable[[View], View]:
             if member.role not in roles:
                 raise PermissionDenied(Reason("role-may-not", {"role": member.get_role_display(), "needed": names_of(roles)}))
             with timezone.override(found.time_zone):
-                return view(request, *rest, **named)
+                answer = view(request, *rest, **named)
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+            return answer
 
         inner.who = roles  # type: ignore[attr-defined]
         return inner

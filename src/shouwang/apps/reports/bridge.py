@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
@@ -24,13 +25,16 @@ from shouwang.vocabulary.words import Words
 
 class Kept:
     """
-    The ledgers of this process, one an operation, each caught up with the journal when it is asked.
+    The ledgers of this process, for the operations looked at last, each caught up with the journal when it is asked.
 
     Nothing is stored: a new process counts afresh, so a figure cannot drift from its entries.
     """
 
+    MOST = 8
+    """So many ledgers are kept at once; one that was let go is counted afresh."""
+
     def __init__(self) -> None:
-        self._ledgers: dict[UUID, tuple[Ledger, int]] = {}
+        self._ledgers: OrderedDict[UUID, tuple[Ledger, int]] = OrderedDict()
         self._lock = Lock()
 
     def ledger(self, operation: Operation) -> tuple[Ledger, int]:
@@ -42,8 +46,13 @@ class Kept:
         if connection.in_atomic_block:
             return _caught_up(Ledger(FIGURES, standing), 0, operation)
         with self._lock:
-            ledger, number = self._ledgers.get(operation.id) or (Ledger(FIGURES, standing), 0)
+            ledger, number = self._ledgers.get(operation.id, (Ledger(FIGURES, standing), 0))
+            if number > journal.last_number(operation):
+                ledger, number = Ledger(FIGURES, standing), 0  # The database under us is an older one: somebody has restored a backup.
             self._ledgers[operation.id] = kept = _caught_up(ledger, number, operation)
+            self._ledgers.move_to_end(operation.id)
+            if len(self._ledgers) > self.MOST:
+                self._ledgers.popitem(last=False)
             return kept
 
     def counted(self, operation: Operation) -> list[Counted]:

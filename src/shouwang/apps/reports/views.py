@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,11 +77,14 @@ def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | 
 @members(access.STAFF, {Role.HOST})
 def photos(request: MemberRequest) -> HttpResponse:
     """The photo store; a new photo is added here."""
+    may_add = request.member.role in actions.EDITORS
+    if request.method == "POST" and not may_add:
+        raise PermissionDenied
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _add_photo(request, form):
         return redirect("reports:photos", operation=request.operation.id)
     kept = Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at")
-    return render(request, "reports/photos.html", {"photos": kept, "form": form, "consents": Photo.Consent.choices})
+    return render(request, "reports/photos.html", {"photos": kept, "form": form, "may_add": may_add, "consents": Photo.Consent.choices})
 
 
 def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
@@ -165,7 +169,7 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             fresh = _report(request, report)
-            actions.edit_report(report=fresh, by=request.member, **form.cleaned_data)
+            actions.edit_report(report=fresh, by=request.member, at=timezone.now(), **form.cleaned_data)
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
             _tell(form, refused)
@@ -285,7 +289,9 @@ def forms(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            actions.add_form_template(title=given["title"], file=given["file"].read(), name=given["file"].name, by=request.member)
+            actions.add_form_template(
+                title=given["title"], file=given["file"].read(), name=given["file"].name, by=request.member, at=timezone.now()
+            )
             messages.success(request, gettext("The form is kept: it can now be filled for any day."))
             return redirect("reports:forms", operation=request.operation.id)
         except Refused as refused:

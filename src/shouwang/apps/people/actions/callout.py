@@ -21,7 +21,7 @@ from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.people import reads
-from shouwang.apps.people.actions.roll import LimitsTold, record_limits, speaker_for
+from shouwang.apps.people.actions.roll import LimitsTold, keep_limits, speaker_for
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Call, CallOut, Exemption, Person, Step
 from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -209,14 +209,13 @@ def answer(
     Record that the person is coming (``coming`` or ``with-limits``), by *expected_at* if they said so; who cannot, asks for an exemption.
 
     Another answer later is a new entry and withdraws a request to be excused; the same again changes nothing.
-    In the journal both answers are ``coming``: that somebody has limits is told to nobody but those who plan duty.
+    In the journal both answers are one and the same entry, ``coming``: that somebody has limits is told to nobody but those who plan duty.
     """
     held, speaker = _held(call, at, by)
     refuse_if([] if answer in {Answer.COMING, Answer.WITH_LIMITS} else [Reason("answer-unknown", {"answer": answer})])
-    if limits is not None:
-        record_limits(person=held.person, limits=limits, at=at, by=by)
+    has_new_limits = limits is not None and keep_limits(person=held.person, limits=limits, at=at, by=by)
     _withdraw(held, at, speaker)
-    _answer(held, answer, at, by, speaker, expected_at)
+    _answer(held, answer, at, by, speaker, expected_at, again=has_new_limits)
     return held
 
 
@@ -244,9 +243,12 @@ def ask_exemption(*, call: Call, why: str, at: datetime, by: Member | Person, no
     return asked
 
 
-def _answer(held: Call, answer: str, at: datetime, by: Member | Person, speaker: UUID, expected_at: datetime | None) -> None:
+def _answer(
+    held: Call, answer: str, at: datetime, by: Member | Person, speaker: UUID, expected_at: datetime | None, *, again: bool = False
+) -> None:
+    """Write an answer down; the same answer is written *again* only where its private part has changed."""
     _acknowledge(held, at, by, speaker)
-    if (held.answer, held.expected_at) == (answer, expected_at):
+    if (held.answer, held.expected_at) == (answer, expected_at) and not again:
         return
     held.answer, held.answered_at, held.expected_at = answer, at, expected_at
     held.save(update_fields=["answer", "answered_at", "expected_at"])

@@ -163,17 +163,23 @@ def record_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Membe
     """
     Record a person's limits, told by themselves or taken down by command; the same again changes nothing.
 
-    The journal learns that, never what.
+    The journal learns that somebody's limits were recorded: neither whose, nor what, nor from whom, since that would tell whose.
     """
+    if keep_limits(person=person, limits=limits, at=at, by=by):
+        journal.write("person.limits-recorded", operation=person.operation, at=at, by=None)
+
+
+def keep_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member | Person) -> bool:
+    """Keep the rows of a person's limits for an action that writes its own entry; says whether anything changed."""
     speaker = speaker_for(by, person)
     refuse_if(_faults_of_limits(limits))
     told = {"kinds": sorted(set(limits.kinds)), "care_from": limits.care_from, "care_until": limits.care_until, "note": limits.note}
     before = Limits.behind_the_door.filter(person=person).values(*told).first()
     if before == told or (before is None and not told["kinds"]):
-        return
+        return False
     values = {**told, "operation": person.operation, "told_by": speaker, "told_at": at}
     Limits.behind_the_door.update_or_create(person=person, defaults=values)
-    journal.write("person.limits-recorded", operation=person.operation, at=at, by=speaker, subject=person.id)
+    return True
 
 
 def _faults_of_limits(limits: LimitsTold) -> Iterable[Reason]:

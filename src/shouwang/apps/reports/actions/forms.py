@@ -6,7 +6,6 @@ import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
@@ -21,14 +20,16 @@ FILLERS = access.EVERY_ROLE - {Role.AUDITOR, Role.GUARD}
 
 
 @transaction.atomic
-def add_form_template(*, title: str, file: bytes, name: str, by: Member) -> FormTemplate:
+def add_form_template(*, title: str, file: bytes, name: str, by: Member, at: datetime) -> FormTemplate:
     """
     Keep a superior's form; refused with all faults at once if it cannot be filled.
     """
     access.require(by, FILLERS)
-    templates.fill(file, reads.FormValues(by.operation, timezone.localdate()))
+    templates.fill(file, reads.FormValues(by.operation, reads.day_in(by.operation, at)))
     kept = keep(file, name, MEDIA_TYPES.get(name.lower().rpartition(".")[2], "application/octet-stream"), by.operation)
-    return FormTemplate.objects.create(operation=by.operation, title=title, file=kept)
+    template = FormTemplate.objects.create(operation=by.operation, title=title, file=kept)
+    journal.write("form.kept", operation=by.operation, at=at, by=by.id, template=str(template.id), title=title, file=kept.sha256)
+    return template
 
 
 MEDIA_TYPES = {

@@ -59,6 +59,8 @@ def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> P
     """Say whether the people in a photo have agreed; a refusal takes it out of every report, published ones included."""
     access.require(by, EDITORS)
     refuse_another(photo.operation_id, by)
+    if photo.consent == consent:
+        return photo
     photo.consent = consent
     photo.save(update_fields=["consent"])
     journal.write("photo.consent-recorded", operation=by.operation, at=at, by=by.id, photo=str(photo.id), consent=consent)

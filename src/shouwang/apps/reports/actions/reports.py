@@ -39,7 +39,7 @@ def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fi
 
 
 @transaction.atomic
-def edit_report(*, report: Report, by: Member, photos: Sequence[Photo], **fields: Any) -> Report:
+def edit_report(*, report: Report, by: Member, at: datetime, photos: Sequence[Photo], **fields: Any) -> Report:
     """Change the words of a draft."""
     access.require(by, EDITORS)
     refuse_another(report.operation_id, by)
@@ -50,6 +50,7 @@ def edit_report(*, report: Report, by: Member, photos: Sequence[Photo], **fields
         setattr(report, name, value)
     report.save()
     report.photos.set(photos)
+    journal.write("report.edited", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title_en[:200])
     return report
 
 
