@@ -123,6 +123,9 @@ class Asker:
         return (time.perf_counter() - began) * 1000
 
 
+BROKEN = 500
+
+
 def pages_by_view(ask: Asker) -> dict[str, list[str]]:
     """Pages that can be reached from the start, by the name of their view; asking each warms it up."""
     from django.urls import Resolver404, resolve
@@ -139,6 +142,8 @@ def pages_by_view(ask: Asker) -> dict[str, list[str]]:
             continue
         for _ in range(WARM_UPS):
             status, place, page = ask.get(path)
+        if status >= BROKEN:
+            raise SystemExit(f"{path} answers {status}: mend it first; a benchmark that leaves broken pages out would flatter.")
         if status == 200 and page:
             found[view].append(path)
         further = [place] if place else LINK.findall(page.replace("&amp;", "&"))

@@ -21,7 +21,7 @@ def faults_on(page: Page) -> list[str]:
     """
     size = page.viewport_size or {"width": 390, "height": 844}
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], page.evaluate("document.documentElement.scrollHeight"))})
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     page.set_viewport_size(size)
     return [f"{fault['id']}: {', '.join(str(node['target'][0]) for node in fault['nodes'][:5])}" for fault in found]
 

@@ -28,6 +28,7 @@ def body_name(operation: Operation, part: str) -> Words | None:
 def facts(report: Report) -> telling.Facts:
     """What the report says that is not a figure."""
     operation = report.operation
+    bodies = {body.part: in_both(body, "name") for body in operation.bodies.order_by("-id")}
     phase = Phase.objects.filter(operation=operation, number=report.phase).first()
     start = phase.opened_at if phase else operation.started_at
     end = phase.closed_at if phase else None
@@ -35,9 +36,9 @@ def facts(report: Report) -> telling.Facts:
         operation=in_both(operation, "name"),
         area=in_both(operation, "area"),
         legal_basis=in_both(operation, "legal_basis"),
-        unit=body_name(operation, Body.Part.UNIT) or in_both(operation, "name"),
-        host=body_name(operation, Body.Part.HOST) or in_both(operation, "area"),
-        superior=body_name(operation, Body.Part.SUPERIOR),
+        unit=bodies.get(Body.Part.UNIT) or in_both(operation, "name"),
+        host=bodies.get(Body.Part.HOST) or in_both(operation, "area"),
+        superior=bodies.get(Body.Part.SUPERIOR),
         phase=report.phase,
         first_day=day_in(operation, start),
         last_day=day_in(operation, end) if end else None,
@@ -70,11 +71,12 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
     The report as its writers print it; *with_names* only for members: a public page shows offices without names.
     """
     lines = lines_of(report)
+    about = facts(report)
     pictures = tuple(picture(photo) for photo in publishable(report)) if with_pictures else ()
     return Outline(
         title=plain(report.title_en, report.title_zh),
         subtitle=plain(report.subtitle_en or " ", report.subtitle_zh or " "),
-        organisation=facts(report).unit,
+        organisation=about.unit,
         author=plain(report.author_en, report.author_zh),
         day=report.day,
         number=report.number,
@@ -83,7 +85,7 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
         signatures=tuple(_signed(report, office, with_names=with_names) for office in Signature.Office),
         errata=tuple(_erratum(report, row) for row in report.errata.order_by("at")),
         related=tuple(related(report)),
-        about=telling.in_words(ABOUT, {"unit": facts(report).unit, "host": facts(report).host}),
+        about=telling.in_words(ABOUT, {"unit": about.unit, "host": about.host}),
         contact=plain(report.contact) if report.contact else None,
         privacy=PRIVACY,
         entries=report.frozen["entries"] if report.frozen else journal_rows.Entry.objects.filter(operation=report.operation).count(),
