@@ -31,7 +31,7 @@ LABELS = {
     "hash": Words("Journal hash", "日志校验值"),
     "headlines": Words("At a glance", "主要数据"),
     "name": Words("Name", "姓名"),
-    "no_entries": Words("no entries yet", "尚无记录"),
+    "no_entries": Words("no entries yet", "暂无记录"),
     "not_frozen": Words("Draft: not signed off, figures may change.", "草稿：尚未定稿，数据可能变动。"),
     "note": Words("Note", "注"),
     "number": Words("No.", "编号"),
