@@ -153,7 +153,7 @@ def test_the_journal_is_whole(operation):
     """
     rows = list(Entry.objects.filter(operation=operation).order_by("number"))
 
-    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert [row.sequence for row in rows] == list(range(1, len(rows) + 1))
     assert [row.id for row in rows if not journal.is_whole(row)] == []
 
 
