@@ -176,7 +176,7 @@ def export_register(*, form: str, headings: Sequence[str], by: Member, at: datet
         exports.write_csv(stream, rows)
     else:
         exports.write_xlsx(stream, [("register", rows)])
-    households = access.seen(Household, by).count()
+    households = access.seen(Household, by).filter(members__gt=0).count()
     data: dict[str, Any] = {"households": households, "format": form}
     journal.write_all([journal.Line("register.exported", at, data=data)], operation=by.operation, by=by.id)
     return stream.getvalue()
