@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from tools.machine import say
-from tools.walk import PHONE, TOP, Hand, Pictures, chromium, server
+from tools.walk import PHONE, TOP, Hand, Pictures, Serving, chromium, server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -57,9 +57,10 @@ class Told:
 class Tutorial:
     """From an order to a report, step by step; each step is a section of the tutorial."""
 
-    def __init__(self, browser: Browser, address: str, language: str, pictures: Pictures) -> None:
-        self.browser, self.address, self.language, self.pictures = browser, address, language, pictures
-        self.hand = Hand(browser, address, language, pictures)
+    def __init__(self, browser: Browser, serving: Serving, language: str, pictures: Pictures) -> None:
+        self.browser, self.address, self.language, self.pictures = browser, serving.address, language, pictures
+        self.word = serving.word
+        self.hand = Hand(browser, self.address, language, pictures)
         self.told = Told(hands=[self.hand])
         self.type = TYPED[language]
 
@@ -76,7 +77,7 @@ class Tutorial:
 def set_up(walk: Tutorial) -> None:
     """The first account."""
     hand = walk.hand
-    hand.open("/")
+    hand.open(f"/first/?word={walk.word}")
     for name, text in {"display_name": walk.type["me"], "username": "commander", "password": PASSWORD, "again": PASSWORD}.items():
         hand.write(name, text)
     hand.look("first-account")
@@ -380,7 +381,7 @@ TYPED: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "tutor
 def cover(browser: Browser, folder: Path) -> None:
     """The board of the model operation on a laptop and on a phone, as one picture for the README."""
     sides = {}
-    with tempfile.TemporaryDirectory() as data, server(Path(data), "demo") as address:
+    with tempfile.TemporaryDirectory() as data, server(Path(data), "demo") as (address, _word):
         for language in ("en", "zh"):
             for name, screen in (("laptop", None), ("phone", PHONE)):
                 hand = Hand(browser, address, language, Pictures(Path(data)), screen)
@@ -412,9 +413,9 @@ def main(words: list[str]) -> int:
     silent = []
     with chromium() as browser:
         for language in given.language or TYPED:
-            with tempfile.TemporaryDirectory() as data, server(Path(data)) as address:
+            with tempfile.TemporaryDirectory() as data, server(Path(data)) as serving:
                 pictures = Pictures(None if given.no_pictures else PICTURES / language)
-                told = Tutorial(browser, address, language, pictures).walk(lambda step, at=language: say(f"{at}: {step}"))  # type: ignore[misc]
+                told = Tutorial(browser, serving, language, pictures).walk(lambda step, at=language: say(f"{at}: {step}"))  # type: ignore[misc]
             say(
                 f"{language}: {told.count('clicks')} clicks, {told.count('keys')} keys, {told.count('files')} files, {told.seconds:.0f} s by machine"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
@@ -46,8 +47,15 @@ def words_of(language: str) -> Callable[[str], str]:
     return gettext.translation("django", TOP / "src" / "shouwang" / "locale", ["zh_Hans"]).gettext
 
 
+class Serving(NamedTuple):
+    """Where a server is, and on a new one the word that it printed for whoever makes the first account."""
+
+    address: str
+    word: str
+
+
 @contextmanager
-def server(data: Path, *before: str) -> Iterator[str]:
+def server(data: Path, *before: str) -> Iterator[Serving]:
     """A server on *data*, at an address that is free; *before* is a command of ours to run first, such as ``demo``."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
     variables["SHOUWANG_DATA"] = str(data)
@@ -57,10 +65,13 @@ def server(data: Path, *before: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = subprocess.Popen([*program, "serve", "--port", str(port)], cwd=TOP, env=variables, stdout=subprocess.DEVNULL)
+    printed = data / "served.txt"
+    with printed.open("wb") as paper:
+        running = subprocess.Popen([*program, "serve", "--port", str(port)], cwd=TOP, env=variables, stdout=paper)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz", running)
-        yield f"http://127.0.0.1:{port}"
+        word = re.search(r"word=(\w+)", printed.read_text(encoding="utf-8"))
+        yield Serving(f"http://127.0.0.1:{port}", word[1] if word else "")
     finally:
         running.terminate()
         running.wait(timeout=20)

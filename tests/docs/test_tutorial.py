@@ -27,8 +27,8 @@ def test_one_person_gets_from_an_order_to_a_report(chromium: Browser, tmp_path: 
     """
     The sheets hold 303 households and 707 people, the roll 28, three of whom took their posts; whoever follows the tutorial publishes just that.
     """
-    with server(tmp_path) as address:
-        told = Tutorial(chromium, address, "en", Pictures(None)).walk()
+    with server(tmp_path) as serving:
+        told = Tutorial(chromium, serving, "en", Pictures(None)).walk()
 
     values = [int(value) for value in told.figures.values() if value.isdigit()]
     tutorial = (DOCS / "en" / "tutorial.md").read_text(encoding="utf-8")

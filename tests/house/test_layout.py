@@ -16,6 +16,7 @@ ROOMS_OF_AN_APP = {
 }  # fmt: skip
 FURTHER_ROOMS = {
     "operations/access": "the only doors to a resident's data",
+    "frame/once": "a second tap on any form of any app is stopped in one place",
     "frame/fields": "moments and days are typed alike in every app, and forms are each app's own",
 }
 """Rooms one app alone has, each with its reason."""

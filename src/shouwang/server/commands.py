@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 from gunicorn.app.base import BaseApplication
 
 from shouwang.apps.operations import reads as operations
@@ -82,6 +84,11 @@ def _print_logins(cast: Cast | None) -> None:
             sys.stdout.write(f"  {username:<12} {role}\n")
 
 
+def first_account_page() -> str:
+    """The address, on this server, of the page that makes the first account, with the word that opens it."""
+    return f"{reverse('operations:first')}?{urlencode({'word': operations.set_up_word()})}"
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, set up from here instead of from a file."""
 
@@ -104,7 +111,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 def serve(host: str, port: int, threads: int) -> int:
     """Serve until stopped; the database is brought up to date first."""
     call_command("migrate", verbosity=0)
-    sys.stdout.write(f"\nShouwang 守望 is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (stop with Ctrl-C)\n")
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+    sys.stdout.write(f"\nShouwang 守望 is at {address}  (stop with Ctrl-C)\n")
+    if not operations.has_accounts():
+        sys.stdout.write(f"Make the first account at {address.removesuffix('/')}{first_account_page()}\n")
     sys.stdout.flush()
     Server(
         bind=f"{host}:{port}",

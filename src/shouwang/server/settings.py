@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shouwang.apps.frame.once.Once",
     "shouwang.apps.operations.access.SecondFactorMiddleware",
 ]
 

@@ -15,6 +15,7 @@ from shouwang.apps.command.models import CommandPost, Order, Phase
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Member, Operation, Role, User
+from shouwang.apps.operations.reads import set_up_word
 from tests.apps.command.test_orders import PDF, received
 from tests.world import at
 
@@ -26,7 +27,7 @@ def test_the_first_visitor_makes_an_account_and_opens_an_operation(client, db):
     From an empty database to a running operation without a command line.
     """
     password = "willow court keeps watch"
-    account = {"display_name": "Qin Yue", "username": "qin", "password": password, "again": password}
+    account = {"word": set_up_word(), "display_name": "Qin Yue", "username": "qin", "password": password, "again": password}
     first_page = client.get("/")
     client.post(first_page.url, account)
     wanted = {"name": "Willow Court watch", "hazard": "flood", "legal_basis": "Order 1", "area": "Willow Court", "unit": "Station"}
@@ -47,12 +48,30 @@ def test_there_is_only_one_first_account(client, world):
     """
     User.objects.create(username="somebody")
 
-    answer = client.post(
-        reverse("operations:first"), {"username": "intruder", "display_name": "I", "password": "x" * 12, "again": "x" * 12}
-    )
+    intruder = {"word": set_up_word(), "username": "intruder", "display_name": "I", "password": "x" * 12, "again": "x" * 12}
+
+    answer = client.post(reverse("operations:first"), intruder)
 
     assert answer.status_code == 302
     assert not User.objects.filter(username="intruder").exists()
+
+
+def test_a_passer_by_does_not_become_the_owner_of_a_new_server(client, db):
+    """
+    Only who started the server has read the word that it printed.
+    """
+    passer_by = {
+        "word": "guessed",
+        "username": "intruder",
+        "display_name": "I",
+        "password": "rain on the roof",
+        "again": "rain on the roof",
+    }
+
+    answer = client.post(reverse("operations:first"), passer_by)
+
+    assert answer.context["form"].errors.keys() == {"word"}
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +81,9 @@ def test_a_weak_or_mistyped_first_password_is_told(client, db, password, again):
     """
     Too short, too common, or typed two ways.
     """
-    answer = client.post(reverse("operations:first"), {"username": "qin", "display_name": "Qin", "password": password, "again": again})
+    answer = client.post(
+        reverse("operations:first"), {"word": set_up_word(), "username": "qin", "display_name": "Qin", "password": password, "again": again}
+    )
 
     assert answer.status_code == 422
     assert not User.objects.exists()

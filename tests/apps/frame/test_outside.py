@@ -16,8 +16,10 @@ from shouwang.server.uploads import LARGEST
 BEHIND_A_WEB_SERVER = """
 import django, json
 django.setup()
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 from allauth.core.internal.httpkit import get_client_ip
+call_command("migrate", "frame", verbosity=0)
 seen = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_HOST": "watch.example.org"}
 browser = Client(enforce_csrf_checks=True, **seen)
 browser.cookies["csrftoken"] = "a" * 32

@@ -1,4 +1,4 @@
-"""Moments and days as people type them, the same in every form."""
+"""Moments and days as people type them, and refusals as people read them: the same in every form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from shouwang.vocabulary.reasons import Refused
 
 MINUTES = "%Y-%m-%dT%H:%M"
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -57,6 +60,12 @@ class DayField(forms.DateField):
         day: date | None = super().to_python(value)
         _refuse_slip(day)
         return day
+
+
+def add_refusal(form: forms.Form, refused: Refused, field: str | None = None) -> None:
+    """Put every reason of a refusal into *form*, in the language of the page; at *field*, or above the form when none is named."""
+    for reason in refused.reasons:
+        form.add_error(field, reason.within(get_language() or "en"))
 
 
 def _refuse_slip(when: date | None) -> None:

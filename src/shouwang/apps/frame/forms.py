@@ -6,16 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.vocabulary.reasons import Refused
-
-
-def add_refusal(form: forms.Form, refused: Refused, field: str | None = None) -> None:
-    """Put every reason of a refusal into *form*, in the language of the page; at *field*, or above the form when none is named."""
-    for reason in refused.reasons:
-        form.add_error(field, reason.within(get_language() or "en"))
+from shouwang.apps.frame.fields import add_refusal  # noqa: F401  # moving
 
 
 class FormRenderer(DjangoTemplates):

@@ -8,14 +8,22 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.operations import reads
 from shouwang.apps.operations.models import User
 
 
 class FirstAccountForm(forms.Form):
     """Name, username and password of whoever sets the server up."""
 
+    word = forms.CharField(
+        label=_("Set-up word"),
+        max_length=40,
+        help_text=_("The server printed it when it started, with the address of this page."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     display_name = forms.CharField(
         label=_("Your name"), max_length=60, help_text=_("As colleagues know you."), widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -31,6 +39,15 @@ class FirstAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(label=_("Password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean_word(self) -> str:
+        """The word of this server and no other."""
+        word = str(self.cleaned_data["word"]).strip().lower()
+        if not constant_time_compare(word, reads.set_up_word()):
+            raise ValidationError(
+                _("This is not the set-up word of this server. Look where the server was started: the word is printed there.")
+            )
+        return word
 
     def clean(self) -> dict[str, Any]:
         """Both passwords are the same, and good enough for this name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, QuerySet
+from django.utils.crypto import salted_hmac
 
 from shouwang.apps.operations.models import Member, User
 
@@ -10,6 +11,15 @@ from shouwang.apps.operations.models import Member, User
 def has_accounts() -> bool:
     """Whether anybody can log in; if not, the first visitor makes the first account."""
     return User.objects.exists()
+
+
+def set_up_word() -> str:
+    """
+    The word that ``serve`` prints on a new server and the first visitor must know, so that no passer-by becomes its owner.
+
+    It comes from the server's secret key: every process knows it, nothing is stored, and after the first account it opens nothing.
+    """
+    return salted_hmac("shouwang.operations.first-account", "").hexdigest()[:10]
 
 
 def memberships(user: User) -> QuerySet[Member]:

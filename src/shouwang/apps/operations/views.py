@@ -8,9 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations import actions, reads
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.operations.forms import FirstAccountForm
@@ -34,15 +34,14 @@ def first(request: HttpRequest) -> HttpResponse:
     """Make the first account and log in; gone as soon as there is one."""
     if reads.has_accounts():
         return redirect("operations:home")
-    form = FirstAccountForm(request.POST if request.method == "POST" else None)
+    form = FirstAccountForm(request.POST if request.method == "POST" else None, initial={"word": request.GET.get("word", "")})
     if not form.is_valid():
         return render(request, "operations/first.html", {"form": form}, status=422 if form.errors else 200)
     given = form.cleaned_data
     try:
         user = actions.make_first_account(username=given["username"], display_name=given["display_name"], password=given["password"])
     except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, reason.within(get_language() or "en"))
+        add_refusal(form, refused)
         return render(request, "operations/first.html", {"form": form}, status=422)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("operations:home")
