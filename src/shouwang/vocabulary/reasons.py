@@ -25,20 +25,31 @@ from shouwang.vocabulary import (
 )
 from shouwang.vocabulary.words import Words
 
-REASONS: Mapping[str, Words] = MappingProxyType(
-    {
-        **reasons_access.REASONS,
-        **reasons_command.REASONS,
-        **reasons_documents.REASONS,
-        **reasons_figures.REASONS,
-        **reasons_journal.REASONS,
-        **reasons_people.REASONS,
-        **reasons_register.REASONS,
-        **reasons_reports.REASONS,
-        **reasons_sheets.REASONS,
-        **reasons_territory.REASONS,
-    }
+SUBJECTS = (
+    reasons_access,
+    reasons_command,
+    reasons_documents,
+    reasons_figures,
+    reasons_journal,
+    reasons_people,
+    reasons_register,
+    reasons_reports,
+    reasons_sheets,
+    reasons_territory,
 )
+"""The modules of reasons, subject by subject."""
+
+
+def _gathered() -> Mapping[str, Words]:
+    found: dict[str, Words] = {}
+    for code, words in (reason for subject in SUBJECTS for reason in subject.REASONS.items()):
+        if code in found:
+            raise ValueError(f"Reason {code} is defined twice.")
+        found[code] = words
+    return MappingProxyType(found)
+
+
+REASONS = _gathered()
 
 
 @dataclass(frozen=True)

@@ -13,4 +13,37 @@ REASONS = {
         "This device's clock differs from the server's by {minutes} minutes: the times it writes are marked as doubtful. Set it right.",
         "本设备时钟与服务器相差{minutes}分钟，所记时间将标为存疑，请校准。",
     ),
+    "sequence-taken": Words(
+        "The device has used number {sequence} for two different entries: the first counts, this one is kept apart.",
+        "同一设备的第{sequence}号出现两条不同记录：以先到者为准，本条另存待查。",
+    ),
+    "id-taken": Words(
+        "Another entry has the id {id}: that one counts, this one is kept apart.",
+        "编号{id}已有另一条记录：以先到者为准，本条另存待查。",
+    ),
+    "line-not-numbered": Words("The line has the number {sequence}; numbers count from 1.", "该行序号为{sequence}，序号应从1起。"),
+    "line-too-long": Words(
+        "The line has {bytes} bytes, more than the {most} an entry can have.", "该行{bytes}字节，超过一条记录的上限{most}字节。"
+    ),
+    "line-unreadable": Words("The line cannot be read as an entry.", "该行不是可读的记录。"),
+    "line-not-canonical": Words(
+        "The line is not written in the one way in which an entry is written, so its hash proves nothing.",
+        "该行未按规定的唯一格式书写，其哈希不能作证。",
+    ),
+    "line-of-another": Words(
+        "The line says that another operation, device, epoch or number wrote it.", "该行所写的行动、设备、期次或序号与发送方不符。"
+    ),
+    "kind-unknown": Words(
+        "This server does not know the kind {kind}: bring the server up to date.", "本服务器不认识记录类型{kind}，请升级服务器。"
+    ),
+    "data-does-not-fit": Words("The data does not fit its kind: {faults}", "内容与记录类型不符：{faults}"),
+    "receipt-impossible": Words(
+        "The server acknowledges entries up to {contiguous}; this device has written {sequence} and keeps those after {kept}. "
+        "Entries may have been lost on the server: keep this device and tell the shift lead.",
+        "服务器回执到第{contiguous}号；本设备已写到第{sequence}号，只留有第{kept}号之后的记录。服务器可能丢失了记录：请保留本设备并报告总代班。",
+    ),
+    "server-differs": Words(
+        "The server's entries up to {contiguous} are not those of this device. All that is still here is sent again.",
+        "服务器上第{contiguous}号以前的记录与本设备不一致，将把本设备留存的记录全部重发。",
+    ),
 }

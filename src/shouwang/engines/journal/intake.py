@@ -1,0 +1,141 @@
+"""
+Taking in what devices send: each line is stored, known already, or kept apart with the reason why. Nothing that was sent is dropped.
+
+A line is the canonical bytes of an entry, sent with the number that the device gave it, so that even a line nobody can read fills its place:
+the count of a device has no gap that cannot be explained.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+from uuid import UUID
+
+from shouwang.engines.journal.canonical import canonical_bytes, entry_from
+from shouwang.engines.journal.streams import Line, Stream
+from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.reasons import Reason
+
+LONGEST = 8192
+"""Bytes of one line (ours): four times the longest that a kind of entry can fill."""
+
+
+class Fate(Enum):
+    """What becomes of a line."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line and its fate: the entry if it is to be stored, the reason if it is kept apart."""
+
+    line: Line
+    fate: Fate
+    entry: Entry | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Leaf hashes of what is there: entries by their number in the stream, lines kept apart by theirs, entries by their id."""
+
+    stored: dict[int, bytes] = field(default_factory=dict)
+    apart: dict[int, list[bytes]] = field(default_factory=dict)
+    ids: dict[UUID, bytes] = field(default_factory=dict)
+
+    def leaf(self, sequence: int) -> bytes:
+        """The leaf by which a number counts: that of its entry, else of the first line kept apart under it."""
+        return self.stored.get(sequence) or self.apart[sequence][0]
+
+
+def judged(lines: Iterable[Line], stream: Stream, held: Held) -> list[Judged]:
+    """
+    The fate of each line of *stream*, in order of their numbers; *held* is what is there already, and learns them.
+
+    The first entry of a number and of an id counts; another one beside it is kept apart. A line kept apart does not stand in the way
+    of the true one that comes later under its number.
+    """
+    fates = []
+    for line in sorted(lines, key=lambda line: line.sequence):
+        fate = _fate(line, stream, held)
+        fates.append(fate)
+        if fate.entry is not None:
+            held.stored[line.sequence] = held.ids[fate.entry.id] = line.leaf
+        elif fate.fate is Fate.APART:
+            held.apart.setdefault(line.sequence, []).append(line.leaf)
+    return fates
+
+
+def _fate(line: Line, stream: Stream, held: Held) -> Judged:
+    there, leaf = held.stored.get(line.sequence), line.leaf
+    if leaf == there or leaf in held.apart.get(line.sequence, ()):
+        return Judged(line, Fate.KNOWN)
+    read = _read(line, stream)
+    if isinstance(read, Reason):
+        return Judged(line, Fate.APART, reason=read)
+    if there is not None:
+        return Judged(line, Fate.APART, reason=Reason("sequence-taken", {"sequence": line.sequence}))
+    if read.id in held.ids:
+        return Judged(line, Fate.APART, reason=Reason("id-taken", {"id": str(read.id)}))
+    return Judged(line, Fate.STORED, entry=read)
+
+
+def _read(line: Line, stream: Stream) -> Entry | Reason:
+    """The entry in a line, or why there is none that can be counted."""
+    if line.sequence < 1:
+        return Reason("line-not-numbered", {"sequence": line.sequence})
+    if len(line.raw) > LONGEST:
+        return Reason("line-too-long", {"bytes": len(line.raw), "most": LONGEST})
+    try:
+        entry = entry_from(json.loads(line.raw))
+        is_canonical = canonical_bytes(entry) == line.raw
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return Reason("line-unreadable")
+    if not is_canonical:
+        return Reason("line-not-canonical")
+    if (entry.operation, entry.device, entry.epoch, entry.sequence) != (stream.operation, stream.device, stream.epoch, line.sequence):
+        return Reason("line-of-another")
+    kind = KINDS.get(entry.kind)
+    if kind is None:
+        return Reason("kind-unknown", {"kind": entry.kind[:60]})
+    if faults := kind.faults(entry.data):
+        return Reason("data-does-not-fit", {"faults": " ".join(faults)[:500]})
+    return entry
+
+
+# What is held, what is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that a device has used and the server has not got: *first* to *last*, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return self.last - self.first + 1
+
+
+def gaps(so_far: int, held_beyond: Iterable[int], used: int = 0) -> Iterator[Gap]:
+    """What is missing after *so_far*, given the numbers held beyond it, ascending, and the highest number the device says it has *used*."""
+    held = [so_far, *held_beyond]
+    ends = [*held, max(used, held[-1]) + 1]
+    yield from (Gap(before + 1, after - 1) for before, after in pairwise(ends) if after > before + 1)
+
+
+def leaves_up_to(so_far: int, held: Held) -> Iterator[bytes]:
+    """The leaves by which the tree of a stream grows after *so_far*, until a number is missing."""
+    sequence = so_far + 1
+    while sequence in held.stored or sequence in held.apart:
+        yield held.leaf(sequence)
+        sequence += 1

@@ -1,0 +1,96 @@
+"""
+What a device does to lose nothing: it numbers its entries, sends them until they are acknowledged, and keeps them until a backup holds them too.
+
+The phone's outbox is the twin of this one, tried with the same vectors; the program for files and the tests use this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shouwang.engines.journal.canonical import canonical_bytes
+from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
+from shouwang.engines.journal.tree import Tree
+from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.reasons import Reason
+
+
+@dataclass
+class Outbox:
+    """The lines of one epoch of a device that are not yet safe elsewhere."""
+
+    stream: Stream
+    sequence: int = 0
+    acknowledged: int = 0
+    safe: int = 0
+    asked: int = 0
+    answered: int = 0
+    doubts: list[Reason] = field(default_factory=list)
+    _lines: dict[int, Line] = field(default_factory=dict)
+    _tree: Tree = field(default_factory=Tree)  # over the lines that are safe and no longer here
+
+    def keep(self, entry: Entry) -> Line:
+        """Keep a new entry; it must carry the next number of this stream. The caller writes it to disk before anybody is told."""
+        mine = (self.stream.operation, self.stream.device, self.stream.epoch, self.sequence + 1)
+        if (entry.operation, entry.device, entry.epoch, entry.sequence) != mine:
+            raise ValueError(
+                f"The next entry of this outbox is number {self.sequence + 1} of epoch {self.stream.epoch}, not {entry.sequence}."
+            )
+        line = Line(entry.sequence, canonical_bytes(entry))
+        self._lines[line.sequence] = line
+        self.sequence = line.sequence
+        return line
+
+    def batch(self, at: datetime, most: int = 500) -> Batch:
+        """The next lines that the server has not acknowledged; none when all are, which still asks how things stand."""
+        self.asked += 1
+        numbers = range(self.acknowledged + 1, min(self.sequence, self.acknowledged + most) + 1)
+        return Batch(self.stream, tuple(self._lines[number] for number in numbers), self.sequence, self.asked, at)
+
+    def heard(self, receipt: Receipt) -> None:
+        """
+        Believe a receipt as far as it can be true, and let go of what a backup holds.
+
+        A server that was set back to an older backup acknowledges less than before: what it lost is sent again.
+        One whose lines are not ours (another root) is sent everything that is still here, and a backup that holds other lines than ours
+        is none. An answer that comes late says nothing new.
+        """
+        if receipt.stream != self.stream:
+            raise ValueError("This receipt is for another device or epoch.")
+        if receipt.asked <= self.answered:
+            return
+        self.answered = receipt.asked
+        if not self.safe <= receipt.contiguous <= self.sequence:
+            self._doubt(Reason("receipt-impossible", {"contiguous": receipt.contiguous, "kept": self.safe, "sequence": self.sequence}))
+        elif self._root_at(receipt.contiguous) != receipt.root:
+            self.acknowledged = self.safe
+            self._doubt(Reason("server-differs", {"contiguous": receipt.contiguous}))
+        else:
+            self.acknowledged = receipt.contiguous
+            if self.safe < receipt.watermark <= receipt.contiguous and self._root_at(receipt.watermark) == receipt.safe_root:
+                self._let_go(receipt.watermark)
+
+    def kept(self) -> Iterator[Line]:
+        """The lines that are still here, in order."""
+        return (self._lines[number] for number in sorted(self._lines))
+
+    def _root_at(self, sequence: int) -> bytes:
+        tree = Tree.resumed(self._tree.size, self._tree.peaks)
+        _grow(tree, (self._lines[number] for number in range(self.safe + 1, sequence + 1)))
+        return tree.root()
+
+    def _let_go(self, watermark: int) -> None:
+        gone = [self._lines.pop(number) for number in range(self.safe + 1, watermark + 1)]
+        _grow(self._tree, gone)
+        self.safe = watermark
+
+    def _doubt(self, reason: Reason) -> None:
+        if reason not in self.doubts:
+            self.doubts.append(reason)
+
+
+def _grow(tree: Tree, lines: Iterable[Line]) -> None:
+    for line in lines:
+        tree.add(line.leaf)

@@ -1,0 +1,70 @@
+"""What goes between a device and the server: lines, batches of them, and receipts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shouwang.engines.journal.canonical import LEAF_PREFIX
+from shouwang.engines.journal.tree import EMPTY
+from shouwang.vocabulary.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What one device wrote in one epoch: the stretch that is counted from 1 without a gap."""
+
+    operation: UUID
+    device: UUID
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it is sent: the number that the device gave it, and its canonical bytes."""
+
+    sequence: int
+    raw: bytes
+
+    @property
+    def leaf(self) -> bytes:
+        """Its leaf hash, whatever is in it."""
+        return hashlib.sha256(LEAF_PREFIX + self.raw).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """
+    Some lines of a stream, in any order.
+
+    *used* is the highest number that the device has given, so that the server knows what it lacks; *asked* counts the device's
+    batches and comes back in the receipt, so that a late answer is not taken for a new one. *sent_at* is the device's wall time.
+    """
+
+    stream: Stream
+    lines: tuple[Line, ...]
+    used: int
+    asked: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """
+    What the server has on disk of one stream, sent after it is there.
+
+    Up to *contiguous* nothing is missing, and *root* is the root of the tree over these lines. Up to *watermark* a backup that
+    has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch kept apart, with the reason. *drift* is how far the device's
+    clock is ahead of the server's.
+    """
+
+    stream: Stream
+    asked: int
+    contiguous: int
+    root: bytes
+    watermark: int = 0
+    safe_root: bytes = EMPTY
+    apart: tuple[tuple[int, Reason], ...] = ()
+    drift: timedelta = timedelta()
