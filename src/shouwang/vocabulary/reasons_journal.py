@@ -46,4 +46,16 @@ REASONS = {
         "The server's entries up to {contiguous} are not those of this device. All that is still here is sent again.",
         "服务器上第{contiguous}号以前的记录与本设备不一致，将把本设备留存的记录全部重发。",
     ),
+    "export-line-broken": Words("Line {line} is not an entry.", "第{line}行不是一条记录。"),
+    "export-line-altered": Words(
+        "Line {line} is not the entry that the journal had there (it calls itself {id}).",
+        "第{line}行不是原日志该处的记录（该行自称编号{id}）。",
+    ),
+    "export-altered-between": Words(
+        "Among the lines {first} to {last} something was changed, put in, taken out or put in another order.",
+        "第{first}至{last}行之间有改动、增加、删除或次序变动。",
+    ),
+    "export-cut-off": Words(
+        "The export ends after {lines} lines; the checkpoint vouches for {size}.", "导出文件在第{lines}行中断；检查点证明应有{size}行。"
+    ),
 }

@@ -44,9 +44,25 @@ def test_the_known_example_of_the_certificate_logs():
     """
     inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
 
-    root = root_of(hashlib.sha256(b"\x00" + bytes.fromhex(text)).digest() for text in inputs)
+    root = root_of([hashlib.sha256(b"\x00" + bytes.fromhex(text)).digest() for text in inputs])
 
     assert root.hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
+@given(st.lists(st.integers(0, 40), max_size=6))
+def test_growing_by_many_leaves_at_a_time_is_growing_leaf_by_leaf(parts):
+    """
+    However the leaves are dealt out.
+    """
+    leaves = [hashlib.sha256(bytes([number % 256, number // 256])).digest() for number in range(sum(parts))]
+    one, many = Tree(), Tree()
+
+    for leaf in leaves:
+        one.add(leaf)
+    for part in parts:
+        many.extend(leaves[many.size : many.size + part])
+
+    assert (many.size, many.peaks) == (one.size, one.peaks)
 
 
 @given(SIZES, st.integers(0, 69))

@@ -7,7 +7,7 @@ As in RFC 9162, section 2.1, with SHA-256. A tree is known by its size and its r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 NODE_PREFIX = b"\x01"
 """RFC 9162, 2.1.1: a leaf is hashed behind a zero byte, a node behind a one."""
@@ -45,12 +45,25 @@ class Tree:
 
     def add(self, leaf: bytes) -> None:
         """One more leaf, at the right."""
-        carried, whole = leaf, self.size
+        self._add(leaf, 1)
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Many more leaves, at the right: whole subtrees at a time, which is several times as fast as one by one."""
+        begin = 0
+        while begin < len(leaves):
+            width = 1 << ((len(leaves) - begin).bit_length() - 1)
+            while self.size % width:
+                width >>= 1
+            self._add(_folded(leaves[begin : begin + width]), width)
+            begin += width
+
+    def _add(self, subtree: bytes, width: int) -> None:
+        carried, whole = subtree, self.size // width
         while whole & 1:
             carried = node(self.peaks.pop(), carried)
             whole >>= 1
         self.peaks.append(carried)
-        self.size += 1
+        self.size += width
 
     def root(self) -> bytes:
         """The hash of all leaves; of none, :data:`EMPTY`."""
@@ -67,11 +80,18 @@ def _joined(peaks: Sequence[bytes]) -> bytes:
     return root
 
 
-def root_of(leaves: Iterable[bytes]) -> bytes:
+def _folded(leaves: Sequence[bytes]) -> bytes:
+    """The root over a power of two of leaves, level by level."""
+    sha256, level = hashlib.sha256, leaves
+    while len(level) > 1:
+        level = [sha256(NODE_PREFIX + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=True)]
+    return level[0]
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
     """The root over these leaf hashes, in order."""
     tree = Tree()
-    for leaf in leaves:
-        tree.add(leaf)
+    tree.extend(leaves)
     return tree.root()
 
 

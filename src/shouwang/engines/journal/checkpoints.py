@@ -1,0 +1,128 @@
+"""
+Checkpoints: how far a journal had grown when, signed, so that nobody can change it afterwards without being found out.
+
+A checkpoint is a signed note, the text form of public transparency logs (C2SP signed-note and tlog-checkpoint): lines of text, an empty line,
+and a signature line. Ed25519. Who trusts a checkpoint trusts a key, known by its name and a short key id.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from shouwang.engines.journal.canonical import written
+
+ED25519 = b"\x01"
+"""C2SP signed-note: the number of the kind of signature, in key ids and in written keys."""
+ORIGIN = "shouwang.journal/"
+SIGNATURE = "— "
+KEY_ID, SEED, SIGNED = 4, 32, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The journal of *operation* had *size* entries under *root* at the moment *at*."""
+
+    operation: UUID
+    size: int
+    root: bytes
+    at: datetime
+
+    def text(self) -> str:
+        """What is signed: origin, size, root, and the moment as a further line."""
+        return f"{ORIGIN}{self.operation}\n{self.size}\n{base64.b64encode(self.root).decode()}\nat {written(self.at)}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A public key by which checkpoints are trusted; its *name* has neither spaces nor plus signs."""
+
+    name: str
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes by which a signature says whose it is."""
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID]
+
+    def __str__(self) -> str:
+        """``name+id+key``, as it is printed and handed on."""
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+
+
+def key_from(text: str) -> Key:
+    """The key that was written ``name+id+key``; raises ``ValueError`` if anything in it does not fit the rest."""
+    name, _, rest = text.strip().partition("+")
+    id_, _, encoded = rest.partition("+")
+    raw = _decoded(encoded)
+    key = Key(name, raw[1:])
+    if raw[:1] != ED25519 or len(key.public) != SEED or key.id.hex() != id_ or " " in name or not name:
+        raise ValueError(f"{text.strip()[:80]!r} is not the key of a journal.")
+    return key
+
+
+def key_of(private: Ed25519PrivateKey, name: str) -> Key:
+    """The public half, under this name."""
+    return Key(name, private.public_key().public_bytes_raw())
+
+
+def signed(checkpoint: Checkpoint, private: Ed25519PrivateKey, name: str) -> str:
+    """The checkpoint as a signed note."""
+    text = checkpoint.text()
+    signature = key_of(private, name).id + private.sign(text.encode())
+    return f"{text}\n{SIGNATURE}{name} {base64.b64encode(signature).decode()}\n"
+
+
+def opened(note: str, key: Key) -> Checkpoint:
+    """The checkpoint in a note that *key* has signed; raises ``ValueError``, saying why, if it has not or there is none."""
+    text, _, signatures = note.partition("\n\n")
+    text += "\n"
+    if not any(_is_signed(text, line, key) for line in signatures.splitlines()):
+        raise ValueError(f"No signature of {key.name} holds.")
+    try:
+        origin, size, root, at = text.splitlines()
+        checkpoint = Checkpoint(
+            UUID(origin.removeprefix(ORIGIN)), int(size), _decoded(root), datetime.fromisoformat(at.removeprefix("at "))
+        )
+    except ValueError as fault:
+        raise ValueError("What is signed is not a checkpoint.") from fault
+    if checkpoint.text() != text:
+        raise ValueError("What is signed is not a checkpoint.")
+    return checkpoint
+
+
+def _is_signed(text: str, line: str, key: Key) -> bool:
+    name, _, encoded = line.removeprefix(SIGNATURE).rpartition(" ")
+    try:
+        raw = _decoded(encoded)
+        if name != key.name or raw[:KEY_ID] != key.id or len(raw) != KEY_ID + SIGNED:
+            return False
+        Ed25519PublicKey.from_public_bytes(key.public).verify(raw[KEY_ID:], text.encode())
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as fault:
+        raise ValueError("This is not base64.") from fault
+
+
+def notes_in(text: str) -> list[str]:
+    """The notes of a file that holds one after the other."""
+    notes: list[list[str]] = []
+    for line in text.splitlines(keepends=True):
+        if line.startswith(ORIGIN):
+            notes.append([])
+        if notes:
+            notes[-1].append(line)
+    return ["".join(note).rstrip("\n") + "\n" for note in notes]

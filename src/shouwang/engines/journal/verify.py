@@ -1,0 +1,129 @@
+"""
+Verifying an exported journal: that it is, byte for byte, what the checkpoints vouch for, and that no device's count has a hole.
+
+Neither the database nor the network is asked. Whoever holds an export, the checkpoints and the key can do it, and anybody can write
+such a program again: each line is hashed as a leaf, the leaves as the tree of RFC 9162, and the tree's root stands in the checkpoint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from shouwang.engines.journal.canonical import LEAF_PREFIX, entry_from
+from shouwang.engines.journal.checkpoints import Checkpoint
+from shouwang.engines.journal.tree import Tree
+from shouwang.vocabulary.reasons import Reason
+
+LEAF = 32
+"""Bytes of a leaf hash."""
+AT_ONCE = 4096
+"""Lines hashed in one go; memory stays the same however long the journal is."""
+NUMBERS = re.compile(
+    rb'\},"device":"([0-9a-f-]{36})","entered_at":"[^"]{24}","epoch":([0-9]+),"happened_at":"[^"]{24}","id":"[0-9a-f-]{36}",'
+    rb'"kind":"[^"]+","operation":"([0-9a-f-]{36})","place":(?:null|"[0-9a-f-]{36}"),"sequence":([0-9]+),"subject":(?:null|"[0-9a-f-]{36}")\}$'
+)
+"""The end of a canonical line: device, epoch, operation, sequence. No string can hold its beginning, as quotation marks in strings are escaped."""
+
+
+class Bad(NamedTuple):
+    """What is wrong first, and at which line (from 1)."""
+
+    line: int
+    reason: Reason
+
+
+@dataclass
+class Verified:
+    """
+    What is known of an export.
+
+    *vouched* lines are under a checkpoint; *entries* are all of it. *missing* counts numbers that some device has used and the export
+    has not got. *bad* is the first thing that is wrong, if anything is.
+    """
+
+    entries: int = 0
+    vouched: int = 0
+    devices: int = 0
+    missing: int = 0
+    bad: Bad | None = None
+    _counts: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # of each stream: the highest number, and how many
+
+
+def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: bytes = b"") -> Verified:
+    """
+    Hold an export against its checkpoints.
+
+    *lines* are the bytes of its lines without their ends; *leaves* the leaf hashes that were kept beside the checkpoints, 32 bytes each:
+    with them the very entry is named that was changed, without them the stretch between two checkpoints.
+    """
+    found, tree, rest = Verified(), Tree(), iter(lines)
+    suspect: Bad | None = None
+    for checkpoint in sorted(checkpoints, key=lambda checkpoint: checkpoint.size):
+        before = tree.size
+        for part in _parts(rest, checkpoint.size - before):
+            hashed = [hashlib.sha256(LEAF_PREFIX + line).digest() for line in part]
+            suspect = suspect or _first_altered(part, hashed, tree.size, leaves)
+            tree.extend(hashed)
+            _count(found, part)
+        if found.bad or tree.size < checkpoint.size or tree.root() != checkpoint.root:
+            named = [bad for bad in (suspect, found.bad) if bad]
+            found.bad = min(named, key=lambda bad: bad.line, default=_somewhere(before, tree.size, checkpoint))
+            return found
+        found.vouched = tree.size
+    for part in _parts(rest, None):
+        _count(found, part)
+    found.devices = len({stream[:36] for stream in found._counts})
+    found.missing = sum(highest - count for highest, count in found._counts.values())
+    return found
+
+
+def _parts(lines: Iterator[bytes], most: int | None) -> Iterator[list[bytes]]:
+    left = most
+    while part := list(islice(lines, AT_ONCE if left is None else min(AT_ONCE, left))):
+        left = None if left is None else left - len(part)
+        yield part
+
+
+def _count(found: Verified, part: list[bytes]) -> None:
+    """Take the numbers of these lines in; the first line that has none is bad."""
+    counts = found._counts
+    for line in part:
+        found.entries += 1
+        begin = line.rfind(b'},"device":"')
+        numbers = NUMBERS.match(line, begin) if begin > 0 else None
+        if numbers is None:
+            found.bad = found.bad or Bad(found.entries, Reason("export-line-broken", {"line": found.entries}))
+            continue
+        device, epoch, operation, digits = numbers.groups()
+        stream, sequence = device + epoch + b"/" + operation, int(digits)
+        highest, count = counts.get(stream, (0, 0))
+        counts[stream] = (max(highest, sequence), count + 1)
+
+
+def _first_altered(part: list[bytes], hashed: list[bytes], begin: int, leaves: bytes) -> Bad | None:
+    """The first line whose hash is not the one that was kept for its place."""
+    kept = leaves[begin * LEAF : (begin + len(part)) * LEAF]
+    if kept == b"".join(hashed)[: len(kept)]:
+        return None
+    place = next(place for place, leaf in enumerate(hashed) if kept[place * LEAF : (place + 1) * LEAF] != leaf)
+    return Bad(begin + place + 1, Reason("export-line-altered", {"line": begin + place + 1, "id": _id_in(part[place])}))
+
+
+def _somewhere(before: int, reached: int, checkpoint: Checkpoint) -> Bad:
+    if reached < checkpoint.size:
+        return Bad(reached + 1, Reason("export-cut-off", {"lines": reached, "size": checkpoint.size}))
+    return Bad(before + 1, Reason("export-altered-between", {"first": before + 1, "last": reached}))
+
+
+def _id_in(line: bytes) -> str:
+    """The id that a line gives itself; a question mark when it cannot be read."""
+    try:
+        return str(entry_from(json.loads(line)).id)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "?"
