@@ -10,6 +10,7 @@ _HOUSEHOLD = {"members": Holds.COUNT, "occupancy": Holds.CODE, "import?": Holds.
 KINDS: tuple[Kind, ...] = (
     Kind("place.added", Words("Place added ({level}).", "新增地点（{level}）。"), _LEVEL),
     Kind("place.renamed", Words("Place renamed ({level}).", "地点更名（{level}）。"), _LEVEL),
+    Kind("place.moved", Words("Place moved ({level}).", "地点调整归属（{level}）。"), _LEVEL | {"from?": Holds.ID}),
     Kind("place.removed", Words("Place removed ({level}).", "移除地点（{level}）。"), _LEVEL),
     Kind("site.claimed", Words("Compound claimed.", "认领小区。")),
     Kind(
@@ -42,6 +43,19 @@ KINDS: tuple[Kind, ...] = (
             "住户底册导入：新增{new}户，变更{changed}户，迁出{gone}户，存疑{doubtful}行。",
         ),
         {"import": Holds.ID, "file": Holds.HASH, "new": Holds.COUNT, "changed": Holds.COUNT, "gone": Holds.COUNT, "doubtful": Holds.COUNT},
+    ),
+    Kind(
+        "register.withdrawn",
+        Words(
+            "Import withdrawn: {gone} households gone again, {changed} as before, {back} back.",
+            "撤回导入：撤出{gone}户，复原{changed}户，恢复{back}户。",
+        ),
+        {"import": Holds.ID, "gone": Holds.COUNT, "changed": Holds.COUNT, "back": Holds.COUNT},
+    ),
+    Kind(
+        "register.errors-exported",
+        Words("Error sheet exported: {rows} rows of residents' data.", "导出问题清单：{rows}行，含居民信息。"),
+        {"import": Holds.ID, "rows": Holds.COUNT},
     ),
     Kind(
         "register.exported",

@@ -8,6 +8,10 @@ REASONS: dict[str, Words] = {
     "place-does-not-fit": Words(
         "{name} cannot lie inside {parent}: choose a larger place around it.", "{name}不能设在{parent}之下，请选择上一级地点。"
     ),
+    "place-lived-in": Words(
+        "{households} households with {people} people live at {name}. Move them in the register first.",
+        "{name}内登记有{households}户、{people}人，不能移除。请先在住户底册中处理。",
+    ),
     "compound-needed": Words("{name} is no compound. Choose a compound.", "{name}不是小区，请选择小区。"),
     "site-already-claimed": Words("{name} has been claimed by {member}.", "{name}已由{member}认领。"),
     "site-fact-unknown": Words('There is no site fact "{fact}" or no answer "{answer}".', "没有“{fact}”这一项，或没有“{answer}”这种答案。"),
@@ -37,6 +41,21 @@ REASONS: dict[str, Words] = {
     ),
     "import-applied-already": Words("This import has been applied already, on {day}.", "本次导入已于{day}执行，不能重复执行。"),
     "import-not-open": Words("This plan was replaced. Go on with the newest one.", "此计划已被替换，请使用最新的计划。"),
+    "import-not-read": Words("The sheets have not been read to the end. Read them again.", "表格尚未读完，请重新读取。"),
+    "import-not-applied": Words("This import is not applied; there is nothing to withdraw.", "本次导入尚未执行，无可撤回。"),
+    "import-at-work": Words("Somebody is at this import just now. Wait until it is done.", "本次导入正在处理中，请等待完成。"),
+    "import-built-upon": Words(
+        "The import of {day} ({files}) changed {households} of the same households. Withdraw that one first.",
+        "{day}的导入（{files}）又变更了其中{households}户，请先撤回那一次。",
+    ),
+    "household-changed-since": Words(
+        "{door} was changed by hand after the import; withdrawing would wipe that out.",
+        "{door}在导入之后经人工变更，撤回会把变更一并抹掉。",
+    ),
+    "doors-removed-since": Words(
+        "{households} households of the import lost their doors when places were removed.",
+        "因移除地点，本次导入所涉的{households}户已没有门牌。",
+    ),
     "import-outdated": Words(
         "The register has changed since this plan was made. Plan again; what you decided is kept.",
         "计划生成后住户底册已有变动，请重新生成计划，已作的决定会保留。",

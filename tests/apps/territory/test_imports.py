@@ -179,7 +179,7 @@ def test_a_doubt_is_decided_by_writing_the_cell(world: World, planned):
     doubt = made.doubts[0]
 
     decision = imports.Decision(doubt["file"], doubt["sheet"], doubt["line"], "set", {"building": "3", "unit": "2", "room": "502"})
-    again = imports.resolve_doubt(import_plan=made.id, decision=decision, by=world.commander, at=at("11 18:00"))
+    again = imports.plan_again(import_plan=made.id, decisions=[decision], by=world.commander, at=at("11 18:00"))
 
     assert doubt["left_out"]
     assert again.doubts == []
@@ -193,7 +193,7 @@ def test_one_person_at_two_doors_lives_at_one(world: World, planned):
     made = planned(SHAN, ZENG, (*SHAN[:2], "601", *SHAN[3:]))
 
     decision = imports.Decision("register.xlsx", "住户", 3, "lives-here")
-    again = imports.resolve_doubt(import_plan=made.id, decision=decision, by=world.commander, at=at("11 18:00"))
+    again = imports.plan_again(import_plan=made.id, decisions=[decision], by=world.commander, at=at("11 18:00"))
     imports.apply_import(import_plan=again.id, by=world.commander, at=at("11 18:30"))
 
     assert [doubt["code"] for doubt in made.doubts] == ["same-person-twice"] * 2
@@ -342,3 +342,33 @@ def test_the_four_messy_sheets_come_to_the_truth(world: World):
 def places_of_the_example(by):
     """The two compounds of the model operation."""
     return [{"name": name, "place": places.add_place(level="compound", name=name, by=by, at=at("11"))} for name in ("柳园", "槐荫里")]
+
+
+def test_an_error_sheet_that_left_the_house_is_written_down(world: World, planned):
+    """
+    It holds residents' data as an export does: the doubtful row and the rest of its door, by the button alone.
+    """
+    made = planned(SHAN, (*ZENG[:5], "990000196807151023", "", ""))
+    browser, address = world.browser(world.member(Role.CASEWORKER)), f"/o/{world.operation.id}/register/imports/{made.id}/to-correct.xlsx"
+
+    by_link, by_button = browser.get(address), browser.post(address)
+
+    assert (by_link.status_code, by_button.status_code) == (405, 200)
+    assert json.loads(Entry.objects.get(kind="register.errors-exported").data) == {"import": str(made.id), "rows": 2}
+
+
+def test_which_compound_is_asked_where_it_is_said(world: World, willow):
+    """
+    The question stands in the notice at the top, before the rows, and is sent with the decisions.
+    """
+    places.add_place(level="compound", name="槐荫里", by=world.commander, at=at("11 15:30"))
+    file = BytesIO("门牌,姓名\n3-2-401,单小军\n".encode("gbk"))
+    made = imports.plan_import(files=[("list.csv", file)], by=world.commander, at=at("11 17:00"))
+    browser, address = world.browser(world.commander), f"/o/{world.operation.id}/register/imports/{made.id}/"
+
+    page = browser.get(address).content.decode()
+    browser.post(f"{address}decide/", {"compound-0": "槐荫里"})
+
+    assert page.count('<select name="compound-0" form="decide">') == 1
+    assert page.index("Which compound?") < page.index('name="compound-0"') < page.index('id="doubts"')
+    assert ImportPlan.behind_the_door.get().compounds == {"list.csv": "槐荫里"}

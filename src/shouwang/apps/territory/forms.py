@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import reads
-from shouwang.apps.territory.models import Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
-from shouwang.vocabulary.reasons import Refused
+from shouwang.apps.territory.models import INWARD, Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
 
 LARGEST_FILE = 80 << 20
 MOST_FILES = 40
@@ -57,15 +56,6 @@ DECISIONS = {
 """What can be decided about a doubtful row."""
 
 
-class Refusable(forms.Form):
-    """A form that also shows why an action refused."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Show all reasons above the form."""
-        for reason in refused.reasons:
-            self.add_error(None, reason.within(get_language() or "en"))
-
-
 class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A place, told with the one around it."""
 
@@ -81,7 +71,7 @@ def outer_places(operation: Operation, *levels: str) -> Any:
     return places.filter(level__in=levels) if levels else places.exclude(level__in=[Level.DOOR, Level.ENTRANCE, Level.POST])
 
 
-class PlaceForm(Refusable):
+class PlaceForm(forms.Form):
     """Add places, one to a line."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Inside"), empty_label=_("Nothing: an outermost place"))
@@ -102,13 +92,27 @@ class PlaceForm(Refusable):
         return [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
 
 
-class NameForm(Refusable):
+class NameForm(forms.Form):
     """Another name for a place."""
 
     name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
 
 
-class FactsForm(Refusable):
+class MoveForm(forms.Form):
+    """Another place around a place."""
+
+    parent = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Inside"), empty_label=_("Nothing: an outermost place"))
+
+    def __init__(self, place: Place, *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        wider = INWARD[: INWARD.index(Level(place.level))] if place.level in INWARD else INWARD[:-1]
+        parent: Any = self.fields["parent"]
+        parent.queryset = outer_places(place.operation, *wider)
+        if place.level in {Level.DOOR, Level.ENTRANCE}:
+            parent.required, parent.empty_label = True, None
+
+
+class FactsForm(forms.Form):
     """The fact sheet of a compound: for each fact an answer and a note."""
 
     def __init__(self, facts: list[SiteFact], *rest: Any, **named: Any) -> None:
@@ -130,7 +134,7 @@ class FactsForm(Refusable):
         return {fact: (self.cleaned_data[fact], self.cleaned_data[f"{fact}-note"]) for fact in Fact.values if fact in self.fields}
 
 
-class EntranceForm(Refusable):
+class EntranceForm(forms.Form):
     """One entrance of the inventory."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), label=_("Entrance of"))
@@ -161,7 +165,7 @@ class EntranceForm(Refusable):
         return None if None in spot else {"type": "Point", "coordinates": spot}
 
 
-class MapForm(Refusable):
+class MapForm(forms.Form):
     """A GeoJSON file for a compound."""
 
     file = forms.FileField(
@@ -186,7 +190,7 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in files]
 
 
-class SheetsForm(Refusable):
+class SheetsForm(forms.Form):
     """Household sheets to be imported."""
 
     files = ManyFilesField(  # type: ignore[assignment]  # our name for the field, not the form's uploads
@@ -217,7 +221,7 @@ class SheetsForm(Refusable):
         return files
 
 
-class HouseholdForm(Refusable):
+class HouseholdForm(forms.Form):
     """A household as one person at the gate or the desk knows it."""
 
     occupancy = forms.ChoiceField(choices=Occupancy.choices, label=_("Flat"))
@@ -250,7 +254,7 @@ class MemberForm(forms.Form):
 MembersForm = forms.formset_factory(MemberForm, extra=1, max_num=60, validate_max=True)
 
 
-class GateForm(Refusable):
+class GateForm(forms.Form):
     """Register somebody at the gate in a minute: who, where, how to reach."""
 
     door = forms.CharField(label=_("Door"), max_length=60, help_text=_("3-2-401: building, unit, room."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
@@ -326,26 +327,38 @@ class SheetMapping(models.Model):
 
 class ImportPlan(Confidential):
     """
-    What an import would do, before anybody said yes.
+    What an import would do, before anybody said yes; once applied, also how it is withdrawn.
 
     *against* is the register's version it was made for, *compounds* where the doors of each file stand if it does not say.
     *columns* and *decisions* are what a person chose; *tables*, *doubts* and *plan* what the reading came to, as ``bridge.py`` writes it.
+    *doing* is a long deed that has begun and not ended; *trouble* are the reasons, code and parameters, for which the last one was refused.
+    *before* is what the register said where the import changed it, for withdrawing alone: nobody sees it through a door.
     """
 
     class State(models.TextChoices):
         """Where the import stands."""
 
+        BROUGHT = "brought", _("Not read yet")
         PLANNED = "planned", _("To be reviewed")
         APPLIED = "applied", _("Applied")
-        REPLACED = "replaced", _("Replaced by a newer plan")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Deed(models.TextChoices):
+        """What takes a while when the sheets are large."""
+
+        READING = "reading", _("The sheets are being read")
+        APPLYING = "applying", _("The import is being applied")
+        WITHDRAWING = "withdrawing", _("The import is being withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="import_plans")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
-    against = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.BROUGHT)
+    doing = models.CharField(max_length=12, choices=Deed, blank=True)
+    trouble = models.JSONField(default=list)
+    against = models.PositiveIntegerField(default=0)
     compounds = models.JSONField(default=dict)
     applied_version = models.PositiveIntegerField(null=True, blank=True)
     sources: models.ManyToManyField[Attachment, Any] = models.ManyToManyField(Attachment, related_name="+")
@@ -355,6 +368,7 @@ class ImportPlan(Confidential):
     tables = models.JSONField(default=list)
     doubts = models.JSONField(default=list)
     plan = models.TextField(default="")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     seen_by = dict.fromkeys(
         (
@@ -362,6 +376,8 @@ class ImportPlan(Confidential):
             "made_at",
             "applied_at",
             "state",
+            "doing",
+            "trouble",
             "against",
             "applied_version",
             "compounds",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("o/<uuid:operation>/places/add/", places.add_places, name="add-places"),
     path("o/<uuid:operation>/places/<uuid:place>/", places.place, name="place"),
     path("o/<uuid:operation>/places/<uuid:place>/rename/", places.rename_place, name="rename-place"),
+    path("o/<uuid:operation>/places/<uuid:place>/move/", places.move_place, name="move-place"),
+    path("o/<uuid:operation>/places/<uuid:place>/remove/", places.remove_place, name="remove-place"),
     path("o/<uuid:operation>/places/<uuid:place>/claim/", places.claim_site, name="claim-site"),
     path("o/<uuid:operation>/places/<uuid:place>/facts/", places.describe_site, name="describe-site"),
     path("o/<uuid:operation>/places/<uuid:place>/map/", places.read_map, name="read-map"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("o/<uuid:operation>/register/imports/<uuid:import_plan>/", imports.one_import, name="import"),
     path("o/<uuid:operation>/register/imports/<uuid:import_plan>/decide/", imports.decide, name="decide-import"),
     path("o/<uuid:operation>/register/imports/<uuid:import_plan>/apply/", imports.apply, name="apply-import"),
+    path("o/<uuid:operation>/register/imports/<uuid:import_plan>/withdraw/", imports.withdraw, name="withdraw-import"),
     path("o/<uuid:operation>/register/imports/<uuid:import_plan>/to-correct.xlsx", imports.error_sheet, name="error-sheet"),
     path("o/<uuid:operation>/search/", register.search, name="search"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -16,7 +16,10 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, new_id
 from shouwang.apps.territory import bridge
-from shouwang.apps.territory.models import Household, Place, Resident
+from shouwang.apps.territory.actions.working import Hear, unheard
+from shouwang.apps.territory.models import Household, Level, Place, Register, Resident
+from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.register import door_order
 
 Thing = TypeVar("Thing")
 BATCH = 500
@@ -27,11 +30,16 @@ Home = tuple[UUID, int]
 
 @dataclass
 class Work:
-    """What is to be written: rows to add, to change, to take away, and what happened to each household that was touched."""
+    """
+    What is to be written: rows to add, to change, to take away, and what happened to each household that was touched.
+
+    *before* is what withdrawing needs: the households by what happened to them, the places that are new, and the rows as they stood.
+    """
 
     doors: dict[Any, UUID]
     homes: dict[Home, Household]
     version: int
+    before: dict[str, Any] = field(default_factory=dict)
     new_homes: list[Household] = field(default_factory=list)
     gone_homes: list[Household] = field(default_factory=list)
     new_people: list[tuple[Any, Household, int]] = field(default_factory=list)
@@ -49,20 +57,48 @@ class Work:
             self.touched[row.id] = (kind, row)
 
 
-def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int, made: UUID | None = None) -> dict[str, int]:
+def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int, made: UUID, hear: Hear = unheard) -> Work:
     """
     Do *changes* in their order, inside the caller's transaction; *made* is the import they come from.
-
-    Tells how many households are new, changed and gone, how many empty flats are newly known, how many people were added and taken away.
     """
-    work = Work(doors_for(changes, by, at), homes_of(changes, by), version)
+    hear("places", 0, 0)
+    doors = bridge.doors_of(by.operation)
+    fresh = add_places(doors, changes, by, hear)
+    work = Work(bridge.doors_of(by.operation) if fresh else doors, homes_of(changes, by), version)
     for change in changes:
         (take_household if change.about == "household" else take_member)(work, change, by)
-    write_rows(work, by)
-    for some in in_parts(list(work.touched.values())):
-        lines = [journal.Line(KINDS[kind], at, place=row.door_id, subject=row.id, data=told(row, made)) for kind, row in some]
-        journal.write_all(lines, operation=by.operation, by=by.id)
-    return counted(work)
+    work.before = {"places": [row.id for row in fresh], **as_it_was(work, by)}
+    write_rows(work, by, hear)
+    added = [journal.Line("place.added", at, place=row.id, data={"level": row.level}) for row in fresh if row.level != Level.DOOR]
+    write_log([*added, *lines_of(work.touched.values(), at, made)], by, hear)
+    return work
+
+
+def as_it_was(work: Work, by: Member) -> dict[str, Any]:
+    """Which households are touched, and how, and what the rows of those that stood already say now, before anything is written."""
+    new = {row.id for row in work.new_homes}
+    old = [id_ for id_ in work.touched if id_ not in new]
+    rows = [
+        row
+        for some in in_parts(old)
+        for row in (
+            *access.rows_for_writing(Household, by, access.REGISTER).filter(id__in=some),
+            *access.rows_for_writing(Resident, by, access.REGISTER).filter(household__in=some),
+        )
+    ]
+    return {"households": {str(id_): kind for id_, (kind, _) in work.touched.items()}, "rows": bridge.plain_rows(rows)}
+
+
+def lines_of(touched: Iterable[tuple[str, Household]], at: datetime, made: UUID) -> Iterator[journal.Line]:
+    """A line for each household that is new, changed or gone through an import."""
+    return (journal.Line(KINDS[kind], at, place=row.door_id, subject=row.id, data=told(row, made)) for kind, row in touched)
+
+
+def write_log(lines: Sequence[journal.Line], by: Member, hear: Hear) -> None:
+    """Write everything down, when every row is written: whoever holds the journal waits for nobody."""
+    for number, some in enumerate(in_parts(lines)):
+        hear("log", number * BATCH, len(lines))
+        journal.write_all(some, operation=by.operation, by=by.id)
 
 
 def counted(work: Work) -> dict[str, int]:
@@ -73,22 +109,17 @@ def counted(work: Work) -> dict[str, int]:
     return counts | {"empty": empty, "people_added": len(work.new_people), "people_gone": len(work.gone_people)}
 
 
-def told(row: Household, made: UUID | None) -> dict[str, Any]:
+def told(row: Household, made: UUID | None = None) -> dict[str, Any]:
     """What the journal says of a household: how many, and whether the flat is lived in; never who."""
     return {"members": row.members, "occupancy": row.occupancy} | ({"import": str(made)} if made else {})
 
 
-def doors_for(changes: Sequence[Any], by: Member, at: datetime) -> dict[Any, UUID]:
-    """Every door with its place; places that are missing are added, those above the door with an entry each."""
-    doors = bridge.doors_of(by.operation)
-    lacking = {change.door for change in changes} - doors.keys()
-    if not lacking:
-        return doors
-    fresh = bridge.missing_places(by.operation, lacking)
+def add_places(doors: Mapping[Any, UUID], changes: Sequence[Any], by: Member, hear: Hear) -> list[Place]:
+    """Add the doors that *changes* need beside *doors*, and what lies around them."""
+    lacking = sorted({change.door for change in changes} - doors.keys(), key=door_order)
+    fresh = bridge.missing_places(by.operation, heard(lacking, len(lacking), hear, "places")) if lacking else []
     insert(Place, columns_of(Place), map(values_of, fresh))
-    lines = (journal.Line("place.added", at, place=row.id, data={"level": row.level}) for row in fresh if row.level != "door")
-    journal.write_all(lines, operation=by.operation, by=by.id)
-    return bridge.doors_of(by.operation)
+    return fresh
 
 
 def homes_of(changes: Sequence[Any], by: Member) -> dict[Home, Household]:
@@ -131,11 +162,12 @@ def take_member(work: Work, change: Any, by: Member) -> None:
     work.touch("changed", row)
 
 
-def write_rows(work: Work, by: Member) -> None:
+def write_rows(work: Work, by: Member, hear: Hear) -> None:
     """All rows, in the order that never leaves a person without a household."""
     insert(Household, columns_of(Household), map(values_of, work.new_homes))
     people = ((new_id(), by.operation_id, row.id, number, *bridge.resident_values(member)) for member, row, number in work.new_people)
-    insert(Resident, ("id", "operation", "household", "place_in_row", *bridge.RESIDENT_FIELDS), people)
+    columns = ("id", "operation", "household", "place_in_row", *bridge.RESIDENT_FIELDS)
+    insert(Resident, columns, heard(people, len(work.new_people), hear, "people"))
     upsert(Resident, list(changed_residents(work, by)))
     for some in in_parts(work.gone_people):
         access.rows_for_writing(Resident, by, access.REGISTER).filter(id__in=some).delete()
@@ -149,6 +181,14 @@ def write_rows(work: Work, by: Member) -> None:
     for row in rows:
         row.version = work.version
     upsert(Household, [row for row in rows if row.id not in new or work.changed_people])
+
+
+def heard(things: Iterable[Thing], of: int, hear: Hear, step: str) -> Iterator[Thing]:
+    """The same things; *hear* is told how many have passed."""
+    for number, thing in enumerate(things):
+        if number % BATCH == 0:
+            hear(step, number, of)
+        yield thing
 
 
 def changed_residents(work: Work, by: Member) -> Iterator[Resident]:
@@ -215,3 +255,19 @@ def in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
     """*things* in parts that fit into one question."""
     for start in range(0, len(things), BATCH):
         yield things[start : start + BATCH]
+
+
+# The register's version
+
+
+def register_version(by: Member) -> int:
+    """The version the register is at."""
+    return Register.objects.get_or_create(operation=by.operation)[0].version
+
+
+def next_version(by: Member, against: int | None = None) -> int:
+    """Move the register on; refused if it has moved since *against*."""
+    before = register_version(by) if against is None else against
+    if not Register.objects.filter(operation=by.operation, version=before).update(version=before + 1):
+        raise Refused(Reason("import-outdated"))
+    return before + 1

@@ -16,7 +16,6 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.territory import bridge, reads
 from shouwang.apps.territory.actions import applying
-from shouwang.apps.territory.actions.imports import next_version
 from shouwang.apps.territory.models import Household, Level, Occupancy, Place, Resident
 from shouwang.files import exports
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -53,7 +52,7 @@ def register_person(
     """
     access.require(by, REGISTRARS)
     refuse_if(_not_registrable(door, name, telephone, by))
-    version = next_version(by)
+    version = applying.next_version(by)
     rows = list(access.rows_for_writing(Household, by, REGISTRARS).filter(door=door).order_by("family"))
     row = next((one for one in rows if not one.members), None)
     kind = "household.changed" if row else "household.added"
@@ -88,7 +87,7 @@ def note_occupancy(*, door: Place, occupancy: str, by: Member, at: datetime) -> 
     access.require(by, REGISTRARS)
     if door.operation_id != by.operation_id or door.level != Level.DOOR:
         raise Refused(Reason("door-unknown", {"door": door.label}))
-    version = next_version(by)
+    version = applying.next_version(by)
     row = access.rows_for_writing(Household, by, REGISTRARS).filter(door=door).order_by("family").first()
     kind = "household.changed" if row else "household.added"
     row = row or Household(operation=by.operation, door=door)
@@ -122,7 +121,7 @@ def change_household(
     residents = {one.id: one for one in access.rows_for_writing(Resident, by, access.REGISTER).filter(household=row)}
     told = [person for person in members if person.id in residents or any(value for name, value in asdict(person).items() if name != "id")]
     told += [Person()] * (people - len(told))
-    row.version = next_version(by)
+    row.version = applying.next_version(by)
     row.occupancy, row.members = Occupancy(occupancy), len(told)
     row.landlord, row.landlord_phone, row.note = landlord[:100], landlord_phone[:60], note[:300]
     row.head = bridge.head_of((person.is_head, person.name) for person in told)
@@ -145,7 +144,7 @@ def _row_of(person: Person, household: Household, number: int, row: Resident | N
 
 
 def _tell(kind: str, row: Household, by: Member, at: datetime) -> None:
-    line = journal.Line(kind, at, place=row.door_id, subject=row.id, data=applying.told(row, None))
+    line = journal.Line(kind, at, place=row.door_id, subject=row.id, data=applying.told(row))
     journal.write_all([line], operation=by.operation, by=by.id)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -21,8 +20,9 @@ from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.territory import bridge
-from shouwang.apps.territory.actions import applying
-from shouwang.apps.territory.models import ImportPlan, Level, Place, Register, SheetMapping
+from shouwang.apps.territory.actions import applying, deciding
+from shouwang.apps.territory.actions.working import Hear, unheard
+from shouwang.apps.territory.models import ImportPlan, Level, Place, SheetMapping
 from shouwang.files import exports
 from shouwang.files.households import told_apart
 from shouwang.files.sheets import read_workbook
@@ -30,25 +30,28 @@ from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.sheets import Workbook
 
 State = ImportPlan.State
+Decision = deciding.Decision
 EVERYWHERE = "*"
 """In *gone*: wherever the sheets no longer list somebody."""
 
 
-@dataclass(frozen=True)
-class Decision:
+@transaction.atomic
+def bring_sheets(
+    *, files: Sequence[tuple[str, BinaryIO]], by: Member, at: datetime, compound: Place | Mapping[str, Place] | None = None
+) -> ImportPlan:
     """
-    What a person decides about a doubtful row.
+    Keep household sheets, each with the name it came under, to be read by :func:`plan_again`.
 
-    *do* is ``keep`` (it is right as it stands), ``leave-out``, ``lives-here`` (the other rows of the same person are left out),
-    ``another-person`` (the identity number is wrong), or ``set``: *values* says what fields of the row are to read.
+    *compound* is where the doors stand if the sheets do not say, one for all or by file name.
     """
-
-    file: str
-    sheet: str
-    line: int
-    do: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    column: int = 0
+    access.require(by, access.REGISTER)
+    refuse_if([] if files else [Reason("import-needs-files")])
+    kept = [journal.attach(file=file, name=name, media_type="application/octet-stream", operation=by.operation) for name, file in files]
+    by_file = {name: compound for name, _ in files} if isinstance(compound, Place) else compound or {}
+    compounds = {name: place.code for name, place in by_file.items()}
+    made: ImportPlan = ImportPlan.behind_the_door.create(operation=by.operation, made_by=by, made_at=at, compounds=compounds)
+    made.sources.set(kept)
+    return made
 
 
 @transaction.atomic
@@ -56,54 +59,67 @@ def plan_import(
     *, files: Sequence[tuple[str, BinaryIO]], by: Member, at: datetime, compound: Place | Mapping[str, Place] | None = None
 ) -> ImportPlan:
     """
-    Read household sheets, each with the name it came under, and plan what they change; nothing is changed yet.
+    Read household sheets at once and plan what they change; nothing is changed yet. See :func:`bring_sheets`.
 
-    *compound* is where the doors stand if the sheets do not say, one for all or by file name. Files that cannot be read are refused together, each with its reason.
+    Files that cannot be read are refused together, each with its reason, and none is kept.
     """
-    access.require(by, access.REGISTER)
-    refuse_if([] if files else [Reason("import-needs-files")])
-    kept = [journal.attach(file=file, name=name, media_type="application/octet-stream", operation=by.operation) for name, file in files]
-    by_file = {name: compound for name, _ in files} if isinstance(compound, Place) else compound or {}
-    made = ImportPlan(operation=by.operation, made_by=by, made_at=at, against=0)
-    made.compounds = {name: place.code for name, place in by_file.items()}
-    planned(made, by, at, in_order(kept))
-    made.sources.set(kept)
-    return made
+    brought = bring_sheets(files=files, compound=compound, by=by, at=at)
+    return plan_again(import_plan=brought.id, by=by, at=at)
 
 
 @transaction.atomic
-def plan_again(
+def decide(
     *,
     import_plan: UUID,
     by: Member,
-    at: datetime,
     decisions: Sequence[Decision] = (),
     columns: Mapping[str, Mapping[int, str]] | None = None,
     leave: Collection[str] | None = None,
     compounds: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """
-    Plan once more, against the register as it is now and with what a person has decided: about rows, about what a column means
-    (by signature of its table: column to field), about sheets to *leave* unread, about the compound of a file (its code). What was decided before is kept.
+    Keep what a person has decided: about rows, about what a column means (by signature of its table: column to field),
+    about sheets to *leave* unread, about the compound of a file (its code). What was decided before is kept. The sheets are to be read again.
     """
     made = open_plan(import_plan, by)
-    decide(made, decisions)
+    deciding.decide(made, decisions)
     for signature, fields in (columns or {}).items():
-        made.columns[signature] = chosen(made, signature, fields)
+        made.columns[signature] = deciding.chosen(made, signature, fields)
     if leave is not None:
         made.decisions["leave"] = sorted(leave)
     made.compounds = {**made.compounds, **(compounds or {})}
-    planned(made, by, at, sources_of(made))
+    made.state = State.BROUGHT
+    made.save(update_fields=["columns", "decisions", "compounds", "state"])
     return made
 
 
-def resolve_doubt(*, import_plan: UUID, decision: Decision, by: Member, at: datetime) -> ImportPlan:
-    """Decide about one doubtful row and plan again; see :func:`plan_again` for many."""
-    return plan_again(import_plan=import_plan, decisions=[decision], by=by, at=at)
+def plan_again(*, import_plan: UUID, by: Member, at: datetime, hear: Hear = unheard, **decided: Any) -> ImportPlan:
+    """
+    Read the sheets and plan what they change, against the register as it is now and with all that a person has decided.
+
+    *decided* goes to :func:`decide` first. Reading holds nobody up: only what it came to is written in a transaction.
+    """
+    made = decide(import_plan=import_plan, by=by, **decided) if decided else open_plan(import_plan, by)
+    made.against = applying.register_version(by)  # Asked first: a change during the reading makes the plan an old one.
+    sources = sources_of(made)
+    found = reading_of(made, at, sources, hear)
+    hear("compare", 0, 0)
+    plan = bridge.plan_of(bridge.register_of(by.operation, bridge.doors_of(by.operation)), found)
+    hear("keep", 0, 0)
+    made.plan = bridge.plain_plan(plan)
+    made.tables = bridge.plain_tables(found)
+    made.doubts = bridge.plain_doubts(plan.doubtful, found)
+    made.counts = counted(plan.changes, found.people, plan.unchanged) | {"doubtful": len(deciding.open_doubts(made))}
+    made.state, made.doing = State.PLANNED, ""
+    with transaction.atomic():
+        made.save()
+        data = {"import": str(made.id), "file": source_hash(sources), "doubtful": made.counts["doubtful"]}
+        journal.write_all([journal.Line("register.planned", at, data=data)], operation=by.operation, by=by.id)
+    return made
 
 
 @transaction.atomic
-def apply_import(*, import_plan: UUID, by: Member, at: datetime, gone: Collection[str] = ()) -> ImportPlan:
+def apply_import(*, import_plan: UUID, by: Member, at: datetime, gone: Collection[str] = (), hear: Hear = unheard) -> ImportPlan:
     """
     Do what the plan says, all of it or nothing.
 
@@ -111,26 +127,36 @@ def apply_import(*, import_plan: UUID, by: Member, at: datetime, gone: Collectio
     A plan that was applied already, or made for an older register, is refused.
     """
     made = open_plan(import_plan, by)
-    version = next_version(by, made.against)
+    refuse_if([Reason("import-not-read")] if made.state == State.BROUGHT else [])
+    version = applying.next_version(by, made.against)
     changes = [change for change in bridge.changes_from(made.plan) if change.kind != "gone" or may_go(change.door, gone)]
     refuse_if([] if changes else [Reason("import-changes-nothing")])
     refuse_if(homeless(changes))
-    done = applying.carry_out(changes, by=by, at=at, version=version, made=made.id)
+    done = applying.carry_out(changes, by=by, at=at, version=version, made=made.id, hear=hear)
     remember(made)
-    made.state, made.applied_at, made.applied_version = State.APPLIED, at, version
-    made.counts = {**made.counts, "applied": done}
-    made.save(update_fields=["state", "applied_at", "applied_version", "counts"])
-    counts = {kind: done[kind] for kind in ("new", "changed", "gone")}
-    data = {"import": str(made.id), "file": source_hash(sources_of(made)), **counts, "doubtful": made.counts["doubtful"]}
+    counts = applying.counted(done)
+    made.state, made.doing, made.applied_at, made.applied_version = State.APPLIED, "", at, version
+    made.counts, made.before = {**made.counts, "applied": counts}, done.before
+    made.save(update_fields=["state", "doing", "applied_at", "applied_version", "counts", "before"])
+    data = {"import": str(made.id), "file": source_hash(sources_of(made)), "doubtful": made.counts["doubtful"]}
+    data |= {kind: counts[kind] for kind in applying.KINDS}
     journal.write_all([journal.Line("register.applied", at, data=data)], operation=by.operation, by=by.id)
     return made
 
 
 def error_sheet(*, import_plan: UUID, by: Member, at: datetime) -> bytes:
-    """The doubtful rows as an XLSX that says in both languages what is wrong; corrected, it is brought like any other sheet."""
+    """
+    The doubtful rows as an XLSX that says in both languages what is wrong; corrected, it is brought like any other sheet.
+
+    That it left the house is written down, as for the whole register.
+    """
     made = access.rows_for_writing(ImportPlan, by, access.REGISTER).get(pk=import_plan)
+    found = reading_of(made, at, sources_of(made))
     stream = BytesIO()
-    exports.write_errors(stream, reading_of(made, at, sources_of(made)))
+    exports.write_errors(stream, found)
+    with transaction.atomic():
+        told: dict[str, Any] = {"import": str(made.id), "rows": len(found.mending)}
+        journal.write("register.errors-exported", operation=by.operation, at=at, by=by.id, **told)
     return stream.getvalue()
 
 
@@ -147,11 +173,9 @@ def open_plan(import_plan: UUID, by: Member) -> ImportPlan:
     made = access.rows_for_writing(ImportPlan, by, access.REGISTER).filter(pk=import_plan).first()
     if made is None:
         raise Refused(Reason("import-not-open"))
-    if made.state == State.APPLIED and made.applied_at:
+    if made.applied_at:
         day = made.applied_at.astimezone(ZoneInfo(by.operation.time_zone)).date()
         raise Refused(Reason("import-applied-already", {"day": day.isoformat()}))
-    if made.state != State.PLANNED:
-        raise Refused(Reason("import-not-open"))
     return made
 
 
@@ -165,25 +189,11 @@ def in_order(sources: Iterable[Attachment]) -> list[Attachment]:
     return sorted(sources, key=lambda one: (one.name, one.sha256))
 
 
-def planned(made: ImportPlan, by: Member, at: datetime, sources: Sequence[Attachment]) -> None:
-    """Work the plan out and keep it."""
-    made.against = register_version(by)
-    found = reading_of(made, at, sources)
-    doors = bridge.doors_of(by.operation)
-    plan = bridge.plan_of(bridge.register_of(by.operation, doors), found)
-    made.plan = bridge.plain_plan(plan)
-    made.tables = bridge.plain_tables(found)
-    made.doubts = bridge.plain_doubts(plan.doubtful, found)
-    made.counts = counted(plan.changes, found.people, plan.unchanged) | {"doubtful": len(open_doubts(made))}
-    made.save()
-    data = {"import": str(made.id), "file": source_hash(sources), "doubtful": made.counts["doubtful"]}
-    journal.write_all([journal.Line("register.planned", at, data=data)], operation=by.operation, by=by.id)
-
-
-def reading_of(made: ImportPlan, at: datetime, sources: Sequence[Attachment]) -> Any:
+def reading_of(made: ImportPlan, at: datetime, sources: Sequence[Attachment], hear: Hear = unheard) -> Any:
     """What the sheets say; the sheets themselves are let go, for a large one fills the memory."""
-    books = books_of(sources)
+    books = books_of(sources, hear)
     place_files(made, books)
+    hear("understand", 0, 0)
     return bridge.understood(books, making_of(made, at))
 
 
@@ -221,72 +231,6 @@ def counted(changes: Sequence[Any], people: int, unchanged: int) -> dict[str, An
     return counts
 
 
-# Decisions
-
-
-def decide(made: ImportPlan, decisions: Sequence[Decision]) -> None:
-    """Write decisions down as cells to be read otherwise; the file stays as it came."""
-    rows = made.decisions.setdefault("rows", {})
-    for decision in decisions:
-        key = bridge.row_key(decision.file, decision.sheet, decision.line)
-        before = rows.get(key, {}).get("cells", {}) if decision.do == "set" else {}
-        rows[key] = {"do": decision.do, "cells": {**before, **cells_of(made, decision)}}
-        if decision.do == "lives-here":
-            for other in doubles(made, decision):
-                key = bridge.row_key(other["file"], other["sheet"], other["line"])
-                rows[key] = {
-                    "do": "leave-out",
-                    "cells": bridge.cells_left_out(table_of(made, other["file"], other["sheet"]), with_door=False),
-                }
-
-
-def cells_of(made: ImportPlan, decision: Decision) -> dict[str, str]:
-    """What a decision writes into the row's cells."""
-    table = table_of(made, decision.file, decision.sheet)
-    if decision.do == "leave-out":
-        doubts = doubts_of_row(made, decision)
-        return bridge.cells_left_out(table, with_door=any(doubt["code"].startswith("door-") for doubt in doubts))
-    if decision.do == "another-person":
-        return bridge.cells_for(table, {"id_number": ""})
-    if decision.do == "set" and decision.column:
-        return {str(decision.column): decision.values.get("", "")}
-    return bridge.cells_for(table, decision.values) if decision.do == "set" else {}
-
-
-def table_of(made: ImportPlan, file: str, sheet: str) -> Mapping[str, Any]:
-    """How the sheet of a row was understood."""
-    return next((one for one in made.tables if (one["file"], one["sheet"]) == (file, sheet)), {"columns": []})
-
-
-def doubts_of_row(made: ImportPlan, row: Decision) -> list[dict[str, Any]]:
-    """Everything doubtful about a row."""
-    return [one for one in made.doubts if (one["file"], one["sheet"], one["line"]) == (row.file, row.sheet, row.line)]
-
-
-def doubles(made: ImportPlan, row: Decision) -> list[dict[str, Any]]:
-    """The other rows of the same person: those with the same doubt about the same number."""
-    mine = {one["parameters"].get("value") for one in doubts_of_row(made, row) if one["code"] == "same-person-twice"}
-    twice = (one for one in made.doubts if one["code"] == "same-person-twice" and one["parameters"].get("value") in mine)
-    return [one for one in twice if (one["file"], one["sheet"], one["line"]) != (row.file, row.sheet, row.line)]
-
-
-def open_doubts(made: ImportPlan) -> list[dict[str, Any]]:
-    """The doubts nobody has decided about."""
-    decided = made.decisions.get("rows", {})
-    return [one for one in made.doubts if bridge.row_key(one["file"], one["sheet"], one["line"]) not in decided]
-
-
-def chosen(made: ImportPlan, signature: str, fields: Mapping[int, str]) -> dict[str, Any]:
-    """A table's mapping with the fields that a person chose."""
-    table = next((one for one in made.tables if one["signature"] == signature), None)
-    if table is None:
-        raise Refused(Reason("import-not-open"))
-    return {
-        "signature": signature,
-        "columns": [[column, heading, fields.get(column, use), why] for column, heading, use, why in table["columns"]],
-    }
-
-
 def remember(made: ImportPlan) -> None:
     """Keep how the columns were understood for the next sheet from the same source."""
     for table in made.tables:
@@ -298,34 +242,22 @@ def remember(made: ImportPlan) -> None:
             )
 
 
-# The register's version
-
-
-def register_version(by: Member) -> int:
-    """The version the register is at."""
-    return Register.objects.get_or_create(operation=by.operation)[0].version
-
-
-def next_version(by: Member, against: int | None = None) -> int:
-    """Move the register on; refused if it has moved since *against*."""
-    register, _ = Register.objects.get_or_create(operation=by.operation)
-    mine = Register.objects.filter(pk=register.pk, version=register.version if against is None else against)
-    if not mine.update(version=(register.version if against is None else against) + 1):
-        raise Refused(Reason("import-outdated"))
-    return (register.version if against is None else against) + 1
-
-
 # Files
 
 
-def books_of(sources: Sequence[Attachment]) -> list[Workbook]:
+def books_of(sources: Sequence[Attachment], hear: Hear = unheard) -> list[Workbook]:
     """The sheets of all files, each read in its own limited child process; those that cannot be read are refused together."""
     books: list[Workbook] = []
     reasons: list[Reason] = []
     for source in sources:
+        before = sum(len(sheet.rows) for book in books for sheet in book.sheets)
+
+        def read(rows: int, before: int = before) -> None:
+            hear("open", before + rows, 0)
+
         try:
             with on_disk(source) as path:
-                books.append(read_workbook(path, name=source.name))
+                books.append(read_workbook(path, name=source.name, progress=read))
         except Refused as refused:
             reasons += refused.reasons
     refuse_if(reasons)
@@ -333,7 +265,7 @@ def books_of(sources: Sequence[Attachment]) -> list[Workbook]:
 
 
 @contextmanager
-def on_disk(source: Attachment) -> Any:
+def on_disk(source: Attachment) -> Iterator[Path]:
     """A stored file under the name it came with, because a text table is known by its ending and named by its stem."""
     with tempfile.TemporaryDirectory(prefix="shouwang-") as folder, source.file.open("rb") as stored:
         path = Path(folder) / (PurePath(source.name).name.strip(".") or "sheet")

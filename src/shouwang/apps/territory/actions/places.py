@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,8 @@ from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Role
 from shouwang.apps.territory import bridge, reads
-from shouwang.apps.territory.models import INWARD, Answer, Claim, Entrance, Fact, KeyHolder, Level, Place, SiteFact, Use, Way
+from shouwang.apps.territory.actions import applying
+from shouwang.apps.territory.models import INWARD, Answer, Claim, Entrance, Fact, Household, KeyHolder, Level, Place, SiteFact, Use, Way
 from shouwang.files import geojson
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
@@ -74,21 +76,90 @@ def rename_place(*, place: Place, name: str, by: Member, at: datetime) -> Place:
     """Give a place another name; everything inside it moves along."""
     access.require(by, MAPMAKERS)
     refuse_if(_unfit(place.level, [name], by, place.parent))
+    row = _settled(place, place.parent, name, by)
+    journal.write("place.renamed", operation=by.operation, at=at, by=by.id, place=place.id, level=place.level)
+    return row
+
+
+@transaction.atomic
+def move_place(*, place: Place, parent: Place | None, by: Member, at: datetime) -> Place:
+    """Put a place into another one of a fitting level (None: an outermost place); everything inside it moves along."""
+    access.require(by, MAPMAKERS)
+    refuse_if(_unfit(place.level, [place.name], by, parent))
+    row = _settled(place, parent, place.name, by, place.code)
+    told: dict[str, Any] = {"level": place.level} | ({"from": str(place.parent_id)} if place.parent_id else {})
+    journal.write("place.moved", operation=by.operation, at=at, by=by.id, place=place.id, **told)
+    return row
+
+
+def _settled(place: Place, parent: Place | None, name: str, by: Member, code: str = "") -> Place:
+    """*place* under this name inside *parent*, with all that lies inside it."""
     inside = list(Place.objects.under(place).in_order())
+    if any(row.level == Level.DOOR for row in inside):
+        applying.next_version(by)  # An import planned for the doors as they were called is to be planned again.
     known = {row.id: row for row in inside}
     for row in inside:
         if row.id == place.id:
-            bridge.named(row, place.parent, name)
+            row.parent = parent
+            bridge.named(row, parent, name, code)
         else:
             row.parent = known[row.parent_id or place.id]
             bridge.named(row, row.parent, row.name, row.code)
     try:
         with transaction.atomic():
-            Place.objects.bulk_update(inside, ["name", "code", "path", "label", "keys"], batch_size=200)
+            Place.objects.bulk_update(inside, ["parent", "name", "code", "path", "label", "keys"], batch_size=200)
     except IntegrityError as twice:
         raise Refused(Reason("place-exists", {"name": name})) from twice
-    journal.write("place.renamed", operation=by.operation, at=at, by=by.id, place=place.id, level=place.level)
     return known[place.id]
+
+
+@transaction.atomic
+def remove_place(*, place: Place, by: Member, at: datetime) -> None:
+    """
+    Take a place out with all that lies inside it: places, entrances, fact sheet, claim, map, and flats in which nobody lives.
+
+    Refused while somebody lives there.
+    """
+    access.require(by, MAPMAKERS)
+    applying.next_version(by)  # Nobody registers anybody there from now on.
+    refuse_if([*([] if place.operation_id == by.operation_id else [Reason("not-your-operation")]), *reads.places.lived_in(place, by)])
+    inside = list(Place.objects.under(place).in_order())
+    empty = access.rows_for_writing(Household, by, MAPMAKERS).filter(door__in=Place.objects.under(place))
+    gone = [journal.Line("household.gone", at, place=row.door_id, subject=row.id, data=applying.told(row)) for row in empty]
+    empty.delete()
+    removed = _take_out(inside, at, place)
+    journal.write_all([*gone, *removed], operation=by.operation, by=by.id)
+
+
+def take_bare(ids: Sequence[UUID], by: Member, at: datetime) -> list[journal.Line]:
+    """
+    Of the places with these *ids* take out those on which nothing stands: no household, nothing recorded, and no place that stays.
+
+    Gives the lines that the caller has to write.
+    """
+    rows = {row.id: row for some in applying.in_parts(ids) for row in Place.objects.filter(operation=by.operation, id__in=some)}
+    kept = {id_ for id_, row in rows.items() if row.geometry} | _built_upon(rows.keys(), by)
+    for row in sorted(rows.values(), key=lambda row: row.path, reverse=True):
+        if row.id in kept and row.parent_id:
+            kept.add(row.parent_id)
+    return _take_out([row for row in rows.values() if row.id not in kept], at)
+
+
+def _built_upon(ids: Collection[UUID], by: Member) -> set[UUID]:
+    """Those places to which something belongs: a household, an entrance, a fact, a claim, a way, or a place that is not among them."""
+    found: set[UUID] = set()
+    for relation in Place._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(operation_id=by.operation_id)
+        found |= {place for row, place in rows.values_list("pk", relation.field.name) if place in ids and row not in ids}
+    return found
+
+
+def _take_out(rows: Sequence[Place], at: datetime, named: Place | None = None) -> list[journal.Line]:
+    """Delete places from the inside out; gives a line for each above the door, and for the one that was *named*."""
+    for some in applying.in_parts(sorted(rows, key=lambda row: row.path, reverse=True)):
+        Place.objects.filter(id__in=[row.id for row in some]).delete()
+    told = [row for row in rows if row.level != Level.DOOR or row == named]
+    return [journal.Line("place.removed", at, place=row.id, data={"level": row.level}) for row in told]
 
 
 # The site

@@ -11,7 +11,7 @@ from shouwang.apps.territory.models import INWARD, Level, Place
 from shouwang.engines.register.doors import Place as Within
 from shouwang.engines.register.doors import compound_name, parse_door, place_of, unit_of
 from shouwang.engines.register.names import search_keys
-from shouwang.vocabulary.register import Door, door_order
+from shouwang.vocabulary.register import Door
 
 KEYS_LENGTH = 300
 
@@ -97,7 +97,7 @@ def person_keys(name: str) -> str:
 
 
 def missing_places(operation: Operation, wanted: Iterable[Door]) -> list[Place]:
-    """The unsaved rows of compounds, buildings, units and doors that *wanted* needs and the tree lacks, outermost first."""
+    """The unsaved rows of compounds, buildings, units and doors that *wanted*, as one walks, needs and the tree lacks; outermost first."""
     standing = {place.path: place for place in Place.objects.filter(operation=operation).exclude(level=Level.DOOR)}
     compounds = {place.code: place for place in standing.values() if place.level == Level.COMPOUND}
     doors = set(Place.objects.filter(operation=operation, level=Level.DOOR).values_list("path", flat=True))
@@ -110,7 +110,7 @@ def missing_places(operation: Operation, wanted: Iterable[Door]) -> list[Place]:
             fresh.append(known[path])
         return known[path]
 
-    for door in sorted(wanted, key=door_order):
+    for door in wanted:
         around: Place | None = compounds.get(door.compound)
         if around is None and door.compound:
             around = compounds[door.compound] = inside(None, Level.COMPOUND, door.compound, standing)

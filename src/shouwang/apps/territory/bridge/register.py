@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
+
+from django.core import serializers
+from django.db.models import Model
 
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import models
@@ -104,3 +107,14 @@ def head_of(members: Iterable[tuple[bool, str]]) -> str:
     """The name that stands for a household: its head's, else the first that is known."""
     known = [(is_head, name) for is_head, name in members if name]
     return next((name for is_head, name in known if is_head), known[0][1] if known else "")
+
+
+def plain_rows(rows: Iterable[Model]) -> list[dict[str, Any]]:
+    """Rows as plain values, to be kept until they may be wanted back."""
+    plain: list[dict[str, Any]] = serializers.serialize("python", rows)
+    return plain
+
+
+def rows_of_plain(plain: Iterable[dict[str, Any]]) -> Iterator[Any]:
+    """The rows that :func:`plain_rows` wrote, not saved."""
+    return (one.object for one in serializers.deserialize("python", plain))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.core.cache import cache
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
@@ -54,14 +59,65 @@ class Leaving:
     people: int
 
 
+State, Deed = ImportPlan.State, ImportPlan.Deed
+STEPS = {
+    Deed.READING: {
+        "open": _("Open the files"),
+        "understand": _("Understand the rows"),
+        "compare": _("Compare with the register"),
+        "keep": _("Write the plan down"),
+    },
+    Deed.APPLYING: {"places": _("Doors and buildings"), "people": _("Households and people"), "log": _("Log entries")},
+    Deed.WITHDRAWING: {"people": _("Households and people"), "places": _("Doors and buildings"), "log": _("Log entries")},
+}
+"""What each long deed goes through, in order."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a long deed is: its steps, each done, now or to come; of the step that is now, how much is *done* and *of* how much (0: unknown)."""
+
+    deed: Promise | str
+    steps: list[tuple[Promise | str, bool, bool]]
+    done: int
+    of: int
+    begun_at: datetime
+
+
+def progress_key(import_plan: UUID) -> str:
+    """Under what name the cache knows how far an import is."""
+    return f"import-{import_plan}"
+
+
+def progress(row: dict[str, Any]) -> Progress | None:
+    """How far the deed on an import is; None when nobody is at it, although *doing* may say that it was begun."""
+    told = cache.get(progress_key(row["id"])) if row["doing"] else None
+    if not told:
+        return None
+    step, done, of, begun_at = told
+    steps = STEPS[Deed(row["doing"])]
+    now = list(steps).index(step) if step in steps else 0
+    return Progress(Deed(row["doing"]).label, [(label, n < now, n == now) for n, label in enumerate(steps.values())], done, of, begun_at)
+
+
+def trouble(row: dict[str, Any]) -> list[Reason]:
+    """Why the last long deed was refused."""
+    return [Reason(code, parameters) for code, parameters in row["trouble"]]
+
+
 def imports(by: Member) -> list[dict[str, Any]]:
     """All imports, the newest first, with their files."""
-    rows = list(access.seen(ImportPlan, by).order_by("-made_at").values("id", "made_at", "applied_at", "state", "counts", "made_by_id"))
+    rows = list(
+        access.seen(ImportPlan, by).order_by("-made_at").values("id", "made_at", "applied_at", "state", "doing", "counts", "made_by_id")
+    )
     files: dict[UUID, list[str]] = {}
     through = ImportPlan.sources.through.objects.filter(importplan__in=[row["id"] for row in rows])
     for plan, name in through.order_by("attachment__name").values_list("importplan_id", "attachment__name"):
         files.setdefault(plan, []).append(name)
-    return [{**row, "files": files.get(row["id"], []), "state_label": ImportPlan.State(row["state"]).label} for row in rows]
+    return [
+        {**row, "files": files.get(row["id"], []), "label": (Deed(row["doing"]) if row["doing"] else State(row["state"])).label}
+        for row in rows
+    ]
 
 
 def one(by: Member, import_plan: UUID) -> dict[str, Any] | None:
@@ -71,7 +127,7 @@ def one(by: Member, import_plan: UUID) -> dict[str, Any] | None:
     if row is None:
         return None
     version = Register.objects.filter(operation_id=by.operation_id).values_list("version", flat=True).first() or 0
-    return {**row, "files": files_of(import_plan), "is_old": row["state"] == ImportPlan.State.PLANNED and row["against"] != version}
+    return {**row, "files": files_of(import_plan), "is_old": row["state"] == State.PLANNED and row["against"] != version}
 
 
 def files_of(import_plan: UUID) -> list[Attachment]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.territory import bridge
-from shouwang.apps.territory.models import Answer, Claim, Entrance, Fact, KeyHolder, Level, Place, SiteFact, Way
+from shouwang.apps.territory.models import Answer, Claim, Entrance, Fact, Household, KeyHolder, Level, Place, SiteFact, Way
 from shouwang.files import geojson
+from shouwang.vocabulary.reasons import Reason
 
 
 @dataclass
@@ -59,6 +60,20 @@ def chain(place: Place) -> list[Place]:
         here = here.parent
         steps.append(here)
     return steps[::-1]
+
+
+def lived_in(place: Place, by: Member) -> list[Reason]:
+    """Why a place cannot be taken away: somebody lives in it."""
+    homes = access.seen(Household, by).filter(door__in=Place.objects.under(place), members__gt=0).order_by()
+    told = homes.aggregate(households=Count("id"), people=Sum("members"))
+    return [Reason("place-lived-in", {"name": place.label, **told})] if told["households"] else []
+
+
+def contents(place: Place) -> list[tuple[str, int]]:
+    """How many places of each level lie inside *place*, itself not counted, from the outside in."""
+    inside = Place.objects.under(place).exclude(pk=place.pk).order_by()
+    counted = dict(inside.values_list("level").annotate(Count("id")))
+    return [(str(level.label), counted[level]) for level in Level if level in counted]
 
 
 def facts_of(compound: Place) -> list[SiteFact]:

@@ -1,7 +1,9 @@
-"""Pages of importing: upload, review, apply, what to do next."""
+"""Pages of importing: upload, wait, review, apply, what to do next, withdraw."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.once import is_partial
 from shouwang.apps.operations.access import REGISTER, MemberRequest, members
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import imports as actions
+from shouwang.apps.territory.actions import withdrawing, working
 from shouwang.apps.territory.forms import DECISIONS, FIELDS, SheetsForm
 from shouwang.apps.territory.models import ImportPlan
 from shouwang.apps.territory.views.places import tell
 from shouwang.vocabulary.reasons import Refused
 
+State, Deed = ImportPlan.State, ImportPlan.Deed
 KINDS = ("new", "changed", "gone")
+AT_ONCE = 256 * 1024
+"""Bytes of sheets for which the page just waits (ours): some four thousand people, a second or two. Larger ones go on behind a page that tells how far."""
 
 
 @members(REGISTER)
@@ -28,14 +36,34 @@ def imports(request: MemberRequest) -> HttpResponseBase:
     """Bring sheets, and see what became of earlier ones."""
     form = SheetsForm(request.operation, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        files = [(file.name, file) for file in form.cleaned_data["files"]]
+        files = form.cleaned_data["files"]
+        is_large = sum(file.size for file in files) > AT_ONCE
+        bring = actions.bring_sheets if is_large else actions.plan_import
+        named = [(file.name, file) for file in files]
         try:
-            made = actions.plan_import(files=files, compound=form.cleaned_data["compound"], by=request.member, at=timezone.now())
+            made = bring(files=named, compound=form.cleaned_data["compound"], by=request.member, at=timezone.now())
         except Refused as refused:
-            form.refuse(refused)
+            add_refusal(form, refused)
         else:
+            if is_large:
+                do(request, import_or_404(request, made.id), Deed.READING, actions.plan_again)
             return redirect("territory:import", operation=request.operation.id, import_plan=made.id)
     return render(request, "territory/imports.html", {"form": form, "imports": reads.imports.imports(request.member)})
+
+
+def do(request: MemberRequest, row: dict[str, Any], deed: str, action: Callable[..., object]) -> bool:
+    """Carry a deed out at once, or behind the page when the sheets are large; whether it is done. Why it is refused, the next page says."""
+    work = partial(action, import_plan=row["id"], by=request.member, at=timezone.now())
+    is_large = sum(file.size for file in row["files"]) > AT_ONCE
+    try:
+        if is_large:
+            working.begin(import_plan=row["id"], deed=deed, work=lambda hear: work(hear=hear), by=request.member)
+        else:
+            work()
+    except Refused as refused:
+        tell(request, refused)
+        return False
+    return not is_large
 
 
 def import_or_404(request: MemberRequest, import_plan: UUID) -> dict[str, Any]:
@@ -48,25 +76,41 @@ def import_or_404(request: MemberRequest, import_plan: UUID) -> dict[str, Any]:
 
 @members(REGISTER)
 def one_import(request: MemberRequest, import_plan: UUID) -> HttpResponse:
-    """The review of a plan, or the result once it is applied."""
+    """How far it is, the review of a plan, or the result once it is applied."""
     row = import_or_404(request, import_plan)
+    if progress := reads.imports.progress(row):
+        page = "territory/parts/progress.html" if is_partial(request) else "territory/import_progress.html"
+        return render(request, page, {"row": row, "progress": progress})
+    if is_partial(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     doubts = reads.imports.doubtful(row)
     context = {
         "row": row,
+        "trouble": reads.imports.trouble(row),
         "doubts": doubts,
         "open": sum(not doubt.decided for doubt in doubts),
+        "may_withdraw": request.member.role in withdrawing.WITHDRAWERS,
+    }
+    if row["state"] == State.APPLIED:
+        return render(request, "territory/import_done.html", context)
+    return render(request, "territory/import.html", context | review_of(request, row))
+
+
+def review_of(request: MemberRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """What the review shows besides the doubts."""
+    files = [(number, file, code) for number, (file, code) in enumerate(row["compounds"].items())]
+    return {
         "leaving": reads.imports.leaving(row, request.member),
         "tables": tables_of(row),
         "fields": FIELDS,
         "decisions": list(DECISIONS.items()),
         "compounds": reads.places.compounds(request.operation),
         "new_places": reads.imports.new_places(row, request.member),
-        "unplaced": [file for file, code in row["compounds"].items() if not code],
-        "changes": [(kind, reads.imports.changes(request.member, import_plan, kind)) for kind in KINDS],
+        "placed": [one for one in files if one[2]],
+        "unplaced": [one for one in files if not one[2]],
+        "changes": [(kind, reads.imports.changes(request.member, row["id"], kind)) for kind in KINDS],
         "has_changes": any(row["counts"].get(f"{kind}_{what}") for kind in KINDS for what in ("households", "people")),
     }
-    is_planned = row["state"] == ImportPlan.State.PLANNED
-    return render(request, "territory/import.html" if is_planned else "territory/import_done.html", context)
 
 
 def tables_of(row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,19 +135,19 @@ def decide(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
     """Take what was decided about rows, columns, sheets and compounds, and plan again."""
     row = import_or_404(request, import_plan)
     try:
-        actions.plan_again(
+        actions.decide(
             import_plan=import_plan,
             decisions=decisions_in(request, row),
             columns=columns_in(request, row),
             leave=set(request.POST.getlist("leave")) | set(row["decisions"].get("leave", ())) - set(request.POST.getlist("read")),
             compounds={file: request.POST.get(f"compound-{number}", code) for number, (file, code) in enumerate(row["compounds"].items())},
             by=request.member,
-            at=timezone.now(),
         )
     except Refused as refused:
         tell(request, refused)
     else:
-        messages.success(request, _("Planned again with your decisions."))
+        if do(request, row, Deed.READING, actions.plan_again):
+            messages.success(request, _("Planned again with your decisions."))
     return redirect("territory:import", operation=request.operation.id, import_plan=import_plan)
 
 
@@ -133,14 +177,24 @@ def columns_in(request: MemberRequest, row: dict[str, Any]) -> dict[str, dict[in
 @require_POST
 def apply(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
     """Do what the plan says."""
-    try:
-        actions.apply_import(import_plan=import_plan, gone=request.POST.getlist("gone"), by=request.member, at=timezone.now())
-    except Refused as refused:
-        tell(request, refused)
+    work = partial(actions.apply_import, gone=request.POST.getlist("gone"))
+    do(request, import_or_404(request, import_plan), Deed.APPLYING, work)
     return redirect("territory:import", operation=request.operation.id, import_plan=import_plan)
 
 
+@members(withdrawing.WITHDRAWERS)
+def withdraw(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
+    """What withdrawing an applied import does, and what stands against it; then do it."""
+    row = import_or_404(request, import_plan)
+    if request.method == "POST":
+        do(request, row, Deed.WITHDRAWING, withdrawing.withdraw_import)
+        return redirect("territory:import", operation=request.operation.id, import_plan=import_plan)
+    context = {"row": row, "reasons": withdrawing.against(import_plan, request.member)}
+    return render(request, "territory/import_withdraw.html", context)
+
+
 @members(REGISTER)
+@require_POST
 def error_sheet(request: MemberRequest, import_plan: UUID) -> HttpResponse:
     """The doubtful rows as a sheet to be corrected and brought again."""
     import_or_404(request, import_plan)

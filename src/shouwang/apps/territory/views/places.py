@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, members
 from shouwang.apps.operations.models import Role
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import places as actions
-from shouwang.apps.territory.forms import EntranceForm, FactsForm, MapForm, NameForm, PlaceForm
+from shouwang.apps.territory.forms import EntranceForm, FactsForm, MapForm, MoveForm, NameForm, PlaceForm
 from shouwang.apps.territory.models import Answer, Entrance, Level, Place
 from shouwang.apps.territory.reads.sketch import sketch
 from shouwang.files import geojson, images
 from shouwang.vocabulary.reasons import Refused
+
+Done = TypeVar("Done")
 
 
 def place_or_404(request: MemberRequest, place: UUID) -> Place:
@@ -35,6 +42,17 @@ def tell(request: MemberRequest, refused: Refused) -> None:
     """Say why an action refused, on the next page."""
     for reason in refused.reasons:
         messages.warning(request, reason.within(get_language() or "en"))
+
+
+def done(request: MemberRequest, form: forms.BaseForm, action: Callable[[], Done]) -> Done | None:
+    """What *action* gave, if the form was sent and is right and the action did not refuse; why it did stands in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return action()
+    except Refused as refused:
+        add_refusal(form, refused)
+        return None
 
 
 # Places
@@ -51,17 +69,9 @@ def places(request: MemberRequest) -> HttpResponse:
 def add_places(request: MemberRequest) -> HttpResponseBase:
     """Add places inside a place."""
     form = PlaceForm(request.operation, request.POST or None, initial={"parent": request.GET.get("in"), "level": request.GET.get("level")})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            added = actions.add_places(
-                level=said["level"], names=said["names"], parent=said["parent"], by=request.member, at=timezone.now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Added: %(names)s.") % {"names": ", ".join(place.name for place in added[:8])})
-            return redirect("territory:places", operation=request.operation.id)
+    if added := done(request, form, lambda: actions.add_places(**form.cleaned_data, by=request.member, at=timezone.now())):
+        messages.success(request, _("Added: %(names)s.") % {"names": ", ".join(place.name for place in added[:8])})
+        return redirect("territory:places", operation=request.operation.id)
     return render(request, "territory/form.html", {"form": form, "title": _("Add places"), "do": _("Add"), "back": "territory:places"})
 
 
@@ -76,6 +86,7 @@ def place(request: MemberRequest, place: UUID) -> HttpResponse:
         "inside": Place.objects.filter(parent=here).in_order(),
         "may_add": request.member.role in actions.MAPMAKERS,
         "may_see": may_see,
+        "moved_from": request.GET.get("moved-from"),
     }
     if here.level == Level.COMPOUND:
         context |= {
@@ -94,18 +105,39 @@ def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Give a place another name."""
     here = place_or_404(request, place)
     form = NameForm(request.POST or None, initial={"name": here.name})
-    if request.method == "POST" and form.is_valid():
+    if done(request, form, lambda: actions.rename_place(place=here, **form.cleaned_data, by=request.member, at=timezone.now())):
+        return redirect("territory:place", operation=request.operation.id, place=here.id)
+    title = _("Rename %(place)s") % {"place": here.name}
+    return render(request, "territory/form.html", {"form": form, "title": title, "do": _("Rename"), "back": "territory:places"})
+
+
+@members(actions.MAPMAKERS)
+def move_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """Put a place into another one; the page of the place then offers to put it back."""
+    here = place_or_404(request, place)
+    form = MoveForm(here, request.POST or None, initial={"parent": here.parent_id})
+    if done(request, form, lambda: actions.move_place(place=here, **form.cleaned_data, by=request.member, at=timezone.now())):
+        back = urlencode({"moved-from": here.parent_id or ""})
+        return redirect(f"{reverse('territory:place', args=[request.operation.id, here.id])}?{back}")
+    title = _("Move %(place)s") % {"place": here.label}
+    return render(request, "territory/form.html", {"form": form, "title": title, "do": _("Move here"), "back": "territory:places"})
+
+
+@members(actions.MAPMAKERS)
+def remove_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
+    """What goes when a place is removed; then remove it."""
+    here = place_or_404(request, place)
+    if request.method == "POST":
         try:
-            actions.rename_place(place=here, name=form.cleaned_data["name"], by=request.member, at=timezone.now())
-        except Refused as refused:
-            form.refuse(refused)
+            actions.remove_place(place=here, by=request.member, at=timezone.now())
+        except Refused:
+            pass  # Somebody has just been registered there: the page says so.
         else:
-            return redirect("territory:place", operation=request.operation.id, place=here.id)
-    return render(
-        request,
-        "territory/form.html",
-        {"form": form, "title": _("Rename %(place)s") % {"place": here.name}, "do": _("Rename"), "back": "territory:places"},
-    )
+            messages.success(request, _("Removed: %(names)s.") % {"names": here.label})
+            return redirect("territory:places", operation=request.operation.id)
+    reasons = reads.places.lived_in(here, request.member)
+    context = {"place": here, "chain": reads.places.chain(here), "contents": reads.places.contents(here), "reasons": reasons}
+    return render(request, "territory/place_remove.html", context)
 
 
 @members(actions.CLAIMANTS)
@@ -126,14 +158,9 @@ def describe_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
     if here.level != Level.COMPOUND:
         raise Http404
     form = FactsForm(reads.places.facts_of(here), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.describe_site(compound=here, facts=form.facts(), by=request.member, at=timezone.now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Fact sheet of %(place)s written down.") % {"place": here.name})
-            return redirect("territory:place", operation=request.operation.id, place=here.id)
+    if done(request, form, lambda: actions.describe_site(compound=here, facts=form.facts(), by=request.member, at=timezone.now())):
+        messages.success(request, _("Fact sheet of %(place)s written down.") % {"place": here.name})
+        return redirect("territory:place", operation=request.operation.id, place=here.id)
     return render(request, "territory/facts.html", {"form": form, "place": here, "unknown": Answer.UNKNOWN})
 
 
@@ -145,17 +172,9 @@ def read_map(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Read a GeoJSON file into a compound."""
     here = place_or_404(request, place)
     form = MapForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            counts = actions.read_map(
-                compound=here, content=file.read(geojson.LARGEST + 1), name=file.name, by=request.member, at=timezone.now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Map read: %(buildings)s buildings, %(entrances)s entrances, %(ways)s ways.") % counts)
-            return redirect("territory:place", operation=request.operation.id, place=here.id)
+    if counts := done(request, form, lambda: read_into(here, form.cleaned_data["file"], request)):
+        messages.success(request, _("Map read: %(buildings)s buildings, %(entrances)s entrances, %(ways)s ways.") % counts)
+        return redirect("territory:place", operation=request.operation.id, place=here.id)
     context = {
         "form": form,
         "title": _("Read a map for %(place)s") % {"place": here.name},
@@ -164,6 +183,12 @@ def read_map(request: MemberRequest, place: UUID) -> HttpResponseBase:
         "has_file": True,
     }
     return render(request, "territory/form.html", context)
+
+
+def read_into(compound: Place, file: Any, request: MemberRequest) -> dict[str, int]:
+    """Hand an uploaded map to the action."""
+    content = file.read(geojson.LARGEST + 1)
+    return actions.read_map(compound=compound, content=content, name=file.name, by=request.member, at=timezone.now())
 
 
 @members()
@@ -207,13 +232,8 @@ def record_entrance(request: MemberRequest, entrance: UUID | None = None) -> Htt
         get_object_or_404(Entrance.objects.select_related("place__parent"), operation=request.operation, pk=entrance) if entrance else None
     )
     form = EntranceForm(request.operation, request.POST or None, request.FILES or None, entrance=row, initial=initial_of(request, row))
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_entrance(request, form, row)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("territory:entrances", operation=request.operation.id)
+    if done(request, form, lambda: save_entrance(request, form, row)):
+        return redirect("territory:entrances", operation=request.operation.id)
     title = _("Change %(entrance)s") % {"entrance": row.place.name} if row else _("Record an entrance")
     context = {"form": form, "title": title, "do": _("Write it down"), "back": "territory:entrances", "has_file": True}
     return render(request, "territory/form.html", context)
@@ -235,7 +255,7 @@ def initial_of(request: MemberRequest, row: Entrance | None) -> dict[str, Any]:
     }
 
 
-def save_entrance(request: MemberRequest, form: EntranceForm, row: Entrance | None) -> None:
+def save_entrance(request: MemberRequest, form: EntranceForm, row: Entrance | None) -> Entrance:
     """Hand what was typed to the action; a photo is painted anew first, so that it says neither where nor when."""
     said = form.cleaned_data
     photo = None
@@ -243,7 +263,7 @@ def save_entrance(request: MemberRequest, form: EntranceForm, row: Entrance | No
         said["photo"].seek(0)
         clean = images.published(said["photo"].read())
         photo = journal.attach(file=BytesIO(clean), name=said["photo"].name, media_type=images_type(clean), operation=request.operation)
-    actions.record_entrance(
+    return actions.record_entrance(
         parent=said["parent"],
         name=said["name"],
         use=said["use"],

@@ -16,8 +16,8 @@ from shouwang.apps.operations.access import DOORS, REGISTER, MemberRequest, memb
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import households as actions
 from shouwang.apps.territory.forms import GateForm, HouseholdForm, MembersForm
-from shouwang.apps.territory.models import Level, Occupancy, Place
-from shouwang.apps.territory.views.places import place_or_404, tell
+from shouwang.apps.territory.models import Household, Occupancy, Place
+from shouwang.apps.territory.views.places import done, place_or_404, tell
 from shouwang.vocabulary.reasons import Refused
 
 
@@ -64,22 +64,17 @@ def change_household(request: MemberRequest, household: UUID) -> HttpResponseBas
         raise Http404
     form = HouseholdForm(request.POST or None, initial=line.household)
     people = MembersForm(request.POST or None, initial=line.people, prefix="person")
-    if request.method == "POST" and form.is_valid() and people.is_valid():
-        try:
-            save_household(request, household, form, people)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("territory:household", operation=request.operation.id, household=household)
+    if people.is_valid() and done(request, form, lambda: save_household(request, household, form, people)) is not None:
+        return redirect("territory:household", operation=request.operation.id, household=household)
     return render(request, "territory/household_form.html", {"form": form, "people": people, "line": line})
 
 
-def save_household(request: MemberRequest, household: UUID, form: HouseholdForm, people: Any) -> None:
+def save_household(request: MemberRequest, household: UUID, form: HouseholdForm, people: Any) -> Household:
     """Hand what was typed to the action."""
     said = form.cleaned_data
     told = [one.cleaned_data for one in people if one.cleaned_data and not one.cleaned_data.get("gone")]
     persons = [actions.Person(**{name: value for name, value in one.items() if name != "gone"}) for one in told]
-    actions.change_household(
+    return actions.change_household(
         household=household,
         occupancy=said["occupancy"],
         members=persons,
@@ -98,25 +93,16 @@ def register_person(request: MemberRequest) -> HttpResponseBase:
     form = GateForm(
         request.operation, request.POST or None, initial={"door": request.GET.get("door", ""), "compound": request.GET.get("in")}
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            door = actions.door_called(said["door"], request.member, said["compound"])
-            actions.register_person(
-                door=door,
-                name=said["name"],
-                telephone=said["telephone"],
-                is_tenant=said["is_tenant"],
-                people=said["people"],
-                by=request.member,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Registered at %(door)s. They may go home.") % {"door": door.label})
-            return redirect("territory:register-person", operation=request.operation.id)
+    if household := done(request, form, lambda: save_person(request, **form.cleaned_data)):
+        messages.success(request, _("Registered at %(door)s. They may go home.") % {"door": household.door.label})
+        return redirect("territory:register-person", operation=request.operation.id)
     return render(request, "territory/gate.html", {"form": form})
+
+
+def save_person(request: MemberRequest, *, door: str, compound: Place | None, **said: Any) -> Household:
+    """Hand what was typed to the action."""
+    found = actions.door_called(door, request.member, compound)
+    return actions.register_person(door=found, **said, by=request.member, at=timezone.now())
 
 
 @members(DOORS)
@@ -163,8 +149,3 @@ def search(request: MemberRequest) -> HttpResponse:
     context = {"query": query, "hits": reads.search.found(query, request.member), "may_see": may_see_names(request)}
     is_live = request.htmx and request.htmx.target == "found"  # type: ignore[attr-defined]
     return render(request, "territory/parts/hits.html" if is_live else "territory/search.html", context)
-
-
-def doors_known(request: MemberRequest) -> bool:
-    """Whether the operation has any door yet."""
-    return Place.objects.filter(operation=request.operation, level=Level.DOOR).exists()
