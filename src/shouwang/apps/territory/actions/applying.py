@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -67,10 +67,10 @@ def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int,
     work = Work(bridge.doors_of(by.operation) if fresh else doors, homes_of(changes, by), version)
     for change in changes:
         (take_household if change.about == "household" else take_member)(work, change, by)
-    work.before = {"places": [row.id for row in fresh], **as_it_was(work, by)}
+    work.before = {"places": list(fresh), **as_it_was(work, by)}
     write_rows(work, by, hear)
-    added = [journal.Line("place.added", at, place=row.id, data={"level": row.level}) for row in fresh if row.level != Level.DOOR]
-    write_log([*added, *lines_of(work.touched.values(), at, made)], by, hear)
+    added = [journal.Line("place.added", at, place=id_, data={"level": level}) for id_, level in fresh.items() if level != Level.DOOR]
+    write_log(chain(added, lines_of(work.touched.values(), at, made)), len(added) + len(work.touched), by, hear)
     return work
 
 
@@ -94,10 +94,10 @@ def lines_of(touched: Iterable[tuple[str, Household]], at: datetime, made: UUID)
     return (journal.Line(KINDS[kind], at, place=row.door_id, subject=row.id, data=told(row, made)) for kind, row in touched)
 
 
-def write_log(lines: Sequence[journal.Line], by: Member, hear: Hear) -> None:
+def write_log(lines: Iterable[journal.Line], of: int, by: Member, hear: Hear) -> None:
     """Write everything down, when every row is written: whoever holds the journal waits for nobody."""
-    for number, some in enumerate(in_parts(lines)):
-        hear("log", number * BATCH, len(lines))
+    waiting = heard(lines, of, hear, "log")
+    while some := list(islice(waiting, BATCH)):
         journal.write_all(some, operation=by.operation, by=by.id)
 
 
@@ -114,12 +114,12 @@ def told(row: Household, made: UUID | None = None) -> dict[str, Any]:
     return {"members": row.members, "occupancy": row.occupancy} | ({"import": str(made)} if made else {})
 
 
-def add_places(doors: Mapping[Any, UUID], changes: Sequence[Any], by: Member, hear: Hear) -> list[Place]:
-    """Add the doors that *changes* need beside *doors*, and what lies around them."""
+def add_places(doors: Mapping[Any, UUID], changes: Sequence[Any], by: Member, hear: Hear) -> dict[UUID, str]:
+    """Add the doors that *changes* need beside *doors*, and what lies around them; gives the new places with their levels."""
     lacking = sorted({change.door for change in changes} - doors.keys(), key=door_order)
     fresh = bridge.missing_places(by.operation, heard(lacking, len(lacking), hear, "places")) if lacking else []
     insert(Place, columns_of(Place), map(values_of, fresh))
-    return fresh
+    return {row.id: row.level for row in fresh}
 
 
 def homes_of(changes: Sequence[Any], by: Member) -> dict[Home, Household]:

@@ -218,7 +218,7 @@ def homeless(changes: Iterable[Any]) -> list[Reason]:
 
 def counted(changes: Sequence[Any], people: int, unchanged: int) -> dict[str, Any]:
     """What the plan comes to, for the review page: by kind, and who would be gone from which building."""
-    counts: dict[str, Any] = {"people": people, "unchanged": unchanged, "buildings_gone": {}}
+    counts: dict[str, Any] = {"people": people, "unchanged": unchanged, "buildings_gone": {}, "homeless": bool(homeless(changes))}
     for kind in ("new", "changed", "gone"):
         of_kind = [change for change in changes if change.kind == kind]
         counts[f"{kind}_households"] = sum(change.about == "household" for change in of_kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,7 +38,7 @@ def withdraw_import(*, import_plan: UUID, by: Member, at: datetime, hear: Hear =
     touched = put_back(made, by, hear)
     hear("places", 0, 0)
     removed = places.take_bare(list(map(UUID, made.before["places"])), by, at)
-    applying.write_log([*applying.lines_of(touched, at, made.id), *removed], by, hear)
+    applying.write_log(chain(applying.lines_of(touched, at, made.id), removed), len(touched) + len(removed), by, hear)
     done = made.counts.pop("applied")
     made.state, made.doing, made.applied_at, made.applied_version, made.before = ImportPlan.State.WITHDRAWN, "", None, None, {}
     made.save(update_fields=["state", "doing", "applied_at", "applied_version", "before", "counts"])

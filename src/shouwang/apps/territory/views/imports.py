@@ -106,8 +106,8 @@ def review_of(request: MemberRequest, row: dict[str, Any]) -> dict[str, Any]:
         "decisions": list(DECISIONS.items()),
         "compounds": reads.places.compounds(request.operation),
         "new_places": reads.imports.new_places(row, request.member),
-        "placed": [one for one in files if one[2]],
-        "unplaced": [one for one in files if not one[2]],
+        "placed": [one for one in files if one[2] or not row["counts"].get("homeless")],
+        "unplaced": [one for one in files if not one[2]] if row["counts"].get("homeless") else [],
         "changes": [(kind, reads.imports.changes(request.member, row["id"], kind)) for kind in KINDS],
         "has_changes": any(row["counts"].get(f"{kind}_{what}") for kind in KINDS for what in ("households", "people")),
     }

@@ -55,6 +55,16 @@ def done(request: MemberRequest, form: forms.BaseForm, action: Callable[[], Done
         return None
 
 
+def form_page(request: MemberRequest, form: forms.BaseForm, title: str, do: str, back: str) -> HttpResponse:
+    """A page with nothing but a form; *back* is where one came from."""
+    return render(request, "territory/form.html", {"form": form, "title": title, "do": do, "back": back})
+
+
+def address_of(place: Place) -> str:
+    """Its page."""
+    return reverse("territory:place", args=[place.operation_id, place.id])
+
+
 # Places
 
 
@@ -72,7 +82,7 @@ def add_places(request: MemberRequest) -> HttpResponseBase:
     if added := done(request, form, lambda: actions.add_places(**form.cleaned_data, by=request.member, at=timezone.now())):
         messages.success(request, _("Added: %(names)s.") % {"names": ", ".join(place.name for place in added[:8])})
         return redirect("territory:places", operation=request.operation.id)
-    return render(request, "territory/form.html", {"form": form, "title": _("Add places"), "do": _("Add"), "back": "territory:places"})
+    return form_page(request, form, _("Add places"), _("Add"), reverse("territory:places", args=[request.operation.id]))
 
 
 @members()
@@ -106,9 +116,8 @@ def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     here = place_or_404(request, place)
     form = NameForm(request.POST or None, initial={"name": here.name})
     if done(request, form, lambda: actions.rename_place(place=here, **form.cleaned_data, by=request.member, at=timezone.now())):
-        return redirect("territory:place", operation=request.operation.id, place=here.id)
-    title = _("Rename %(place)s") % {"place": here.name}
-    return render(request, "territory/form.html", {"form": form, "title": title, "do": _("Rename"), "back": "territory:places"})
+        return redirect(address_of(here))
+    return form_page(request, form, _("Rename %(place)s") % {"place": here.name}, _("Rename"), address_of(here))
 
 
 @members(actions.MAPMAKERS)
@@ -118,9 +127,8 @@ def move_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     form = MoveForm(here, request.POST or None, initial={"parent": here.parent_id})
     if done(request, form, lambda: actions.move_place(place=here, **form.cleaned_data, by=request.member, at=timezone.now())):
         back = urlencode({"moved-from": here.parent_id or ""})
-        return redirect(f"{reverse('territory:place', args=[request.operation.id, here.id])}?{back}")
-    title = _("Move %(place)s") % {"place": here.label}
-    return render(request, "territory/form.html", {"form": form, "title": title, "do": _("Move here"), "back": "territory:places"})
+        return redirect(f"{address_of(here)}?{back}")
+    return form_page(request, form, _("Move %(place)s") % {"place": here.label}, _("Move here"), address_of(here))
 
 
 @members(actions.MAPMAKERS)
@@ -160,7 +168,7 @@ def describe_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
     form = FactsForm(reads.places.facts_of(here), request.POST or None)
     if done(request, form, lambda: actions.describe_site(compound=here, facts=form.facts(), by=request.member, at=timezone.now())):
         messages.success(request, _("Fact sheet of %(place)s written down.") % {"place": here.name})
-        return redirect("territory:place", operation=request.operation.id, place=here.id)
+        return redirect(address_of(here))
     return render(request, "territory/facts.html", {"form": form, "place": here, "unknown": Answer.UNKNOWN})
 
 
@@ -174,15 +182,8 @@ def read_map(request: MemberRequest, place: UUID) -> HttpResponseBase:
     form = MapForm(request.POST or None, request.FILES or None)
     if counts := done(request, form, lambda: read_into(here, form.cleaned_data["file"], request)):
         messages.success(request, _("Map read: %(buildings)s buildings, %(entrances)s entrances, %(ways)s ways.") % counts)
-        return redirect("territory:place", operation=request.operation.id, place=here.id)
-    context = {
-        "form": form,
-        "title": _("Read a map for %(place)s") % {"place": here.name},
-        "do": _("Read the map"),
-        "back": "territory:places",
-        "has_file": True,
-    }
-    return render(request, "territory/form.html", context)
+        return redirect(address_of(here))
+    return form_page(request, form, _("Read a map for %(place)s") % {"place": here.name}, _("Read the map"), address_of(here))
 
 
 def read_into(compound: Place, file: Any, request: MemberRequest) -> dict[str, int]:
@@ -235,8 +236,7 @@ def record_entrance(request: MemberRequest, entrance: UUID | None = None) -> Htt
     if done(request, form, lambda: save_entrance(request, form, row)):
         return redirect("territory:entrances", operation=request.operation.id)
     title = _("Change %(entrance)s") % {"entrance": row.place.name} if row else _("Record an entrance")
-    context = {"form": form, "title": title, "do": _("Write it down"), "back": "territory:entrances", "has_file": True}
-    return render(request, "territory/form.html", context)
+    return form_page(request, form, title, _("Write it down"), reverse("territory:entrances", args=[request.operation.id]))
 
 
 def initial_of(request: MemberRequest, row: Entrance | None) -> dict[str, Any]:
