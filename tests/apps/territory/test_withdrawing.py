@@ -205,7 +205,7 @@ def test_only_an_applied_import_is_withdrawn(world: World, planned):
     assert codes(refused) == ["import-not-applied"]
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.COMMANDER, Role.SHIFT_LEAD})
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COMMANDER, Role.SHIFT_LEAD}))
 def test_only_command_withdraws(world: World, registered, role):
     """
     Those who keep the register may import, but taking an import back is decided by command.

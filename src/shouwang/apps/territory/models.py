@@ -332,7 +332,8 @@ class ImportPlan(Confidential):
     *against* is the register's version it was made for, *compounds* where the doors of each file stand if it does not say.
     *columns* and *decisions* are what a person chose; *tables*, *doubts* and *plan* what the reading came to, as ``bridge.py`` writes it.
     *doing* is a long deed that has begun and not ended; *trouble* are the reasons, code and parameters, for which the last one was refused.
-    *before* is what the register said where the import changed it, for withdrawing alone: nobody sees it through a door.
+    *touched* says which households it changed, and how, and which places it added; *before* is what the register said of those households,
+    as ``bridge.py`` keeps it. Both are for withdrawing alone: nobody sees them through a door.
     """
 
     class State(models.TextChoices):
@@ -368,7 +369,8 @@ class ImportPlan(Confidential):
     tables = models.JSONField(default=list)
     doubts = models.JSONField(default=list)
     plan = models.TextField(default="")
-    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    touched = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    before = models.BinaryField(default=b"")
 
     seen_by = dict.fromkeys(
         (

@@ -33,13 +33,14 @@ class Work:
     """
     What is to be written: rows to add, to change, to take away, and what happened to each household that was touched.
 
-    *before* is what withdrawing needs: the households by what happened to them, the places that are new, and the rows as they stood.
+    *places* are the ids of those that are new, *before* the rows of the households that stood already, as they were.
     """
 
     doors: dict[Any, UUID]
     homes: dict[Home, Household]
     version: int
-    before: dict[str, Any] = field(default_factory=dict)
+    places: list[UUID] = field(default_factory=list)
+    before: bytes = b""
     new_homes: list[Household] = field(default_factory=list)
     gone_homes: list[Household] = field(default_factory=list)
     new_people: list[tuple[Any, Household, int]] = field(default_factory=list)
@@ -67,26 +68,19 @@ def carry_out(changes: Sequence[Any], *, by: Member, at: datetime, version: int,
     work = Work(bridge.doors_of(by.operation) if fresh else doors, homes_of(changes, by), version)
     for change in changes:
         (take_household if change.about == "household" else take_member)(work, change, by)
-    work.before = {"places": list(fresh), **as_it_was(work, by)}
+    work.places, work.before = list(fresh), as_it_was(work, by)
     write_rows(work, by, hear)
     added = [journal.Line("place.added", at, place=id_, data={"level": level}) for id_, level in fresh.items() if level != Level.DOOR]
     write_log(chain(added, lines_of(work.touched.values(), at, made)), len(added) + len(work.touched), by, hear)
     return work
 
 
-def as_it_was(work: Work, by: Member) -> dict[str, Any]:
-    """Which households are touched, and how, and what the rows of those that stood already say now, before anything is written."""
+def as_it_was(work: Work, by: Member) -> bytes:
+    """What the rows of the touched households say now, before anything is written."""
     new = {row.id for row in work.new_homes}
-    old = [id_ for id_ in work.touched if id_ not in new]
-    rows = [
-        row
-        for some in in_parts(old)
-        for row in (
-            *access.rows_for_writing(Household, by, access.REGISTER).filter(id__in=some),
-            *access.rows_for_writing(Resident, by, access.REGISTER).filter(household__in=some),
-        )
-    ]
-    return {"households": {str(id_): kind for id_, (kind, _) in work.touched.items()}, "rows": bridge.plain_rows(rows)}
+    parts = in_parts([id_ for id_ in work.touched if id_ not in new])
+    homes, people = access.rows_for_writing(Household, by, access.REGISTER), access.rows_for_writing(Resident, by, access.REGISTER)
+    return bridge.kept_rows(rows for some in parts for rows in (homes.filter(id__in=some), people.filter(household__in=some)))
 
 
 def lines_of(touched: Iterable[tuple[str, Household]], at: datetime, made: UUID) -> Iterator[journal.Line]:
@@ -168,7 +162,7 @@ def write_rows(work: Work, by: Member, hear: Hear) -> None:
     people = ((new_id(), by.operation_id, row.id, number, *bridge.resident_values(member)) for member, row, number in work.new_people)
     columns = ("id", "operation", "household", "place_in_row", *bridge.RESIDENT_FIELDS)
     insert(Resident, columns, heard(people, len(work.new_people), hear, "people"))
-    upsert(Resident, list(changed_residents(work, by)))
+    upsert(Resident, heard(changed_residents(work, by), len(work.changed_people), hear, "people"))
     for some in in_parts(work.gone_people):
         access.rows_for_writing(Resident, by, access.REGISTER).filter(id__in=some).delete()
     new = {row.id for row in work.new_homes}
@@ -213,11 +207,12 @@ def recount(rows: Iterable[Household], by: Member) -> None:
         row.members, row.head = len(people[row.id]), bridge.head_of(people[row.id])
 
 
-def upsert(model: type[Household] | type[Resident], rows: Sequence[Any]) -> None:
-    """Write many changed rows at once."""
+def upsert(model: type[Household] | type[Resident], rows: Iterable[Any]) -> None:
+    """Write many changed rows, a batch at a time."""
     fields = [one.name for one in model._meta.concrete_fields if not one.primary_key and one.name != "operation"]
-    if rows:
-        model.behind_the_door.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    waiting = iter(rows)
+    while some := list(islice(waiting, BATCH)):
+        model.behind_the_door.bulk_create(some, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

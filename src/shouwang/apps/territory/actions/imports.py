@@ -137,7 +137,8 @@ def apply_import(*, import_plan: UUID, by: Member, at: datetime, gone: Collectio
     counts = applying.counted(done)
     made.state, made.doing, made.applied_at, made.applied_version = State.APPLIED, "", at, version
     made.counts, made.before = {**made.counts, "applied": counts}, done.before
-    made.save(update_fields=["state", "doing", "applied_at", "applied_version", "counts", "before"])
+    made.touched = {"households": {str(id_): kind for id_, (kind, _) in done.touched.items()}, "places": done.places}
+    made.save(update_fields=["state", "doing", "applied_at", "applied_version", "counts", "touched", "before"])
     data = {"import": str(made.id), "file": source_hash(sources_of(made)), "doubtful": made.counts["doubtful"]}
     data |= {kind: counts[kind] for kind in applying.KINDS}
     journal.write_all([journal.Line("register.applied", at, data=data)], operation=by.operation, by=by.id)

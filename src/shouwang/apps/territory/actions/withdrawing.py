@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,11 +37,12 @@ def withdraw_import(*, import_plan: UUID, by: Member, at: datetime, hear: Hear =
     made = plans.get(pk=import_plan)
     touched = put_back(made, by, hear)
     hear("places", 0, 0)
-    removed = places.take_bare(list(map(UUID, made.before["places"])), by, at)
+    removed = places.take_bare(list(map(UUID, made.touched["places"])), by, at)
     applying.write_log(chain(applying.lines_of(touched, at, made.id), removed), len(touched) + len(removed), by, hear)
     done = made.counts.pop("applied")
-    made.state, made.doing, made.applied_at, made.applied_version, made.before = ImportPlan.State.WITHDRAWN, "", None, None, {}
-    made.save(update_fields=["state", "doing", "applied_at", "applied_version", "before", "counts"])
+    made.state, made.doing, made.applied_at, made.applied_version = ImportPlan.State.WITHDRAWN, "", None, None
+    made.touched, made.before = {}, b""
+    made.save(update_fields=["state", "doing", "applied_at", "applied_version", "touched", "before", "counts"])
     data = {"import": str(made.id), "gone": done["new"], "changed": done["changed"], "back": done["gone"]}
     journal.write_all([journal.Line("register.withdrawn", at, data=data)], operation=by.operation, by=by.id)
     return made
@@ -49,22 +50,30 @@ def withdraw_import(*, import_plan: UUID, by: Member, at: datetime, hear: Hear =
 
 def put_back(made: ImportPlan, by: Member, hear: Hear) -> list[tuple[str, Household]]:
     """Write the rows as they were; gives what happened to each household, as :func:`applying.lines_of` takes it."""
-    kinds = {UUID(id_): kind for id_, kind in made.before["households"].items()}
-    rows = list(bridge.rows_of_plain(made.before["rows"]))
-    homes = [row for row in rows if isinstance(row, Household)]
-    people = [row for row in rows if isinstance(row, Resident)]
-    stay = {row.id for row in people}
-    leaving: list[Household] = []
-    for number, some in enumerate(applying.in_parts(list(kinds))):
+    kinds = kinds_of(made)
+    touched: list[tuple[str, Household]] = []
+    stay: set[UUID] = set()
+    rows = bridge.rows_kept(made.before)
+    while some := list(islice(rows, applying.BATCH)):
+        homes = [row for row in some if isinstance(row, Household)]
+        people = [row for row in some if isinstance(row, Resident)]
+        applying.upsert(Household, homes)
+        applying.upsert(Resident, people)
+        touched += (("new" if kinds[row.id] == "gone" else "changed", row) for row in homes)
+        stay |= {row.id for row in people}
+    for number, part in enumerate(applying.in_parts(list(kinds))):
         hear("people", number * applying.BATCH, len(kinds))
-        leaving += access.rows_for_writing(Household, by, WITHDRAWERS).filter(id__in=[id_ for id_ in some if kinds[id_] == "new"])
-        there = access.rows_for_writing(Resident, by, WITHDRAWERS).filter(household__in=some).values_list("id", flat=True)
-        access.rows_for_writing(Resident, by, WITHDRAWERS).filter(id__in=set(there) - stay).delete()
-    applying.upsert(Household, homes)
-    applying.upsert(Resident, people)
-    for gone in applying.in_parts(leaving):
-        access.rows_for_writing(Household, by, WITHDRAWERS).filter(id__in=[row.id for row in gone]).delete()
-    return [("gone", row) for row in leaving] + [("new" if kinds[row.id] == "gone" else "changed", row) for row in homes]
+        here = access.rows_for_writing(Resident, by, WITHDRAWERS).filter(household__in=part).values_list("id", flat=True)
+        access.rows_for_writing(Resident, by, WITHDRAWERS).filter(id__in=set(here) - stay).delete()
+        leaving = access.rows_for_writing(Household, by, WITHDRAWERS).filter(id__in=[id_ for id_ in part if kinds[id_] == "new"])
+        touched += (("gone", row) for row in leaving)
+        leaving.delete()
+    return touched
+
+
+def kinds_of(made: ImportPlan) -> dict[UUID, str]:
+    """What the import did to each household that it touched: new, changed or gone."""
+    return {UUID(id_): kind for id_, kind in made.touched["households"].items()}
 
 
 # What stands against it
@@ -78,12 +87,12 @@ def against(import_plan: UUID, by: Member) -> list[Reason]:
 
 def in_the_way(made: ImportPlan, by: Member) -> Iterator[Reason]:
     """The same households have changed since: by a later import, which is named, or by hand, door by door."""
-    kinds = {UUID(id_): kind for id_, kind in made.before["households"].items()}
+    kinds = kinds_of(made)
     there = {id_ for id_, kind in kinds.items() if kind != "gone"}
     changed, lost = changed_since(made, there, by)
     taken = doors_taken(made, by)
     for later in later_imports(made, by):
-        mine = (changed.keys() | lost | taken.keys()) & set(map(UUID, later.before["households"]))
+        mine = (changed.keys() | lost | taken.keys()) & kinds_of(later).keys()
         if mine and later.applied_at:
             day = later.applied_at.astimezone(ZoneInfo(by.operation.time_zone)).date().isoformat()
             files = ", ".join(later.sources.order_by("name").values_list("name", flat=True))
@@ -109,8 +118,8 @@ def changed_since(made: ImportPlan, there: Collection[UUID], by: Member) -> tupl
 
 def rows_gone(made: ImportPlan) -> list[Any]:
     """The rows of the households that the import took out."""
-    kinds = made.before["households"]
-    return [row for row in bridge.rows_of_plain(made.before["rows"]) if isinstance(row, Household) and kinds[str(row.id)] == "gone"]
+    kinds = kinds_of(made)
+    return [row for row in bridge.rows_kept(made.before) if isinstance(row, Household) and kinds[row.id] == "gone"]
 
 
 def doors_taken(made: ImportPlan, by: Member) -> dict[UUID, str]:
@@ -136,4 +145,4 @@ def doors_lost(made: ImportPlan) -> set[UUID]:
 def later_imports(made: ImportPlan, by: Member) -> list[ImportPlan]:
     """The imports applied after this one, the first first."""
     rows = access.rows_for_writing(ImportPlan, by, WITHDRAWERS).filter(applied_version__gt=made.applied_version)
-    return list(rows.only("applied_at", "before").order_by("applied_version"))
+    return list(rows.only("applied_at", "touched").order_by("applied_version"))

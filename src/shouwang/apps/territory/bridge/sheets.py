@@ -151,7 +151,7 @@ def plain_record(record: Household | Member | None) -> list[Any] | None:
 
 def changes_from(text: str) -> Iterator[planning.Change]:
     """The changes that :func:`plain_plan` wrote."""
-    for line in text.splitlines():
+    for line in text.split("\n") if text else ():
         kind, about, door, family, before, after, told, moved_from, origin = json.loads(line)
         record = member_of_plain if about == planning.MEMBER else household_of_plain
         yield planning.Change(

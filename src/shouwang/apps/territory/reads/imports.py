@@ -180,7 +180,7 @@ def changes(by: Member, import_plan: UUID, kind: str) -> list[Any]:
     """The first changes of a kind, for the eye."""
     text = access.seen(ImportPlan, by).filter(pk=import_plan).values_list("plan", flat=True).first() or ""
     found: list[Any] = []
-    for line in text.splitlines():
+    for line in text.split("\n") if text else ():
         if json.loads(line)[0] == kind:
             found += bridge.changes_from(line)
         if len(found) >= SHOWN:
