@@ -3,6 +3,10 @@
 from shouwang.vocabulary.words import Words
 
 REASONS = {
+    "four-eyes": Words(
+        "You have signed this report already ({held}). Let somebody else sign here: {others}.",
+        "您已签署本报告（{held}），此处请由他人签署：{others}。",
+    ),
     "report-in-another-state": Words(
         "The report is “{state}”; this can be done only while it is “{needed}”.", "报告目前为“{state}”，只有在“{needed}”时才能进行此操作。"
     ),

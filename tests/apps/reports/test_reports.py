@@ -84,7 +84,7 @@ def test_a_strike_after_the_freeze_asks_for_an_erratum(world):
     """
     entry = on_post(world)
     report = actions.freeze_report(report=draft(world), by=world.commander, at=at("20 17:10"))
-    journal.strike(entry=entry, by=world.commander, at=at("21 09:00"), reason="wrong")
+    journal.take_out(entry=entry, by=world.commander, at=at("21 09:00"), reason="wrong")
 
     changed = {line.code: (line.value, now) for line, now in reads.changed_since_freeze(report)}
     actions.correct_report(
@@ -148,6 +148,37 @@ def test_nobody_signs_for_another_office(world, office, role):
         actions.sign_report(report=report, office=office, by=world.member(role), at=at("20 18:00"))
 
     assert codes(refused) == ["role-may-not"]
+
+
+def test_nobody_signs_twice_where_a_colleague_could(world):
+    """
+    Four eyes: whoever wrote it does not also check it, as long as there is a second who may.
+    """
+    report, lead = frozen(world), world.shift_lead
+    actions.sign_report(report=report, office="author", by=lead, at=at("20 18:00"))
+
+    with pytest.raises(Refused) as refused:
+        actions.sign_report(report=report, office="checked", by=lead, at=at("20 18:01"))
+    actions.sign_report(report=report, office="checked", by=world.commander, at=at("20 18:02"))
+    actions.sign_report(report=report, office="approved", by=world.commander, at=at("20 18:03"))
+
+    assert codes(refused) == ["four-eyes"]
+    assert "Willow commander" in refused.value.reasons[0].within("en")
+    assert dict(report.signatures.values_list("office", "member")) == {
+        "author": lead.id, "checked": world.commander.id, "approved": world.commander.id
+    }  # fmt: skip
+
+
+def test_one_person_alone_may_sign_everything(world):
+    """
+    A village with one official can still report; the page says who signed what.
+    """
+    report = frozen(world)
+
+    for office in ("author", "checked", "approved"):
+        actions.sign_report(report=report, office=office, by=world.commander, at=at("20 18:00"))
+
+    assert report.signatures.count() == 3
 
 
 def test_signed_is_signed(world):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
@@ -28,8 +29,6 @@ from shouwang.vocabulary.words import EN, LANGUAGES
 
 PORTION = 50
 """Entries on one page of a figure."""
-OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
-"""Those who may open a figure down to its entries; a superior sees figures only."""
 
 
 # Figures
@@ -40,10 +39,10 @@ OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
 def figures(request: MemberRequest) -> HttpResponse:
     """Every figure with its definition and its doubts."""
     lines = reads.figure_lines(request.operation)
-    return render(request, "reports/figures.html", {"lines": lines.values(), "may_open": request.member.role in OPENERS})
+    return render(request, "reports/figures.html", {"lines": lines.values(), "may_open": request.member.role in access.OPENERS})
 
 
-@members(OPENERS)
+@members(access.OPENERS)
 @require_safe
 def figure(request: MemberRequest, code: str) -> HttpResponse:
     """One figure and the entries behind it."""
@@ -54,7 +53,7 @@ def figure(request: MemberRequest, code: str) -> HttpResponse:
     return _entries_page(request, line, ids, None)
 
 
-@members(OPENERS)
+@members(access.OPENERS)
 @require_safe
 def frozen_figure(request: MemberRequest, report: UUID, code: str) -> HttpResponse:
     """One figure of a frozen report and the entries it was counted from."""
@@ -77,7 +76,7 @@ def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | 
 @members(access.STAFF, {Role.HOST})
 def photos(request: MemberRequest) -> HttpResponse:
     """The photo store; a new photo is added here."""
-    may_add = request.member.role in actions.EDITORS
+    may_add = request.member.role in access.STAFF
     if request.method == "POST" and not may_add:
         raise PermissionDenied
     form = PhotoForm(request.POST or None, request.FILES or None)
@@ -101,7 +100,7 @@ def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
             at=timezone.now(),
         )
     except Refused as refused:
-        _tell(form, refused, "file")
+        add_refusal(form, refused, "file")
         return False
     messages.success(request, gettext("The photo is kept. The published copy carries no time, place or camera."))
     return True
@@ -144,14 +143,14 @@ def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
 def reports(request: MemberRequest) -> HttpResponse:
     """All reports; those who only read see the published ones."""
     found = Report.objects.filter(operation=request.operation).order_by("-day", "-id")
-    may_open = request.member.role in OPENERS
+    may_open = request.member.role in access.OPENERS
     if not may_open:
         found = found.filter(state=Report.State.PUBLISHED)
-    context = {"reports": found, "may_open": may_open, "may_draft": request.member.role in actions.EDITORS}
+    context = {"reports": found, "may_open": may_open, "may_draft": request.member.role in access.STAFF}
     return render(request, "reports/reports.html", context)
 
 
-@members(actions.EDITORS)
+@members(access.STAFF)
 def draft(request: MemberRequest) -> HttpResponse:
     """Begin a report, its form filled with what is known."""
     form = ReportForm(request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()))
@@ -161,7 +160,7 @@ def draft(request: MemberRequest) -> HttpResponse:
     return render(request, "reports/edit.html", {"form": form, "report": None})
 
 
-@members(actions.EDITORS)
+@members(access.STAFF)
 def edit(request: MemberRequest, report: UUID) -> HttpResponse:
     """Change the words of a draft."""
     found = _report(request, report)
@@ -172,11 +171,11 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
             actions.edit_report(report=fresh, by=request.member, at=timezone.now(), **form.cleaned_data)
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
-            _tell(form, refused)
+            add_refusal(form, refused)
     return render(request, "reports/edit.html", {"form": form, "report": found})
 
 
-@members(OPENERS)
+@members(access.OPENERS)
 @require_safe
 def report(request: MemberRequest, report: UUID) -> HttpResponse:
     """The report as it will be printed, with what is to be done next."""
@@ -184,20 +183,15 @@ def report(request: MemberRequest, report: UUID) -> HttpResponse:
 
 
 def _report_page(request: MemberRequest, found: Report, erratum_form: ErratumForm, status: int = 200) -> HttpResponse:
-    signed = {row.office: row for row in found.signatures.select_related("member__user")}
-    chain = [
-        {"office": office, "signature": signed.get(office), "mine": request.member.role in actions.SIGNERS[office]}
-        for office in Signature.Office
-    ]
     context = {
         "report": found,
         "outline": reads.outline(found, with_names=True, with_pictures=False),
         "photos": reads.publishable(found),
-        "chain": chain,
+        "chain": reads.chain(found, request.member),
         "changed": reads.changed_since_freeze(found),
         "erratum_form": erratum_form,
         "command_roles": access.COMMAND,
-        "ready": all(office in signed for office in actions.NEEDED_TO_PUBLISH),
+        "ready": reads.is_signed(found),
     }
     return render(request, "reports/report.html", context, status=status)
 
@@ -237,11 +231,11 @@ def correct(request: MemberRequest, report: UUID) -> HttpResponse:
             actions.correct_report(report=found, by=request.member, at=timezone.now(), **form.cleaned_data)
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
-            _tell(form, refused)
+            add_refusal(form, refused)
     return _report_page(request, found, form, status=422)
 
 
-@members(OPENERS)
+@members(access.OPENERS)
 @require_safe
 def document(request: MemberRequest, report: UUID, language: str, kind: str) -> HttpResponse:
     """The report as PDF or Word document in one language."""
@@ -295,7 +289,7 @@ def forms(request: MemberRequest) -> HttpResponse:
             messages.success(request, gettext("The form is kept: it can now be filled for any day."))
             return redirect("reports:forms", operation=request.operation.id)
         except Refused as refused:
-            _tell(form, refused, "file")
+            add_refusal(form, refused, "file")
     context = {
         "form": form,
         "fill_form": FillForm(initial={"day": reads.day_in(request.operation, timezone.now())}),
@@ -383,9 +377,3 @@ def _download(written: reads.Document) -> HttpResponse:
     response = HttpResponse(written.content, content_type=written.media_type)
     response["Content-Disposition"] = content_disposition_header(True, written.name)
     return response
-
-
-def _tell(form: Any, refused: Refused, field: str | None = None) -> None:
-    """Put the reasons of a refusal into the form, in the language of the page."""
-    for reason in refused.reasons:
-        form.add_error(field, reason.within(get_language() or "en"))

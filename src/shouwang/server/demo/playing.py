@@ -227,12 +227,11 @@ def sign_off(cast: Cast, by: Member, at: datetime) -> Report:
     """A report with all photos, frozen and signed by everybody whose signature it needs."""
     words = report_reads.suggested(cast.operation, at) | {"photos": list(cast.photos.values()), "contact": contact(cast)}
     report = reports.freeze_report(report=reports.draft_report(by=by, at=at, **words), by=by, at=at)
-    shift_lead, host = cast.with_role(Role.SHIFT_LEAD), cast.with_role(Role.HOST)
     chain = {
-        Signature.Office.AUTHOR: shift_lead,
-        Signature.Office.CHECKED: shift_lead,
+        Signature.Office.AUTHOR: cast.with_role(Role.GROUP_LEAD),
+        Signature.Office.CHECKED: cast.with_role(Role.SHIFT_LEAD),
         Signature.Office.APPROVED: by,
-        Signature.Office.CONFIRMED: host,
+        Signature.Office.CONFIRMED: cast.with_role(Role.HOST),
     }
     for office, member in chain.items():
         reports.sign_report(report=report, office=office, by=member, at=at)

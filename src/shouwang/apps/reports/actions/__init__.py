@@ -2,10 +2,8 @@
 
 from shouwang.apps.reports.actions.forms import FILLERS, add_form_template, fill_form
 from shouwang.apps.reports.actions.packs import hand_over
-from shouwang.apps.reports.actions.photos import EDITORS, PhotoWords, add_photo, record_consent, withdraw_photo
+from shouwang.apps.reports.actions.photos import PhotoWords, add_photo, record_consent, withdraw_photo
 from shouwang.apps.reports.actions.reports import (
-    NEEDED_TO_PUBLISH,
-    SIGNERS,
     correct_report,
     draft_report,
     edit_report,
@@ -16,10 +14,7 @@ from shouwang.apps.reports.actions.reports import (
 )
 
 __all__ = [
-    "EDITORS",
     "FILLERS",
-    "NEEDED_TO_PUBLISH",
-    "SIGNERS",
     "PhotoWords",
     "add_form_template",
     "add_photo",

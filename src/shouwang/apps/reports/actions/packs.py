@@ -33,7 +33,7 @@ def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
 
     The register goes to the host of record and to nobody else: refused while none is named. What was handed over is kept, and the journal names its SHA-256.
     """
-    access.require(by, access.COMMAND)
+    command.held_operation(by, access.COMMAND)
     host = reads.body_name(by.operation, Body.Part.HOST)
     if host is None:
         raise Refused(Reason("receiver-not-named"))

@@ -1,4 +1,8 @@
-"""Keeping photos, with consent."""
+"""
+Keeping photos, with consent.
+
+Reporting must cost minutes, so everybody in the unit may help: the staff keep photos and draft reports.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,6 @@ from shouwang.apps.operations.models import Member
 from shouwang.apps.reports.actions.keeping import keep, refuse_another
 from shouwang.apps.reports.models import Photo
 from shouwang.files import images
-
-EDITORS = access.STAFF
-"""Those who may keep photos and draft reports: reporting must cost minutes, so everybody in the unit may help."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def add_photo(
     """
     Keep a photo: the original as it came, and beside it the copy to be published, without time, place or camera in its metadata.
     """
-    access.require(by, EDITORS)
+    access.require(by, access.STAFF)
     published = images.published(file)
     kind = "image/png" if published.startswith(b"\x89PNG") else "image/jpeg"
     original = keep(file, name, images.checked_kind(file), by.operation)
@@ -57,7 +58,7 @@ def add_photo(
 @transaction.atomic
 def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> Photo:
     """Say whether the people in a photo have agreed; a refusal takes it out of every report, published ones included."""
-    access.require(by, EDITORS)
+    access.require(by, access.STAFF)
     refuse_another(photo.operation_id, by)
     if photo.consent == consent:
         return photo
@@ -70,7 +71,7 @@ def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> P
 @transaction.atomic
 def withdraw_photo(*, photo: Photo, by: Member, at: datetime) -> Photo:
     """Take a photo out of the store and out of every report, published ones included."""
-    access.require(by, EDITORS)
+    access.require(by, access.STAFF)
     refuse_another(photo.operation_id, by)
     if photo.withdrawn_at is None:
         photo.withdrawn_at = at

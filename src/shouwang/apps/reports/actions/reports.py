@@ -14,23 +14,14 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Role
 from shouwang.apps.reports import bridge, reads
 from shouwang.apps.reports.actions.keeping import refuse_another
-from shouwang.apps.reports.actions.photos import EDITORS
 from shouwang.apps.reports.models import Erratum, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
-
-SIGNERS: dict[str, frozenset[Role]] = {
-    Signature.Office.AUTHOR: access.STAFF,
-    Signature.Office.CHECKED: access.COMMAND,
-    Signature.Office.APPROVED: frozenset({Role.COMMANDER}),
-    Signature.Office.CONFIRMED: frozenset({Role.HOST}),
-}
-NEEDED_TO_PUBLISH = (Signature.Office.AUTHOR, Signature.Office.CHECKED, Signature.Office.APPROVED)
 
 
 @transaction.atomic
 def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fields: Any) -> Report:
     """Begin a report; its figures are counted afresh until it is frozen. *fields* are those of the model, from the form."""
-    access.require(by, EDITORS)
+    access.require(by, access.STAFF)
     _refuse_other_photos(photos, by)
     report = Report.objects.create(operation=by.operation, **fields)
     report.photos.set(photos)
@@ -41,7 +32,7 @@ def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fi
 @transaction.atomic
 def edit_report(*, report: Report, by: Member, at: datetime, photos: Sequence[Photo], **fields: Any) -> Report:
     """Change the words of a draft."""
-    access.require(by, EDITORS)
+    access.require(by, access.STAFF)
     refuse_another(report.operation_id, by)
     _refuse_other_photos(photos, by)
     report = _locked(report)
@@ -85,11 +76,12 @@ def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
 @transaction.atomic
 def sign_report(*, report: Report, office: str, by: Member, at: datetime) -> Signature:
     """Sign a frozen report in one capacity; signing twice is once."""
-    access.require(by, SIGNERS[office])
+    access.require(by, reads.SIGNERS[office])
     refuse_another(report.operation_id, by)
     report = _locked(report)
     if report.state == Report.State.DRAFT:
         raise Refused(Reason("report-not-frozen"))
+    refuse_if(reads.not_to_sign(report, office, by))
     signature, new = Signature.objects.get_or_create(
         report=report, office=office, defaults={"operation": by.operation, "member": by, "signed_at": at}
     )
@@ -121,7 +113,7 @@ def publish_report(*, report: Report, by: Member, at: datetime) -> Report:
     report = _locked(report)
     refuse_if(_unless(report, Report.State.FROZEN))
     signed = set(report.signatures.values_list("office", flat=True))
-    refuse_if(Reason("signature-missing", {"office": office.label}) for office in NEEDED_TO_PUBLISH if office not in signed)
+    refuse_if(Reason("signature-missing", {"office": office.label}) for office in reads.NEEDED_TO_PUBLISH if office not in signed)
     report.state, report.published_at = Report.State.PUBLISHED, at
     report.save()
     journal.write("report.published", operation=by.operation, at=at, by=by.id, report=str(report.id))

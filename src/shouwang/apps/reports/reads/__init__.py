@@ -5,13 +5,17 @@ from shouwang.apps.reports.reads.figures import BY_CODE, day_in, ends_of, entrie
 from shouwang.apps.reports.reads.forms import FormValues
 from shouwang.apps.reports.reads.packs import last_frozen_report, pack_of
 from shouwang.apps.reports.reads.reports import body_name, changed_since_freeze, frozen_trace, lines_of, outline, publishable, sections_of
+from shouwang.apps.reports.reads.signing import NEEDED_TO_PUBLISH, SIGNERS, chain, is_signed, not_to_sign
 
 __all__ = [
     "BY_CODE",
+    "NEEDED_TO_PUBLISH",
+    "SIGNERS",
     "WRITERS",
     "Document",
     "FormValues",
     "body_name",
+    "chain",
     "changed_since_freeze",
     "day_in",
     "ends_of",
@@ -20,8 +24,10 @@ __all__ = [
     "figures",
     "figures_until",
     "frozen_trace",
+    "is_signed",
     "last_frozen_report",
     "lines_of",
+    "not_to_sign",
     "outline",
     "pack_of",
     "page",
