@@ -78,11 +78,12 @@ class Field(RuleBasedStateMachine):
             self.coming_back.remove((who, receipt))
             self._heard(who, receipt)
 
-    @rule(data=st.data(), who=PHONES)
-    def sync(self, data: Any, who: int) -> None:
-        """A good connection: asked and answered."""
+    @rule(who=PHONES, count=st.integers(0, 2), crash=CRASHES)
+    def sync(self, who: int, count: int, crash: str) -> None:
+        """Somebody taps on a good connection: asked and, unless the server crashes, answered."""
+        self.write(who, count)
         if not self.torn_apart:
-            self._synced(who)
+            self._synced(who, crash)
 
     @rule(of_batches=st.booleans())
     def drop(self, of_batches: bool) -> None:
@@ -200,11 +201,13 @@ class Field(RuleBasedStateMachine):
     def _handled(self, batch: Batch, crash: str, told: bool = True) -> list[int]:
         lines = list(batch.lines)
         self.random.shuffle(lines)
+        before = set(self.server.disk.rows)
         receipt = self.server.take_in(Batch(batch.stream, tuple(lines), batch.used, batch.asked, batch.sent_at), self.now, crash)
         if receipt is None:
             return []
         rows = set(self.server.disk.rows)
         there = {(of, line.sequence) for of, line in rows}
+        assert before <= rows, "What was stored is gone, or changed."
         assert {(batch.stream, number) for number in range(1, receipt.contiguous + 1)} <= there, (
             "The receipt names what is not on the disk."
         )
@@ -213,9 +216,9 @@ class Field(RuleBasedStateMachine):
             self.coming_back += [(who, receipt) for who, phone in enumerate(self.phones) if phone.outbox.stream == batch.stream]
         return [line.sequence for line in lines]
 
-    def _synced(self, who: int) -> None:
+    def _synced(self, who: int, crash: str = "") -> None:
         phone = self.phones[who]
-        self._handled(phone.outbox.batch(self.now + phone.ahead), "")
+        self._handled(phone.outbox.batch(self.now + phone.ahead), crash)
         if self.coming_back and self.coming_back[-1][0] == who:
             self._heard(*self.coming_back.pop())
 
