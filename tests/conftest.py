@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 
 from tests.world import world  # noqa: F401 - a fixture is found by being here
 from tools import browser, machine
@@ -20,6 +22,7 @@ from tools import browser, machine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+APPEND_ONLY = import_module("shouwang.apps.journal.migrations.0002_append_only")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # root has none
@@ -67,6 +70,36 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, djang
 def test_data() -> Path:
     """Public data the tests need, each set in a folder with its SOURCE; ``SHOUWANG_TEST_DATA`` names another folder of the same shape."""
     return Path(os.environ.get("SHOUWANG_TEST_DATA") or Path(__file__).parent / "data")
+
+
+@pytest.fixture(scope="session")
+def emptying(django_db_setup):
+    """When tables are emptied after a test of several connections, the journal's triggers, which would refuse, are off for that moment."""
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def without_triggers(ops, statements: list[str]) -> None:
+        with connection.schema_editor() as editor:
+            APPEND_ONLY.unguard(None, editor)
+        empty(ops, statements)
+        with connection.schema_editor() as editor:
+            APPEND_ONLY.guard(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
+        yield
+
+
+@pytest.fixture
+def several_connections(emptying, transactional_db):
+    """A test whose connections really write beside each other."""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page asked for in Chinese leaves its language behind in the thread; every test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

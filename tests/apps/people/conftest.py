@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib import import_module
 
 import pytest
-from django.db import connection
 
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.people import actions
@@ -14,7 +12,6 @@ from shouwang.apps.people.models import Call, CallOut, Person
 from shouwang.vocabulary.roll import VOLUNTEERED, Particulars
 from tests.world import World, at
 
-append_only = import_module("shouwang.apps.journal.migrations.0002_append_only")
 ORDERED = at("11 15:00")
 SENT = at("11 15:05")
 
@@ -69,26 +66,3 @@ class Unit:
 @pytest.fixture
 def unit(world) -> Unit:
     return Unit(world)
-
-
-@pytest.fixture(scope="session")
-def emptying(django_db_setup):
-    """When tables are emptied after a test of several connections, the journal's triggers, which would refuse, are off for that moment."""
-    operations = type(connection.ops)
-    empty = operations.execute_sql_flush
-
-    def without_triggers(ops, statements: list[str]) -> None:
-        with connection.schema_editor() as editor:
-            append_only.unguard(None, editor)
-        empty(ops, statements)
-        with connection.schema_editor() as editor:
-            append_only.guard(None, editor)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", without_triggers)
-        yield
-
-
-@pytest.fixture
-def several_connections(emptying, transactional_db):
-    """A test whose connections really write beside each other."""

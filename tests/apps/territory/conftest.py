@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from shouwang.apps.operations.models import Role
 from shouwang.apps.territory.actions import imports, places
 from shouwang.apps.territory.models import ImportPlan, Place
-from tests.apps.people.conftest import emptying, several_connections  # noqa: F401
 from tests.world import World, at, world  # noqa: F401
 
 HEAD = ("楼号", "单元", "房号", "姓名", "与户主关系", "身份证号", "联系电话", "房屋性质")
