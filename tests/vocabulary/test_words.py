@@ -166,3 +166,16 @@ def test_no_kind_has_room_for_a_person(kind):
     titles = [name for name, holds in kind.holds.items() if holds is Holds.TITLE]
 
     assert not titles or kind.code.partition(".")[0] in {"operation", "order", "phase", "report", "form", "register", "callout"}
+
+
+ALONE = {"journal.struck", "note.written", "gate.checked", "round.closed", "request.done"}
+"""Kinds of which the pages keep nothing but the entry."""
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_every_kind_says_where_its_mistake_is_put_right(kind):
+    """
+    An entry that has a row is undone together with it; only what stands alone is struck in the log.
+    """
+    assert (kind.undo is None) == (kind.code in ALONE)
+    assert kind.undo is None or CHINESE.search(kind.undo.zh)

@@ -42,11 +42,14 @@ class Kind:
     One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
 
     The gaps of the sentence are fields that may not be left out.
+    *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
+    Without it the entry stands alone and may be struck in the log.
     """
 
     code: str
     words: Words
     holds: Mapping[str, Holds] = field(default_factory=dict)
+    undo: Words | None = None
 
     def __post_init__(self) -> None:
         if wrong := self.words.gaps - self.holds.keys():

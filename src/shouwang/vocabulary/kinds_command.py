@@ -10,66 +10,125 @@ _PHASE = {"phase": Holds.ID, "number": Holds.COUNT}
 _ORDER = {"order": Holds.ID, "title": Holds.TITLE}
 _POST = {"post": Holds.CODE, "rank": Holds.COUNT}
 
+_OPERATION = Words(
+    "An operation is not undone: close it.",
+    "行动不能撤销，请结束该行动。",
+)
+_PHASES = Words(
+    "Phases are closed, extended and reopened on their own page.",
+    "请到“阶段”页结束、延长或重新开启阶段。",
+)
+_ABOUT = Words(
+    "Name the body anew on the operation's own page.",
+    "请到“行动信息”页重新填写单位名称。",
+)
+_MEMBERS = Words(
+    "Change it on the page of the members.",
+    "请到“成员”页更改。",
+)
+_ORDERS = Words(
+    "Withdraw the order on its own page if it was recorded by mistake.",
+    "如系误录，请到该命令页撤回。",
+)
+_CELL = Words(
+    "Change it on the page of the command cell.",
+    "请到“指挥部”页更改。",
+)
+
 KINDS = (
     Kind(STRUCK, Words("Entry struck: {reason}.", "划去一条记录：{reason}。"), {"reason": Holds.CODE, "note?": Holds.ID}),
     Kind("note.written", Words("Note written ({topic}).", "记录一条备注（{topic}）。"), {"topic": Holds.CODE, "note": Holds.ID}),
-    Kind("operation.opened", Words("Operation opened: {name}.", "行动启动：{name}。"), {"name": Holds.TITLE, "hazard": Holds.CODE}),
-    Kind("operation.closed", Words("Operation closed.", "行动结束。")),
-    Kind("operation.reopened", Words("Operation reopened.", "行动重新启动。")),
-    Kind("operation.body-named", Words("{part}: {name}.", "{part}：{name}。"), {"part": Holds.CODE, "name": Holds.TITLE}),
+    Kind(
+        "operation.opened",
+        Words("Operation opened: {name}.", "行动启动：{name}。"),
+        {"name": Holds.TITLE, "hazard": Holds.CODE},
+        undo=_OPERATION,
+    ),
+    Kind("operation.closed", Words("Operation closed.", "行动结束。"), undo=_PHASES),
+    Kind("operation.reopened", Words("Operation reopened.", "行动重新启动。"), undo=_PHASES),
+    Kind("operation.body-named", Words("{part}: {name}.", "{part}：{name}。"), {"part": Holds.CODE, "name": Holds.TITLE}, undo=_ABOUT),
     Kind(
         "operation.member-joined",
         Words("A member joined as {role}.", "一名成员加入，角色：{role}。"),
         {"role": Holds.CODE, "member": Holds.ID},
+        undo=_MEMBERS,
     ),
     Kind(
         "operation.role-changed",
         Words("A member's role changed from {before} to {role}.", "一名成员的角色由{before}改为{role}。"),
         {"role": Holds.CODE, "before": Holds.CODE, "member": Holds.ID},
+        undo=_MEMBERS,
     ),
-    Kind("operation.passphrase-renewed", Words("A member got a new passphrase.", "一名成员重设了登录口令。"), {"member": Holds.ID}),
-    Kind("operation.member-left", Words("A member ({role}) left.", "一名成员（{role}）离开。"), {"role": Holds.CODE, "member": Holds.ID}),
+    Kind(
+        "operation.passphrase-renewed",
+        Words("A member got a new passphrase.", "一名成员重设了登录口令。"),
+        {"member": Holds.ID},
+        undo=_MEMBERS,
+    ),
+    Kind(
+        "operation.member-left",
+        Words("A member ({role}) left.", "一名成员（{role}）离开。"),
+        {"role": Holds.CODE, "member": Holds.ID},
+        undo=_MEMBERS,
+    ),
     Kind(
         "order.received",
         Words("Order received from {issuer}: {title}.", "收到{issuer}命令：{title}。"),
         {**_ORDER, "issuer": Holds.TITLE, "level": Holds.CODE, "number?": Holds.TITLE, "file?": Holds.HASH},
+        undo=_ORDERS,
     ),
-    Kind("order.acknowledged", Words("Order acknowledged: {title}.", "已签收命令：{title}。"), _ORDER),
+    Kind("order.acknowledged", Words("Order acknowledged: {title}.", "已签收命令：{title}。"), _ORDER, undo=_ORDERS),
     Kind(
         "order.superseded",
         Words("Order superseded: {title}.", "命令被新命令替代：{title}。"),
         {**_ORDER, "newer": Holds.ID, "part?": Holds.TITLE},
+        undo=_ORDERS,
     ),
     Kind(
         "phase.opened",
         Words("Phase {number} opened, to run until {until}.", "第{number}阶段开始，计划至{until}。"),
         {**_PHASE, "until": Holds.DAY},
+        undo=_PHASES,
     ),
-    Kind("phase.extended", Words("Phase {number} extended to {until}.", "第{number}阶段延长至{until}。"), {**_PHASE, "until": Holds.DAY}),
+    Kind(
+        "phase.extended",
+        Words("Phase {number} extended to {until}.", "第{number}阶段延长至{until}。"),
+        {**_PHASE, "until": Holds.DAY},
+        undo=_PHASES,
+    ),
     Kind(
         "phase.closed",
         Words("Phase {number} closed after {days} days.", "第{number}阶段结束，历时{days}天。"),
         {**_PHASE, "days": Holds.COUNT},
+        undo=_PHASES,
     ),
     Kind(
         "phase.reopened",
         Words("Phase {number} reopened, to run until {until}.", "第{number}阶段重新开启，计划至{until}。"),
         {**_PHASE, "until": Holds.DAY},
+        undo=_PHASES,
     ),
     Kind(
         "phase.handed-over",
         Words("Phase {number} handed over to {receiver}.", "第{number}阶段工作移交{receiver}。"),
         {**_PHASE, "receiver": Holds.TITLE, "pack": Holds.HASH},
+        undo=_PHASES,
     ),
-    Kind("command.post-filled", Words("{post} takes office, {rank} in succession.", "{post}到任，接替顺序第{rank}位。"), _POST),
-    Kind("command.post-left", Words("{post} leaves office.", "{post}卸任。"), _POST),
+    Kind("command.post-filled", Words("{post} takes office, {rank} in succession.", "{post}到任，接替顺序第{rank}位。"), _POST, undo=_CELL),
+    Kind("command.post-left", Words("{post} leaves office.", "{post}卸任。"), _POST, undo=_CELL),
     Kind(
         "command.away",
         Words("{post} is away; the next in succession commands.", "{post}暂离，由接替顺序下一位代行指挥。"),
         {**_POST, "since": Holds.MOMENT, "until?": Holds.MOMENT},
+        undo=_CELL,
     ),
-    Kind("command.back", Words("{post} is back.", "{post}返岗。"), _POST),
-    Kind("command.handed-over", Words("{post} handed over.", "{post}已交接。"), {"post": Holds.CODE, "to": Holds.ID, "note": Holds.ID}),
+    Kind("command.back", Words("{post} is back.", "{post}返岗。"), _POST, undo=_CELL),
+    Kind(
+        "command.handed-over",
+        Words("{post} handed over.", "{post}已交接。"),
+        {"post": Holds.CODE, "to": Holds.ID, "note": Holds.ID},
+        undo=_CELL,
+    ),
 )
 
 CODES = {

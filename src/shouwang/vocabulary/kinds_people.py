@@ -3,36 +3,62 @@
 from shouwang.vocabulary.kinds import Holds, Kind
 from shouwang.vocabulary.words import Words
 
+_ROLL = Words(
+    "Change the person's line on the roll.",
+    "请在名册中更改该人员信息。",
+)
+_CALLOUT = Words(
+    "Close the call-out and send another.",
+    "请结束本次集结，另发通知。",
+)
+_STEP = Words(
+    "Correct the time or take the step back in the call-out.",
+    "请在集结页更正时间或撤回该步骤。",
+)
+_ANSWER = Words(
+    "The person or the commander answers anew.",
+    "由本人或指挥长重新答复。",
+)
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "person.enrolled",
         Words("A person put on the roll ({joined}).", "一人列入名册（{joined}）。"),
         {"joined": Holds.CODE, "party_member": Holds.FLAG, "own_car": Holds.FLAG},
+        undo=_ROLL,
     ),
     Kind(
         "person.changed",
         Words("A person's line on the roll changed ({joined}).", "名册中一人的信息变更（{joined}）。"),
         {"joined": Holds.CODE, "party_member": Holds.FLAG, "own_car": Holds.FLAG},
+        undo=_ROLL,
     ),
-    Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。")),
-    Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。")),
+    Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。"), undo=_ROLL),
+    Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。"), undo=_ROLL),
     Kind(
         "callout.sent",
         Words("Call-out sent to {people} people.", "向{people}人发出集结通知。"),
         {"callout": Holds.ID, "people": Holds.COUNT, "order?": Holds.ID},
+        undo=_CALLOUT,
     ),
-    Kind("callout.closed", Words("Call-out closed.", "集结结束。"), {"callout": Holds.ID}),
-    Kind("call.notified", Words("Notified by {channel}.", "通过{channel}通知。"), {"callout": Holds.ID, "channel": Holds.CODE}),
-    Kind("call.tried", Words("Phoned without an answer.", "电话未接通。"), {"callout": Holds.ID}),
-    Kind("call.acknowledged", Words("Call-out read.", "已阅读集结通知。"), {"callout": Holds.ID}),
-    Kind("call.answered", Words("Answered: {answer}.", "答复：{answer}。"), {"callout": Holds.ID, "answer": Holds.CODE}),
-    Kind("call.arrived", Words("Arrived.", "已到达。"), {"callout": Holds.ID}),
-    Kind("call.on-post", Words("On post.", "已上岗。"), {"callout": Holds.ID}),
-    Kind("exemption.asked", Words("Exemption asked for (reason confidential).", "申请免于出勤（原因保密）。"), {"callout": Holds.ID}),
+    Kind("callout.closed", Words("Call-out closed.", "集结结束。"), {"callout": Holds.ID}, undo=_CALLOUT),
+    Kind("call.notified", Words("Notified by {channel}.", "通过{channel}通知。"), {"callout": Holds.ID, "channel": Holds.CODE}, undo=_STEP),
+    Kind("call.tried", Words("Phoned without an answer.", "电话未接通。"), {"callout": Holds.ID}, undo=_STEP),
+    Kind("call.acknowledged", Words("Call-out read.", "已阅读集结通知。"), {"callout": Holds.ID}, undo=_STEP),
+    Kind("call.answered", Words("Answered: {answer}.", "答复：{answer}。"), {"callout": Holds.ID, "answer": Holds.CODE}, undo=_ANSWER),
+    Kind("call.arrived", Words("Arrived.", "已到达。"), {"callout": Holds.ID}, undo=_STEP),
+    Kind("call.on-post", Words("On post.", "已上岗。"), {"callout": Holds.ID}, undo=_STEP),
+    Kind(
+        "exemption.asked",
+        Words("Exemption asked for (reason confidential).", "申请免于出勤（原因保密）。"),
+        {"callout": Holds.ID},
+        undo=_ANSWER,
+    ),
     Kind(
         "exemption.decided",
         Words("Exemption decided: {decision}.", "免勤申请决定：{decision}。"),
         {"callout": Holds.ID, "decision": Holds.CODE},
+        undo=_ANSWER,
     ),
 )
 

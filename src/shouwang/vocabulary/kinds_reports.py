@@ -3,38 +3,68 @@
 from shouwang.vocabulary.kinds import Holds, Kind
 from shouwang.vocabulary.words import Words
 
+_PHOTO = Words(
+    "Change consent or withdraw the photo on its own page.",
+    "请在照片页更改同意情况或撤回照片。",
+)
+_REPORT = Words(
+    "A draft is edited, a frozen report made a draft again, a published one corrected by an erratum, each on its own page.",
+    "草稿可改，定稿可退回草稿，已发布的以勘误更正，均在报告页办理。",
+)
+_FORM = Words(
+    "Keep or fill the form anew.",
+    "请重新存入或填报表格。",
+)
+
 KINDS: tuple[Kind, ...] = (
-    Kind("photo.added", Words("Photo added.", "新增照片。"), {"photo": Holds.ID, "file": Holds.HASH}),
+    Kind("photo.added", Words("Photo added.", "新增照片。"), {"photo": Holds.ID, "file": Holds.HASH}, undo=_PHOTO),
     Kind(
         "photo.consent-recorded",
         Words("Consent for a photo recorded: {consent}.", "登记照片使用同意情况：{consent}。"),
         {"photo": Holds.ID, "consent": Holds.CODE},
+        undo=_PHOTO,
     ),
-    Kind("photo.withdrawn", Words("Photo withdrawn.", "照片撤回。"), {"photo": Holds.ID}),
-    Kind("report.drafted", Words("Report drafted: {title}.", "起草报告：{title}。"), {"report": Holds.ID, "title": Holds.TITLE}),
-    Kind("report.signed", Words("Report signed as {office}.", "以{office}身份签署报告。"), {"report": Holds.ID, "office": Holds.CODE}),
+    Kind("photo.withdrawn", Words("Photo withdrawn.", "照片撤回。"), {"photo": Holds.ID}, undo=_PHOTO),
+    Kind(
+        "report.drafted", Words("Report drafted: {title}.", "起草报告：{title}。"), {"report": Holds.ID, "title": Holds.TITLE}, undo=_REPORT
+    ),
+    Kind(
+        "report.signed",
+        Words("Report signed as {office}.", "以{office}身份签署报告。"),
+        {"report": Holds.ID, "office": Holds.CODE},
+        undo=_REPORT,
+    ),
     Kind(
         "report.frozen",
         Words("Report frozen on {entries} entries.", "报告定稿，依据{entries}条记录。"),
         {"report": Holds.ID, "entries": Holds.COUNT, "journal": Holds.HASH},
+        undo=_REPORT,
     ),
-    Kind("report.edited", Words("Draft changed: {title}.", "修改报告草稿：{title}。"), {"report": Holds.ID, "title": Holds.TITLE}),
-    Kind("report.thawed", Words("Frozen report made a draft again.", "定稿退回草稿。"), {"report": Holds.ID}),
+    Kind(
+        "report.edited",
+        Words("Draft changed: {title}.", "修改报告草稿：{title}。"),
+        {"report": Holds.ID, "title": Holds.TITLE},
+        undo=_REPORT,
+    ),
+    Kind("report.thawed", Words("Frozen report made a draft again.", "定稿退回草稿。"), {"report": Holds.ID}, undo=_REPORT),
     Kind(
         "report.corrected",
         Words("Report corrected: {figure} from {before} to {after}.", "报告更正：{figure}由{before}改为{after}。"),
         {"report": Holds.ID, "figure": Holds.CODE, "before": Holds.NUMBER, "after": Holds.NUMBER},
+        undo=_REPORT,
     ),
-    Kind("report.published", Words("Report published.", "报告发布。"), {"report": Holds.ID}),
+    Kind("report.published", Words("Report published.", "报告发布。"), {"report": Holds.ID}, undo=_REPORT),
     Kind(
         "form.kept",
         Words("Form kept: {title}.", "存入表格：{title}。"),
         {"template": Holds.ID, "title": Holds.TITLE, "file": Holds.HASH},
+        undo=_FORM,
     ),
     Kind(
         "form.filled",
         Words("Form filled: {title}.", "填报表格：{title}。"),
         {"template": Holds.ID, "title": Holds.TITLE, "file": Holds.HASH},
+        undo=_FORM,
     ),
 )
 

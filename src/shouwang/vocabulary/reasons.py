@@ -72,8 +72,9 @@ class Reason:
             raise ValueError(f'Reason "{self.code}" lacks {sorted(missing)}.')
 
     def within(self, language: str) -> str:
-        """The reason as a sentence."""
-        return REASONS[self.code].within(language, self.parameters)
+        """The reason as a sentence; parameters that are words themselves are said in the same language."""
+        said = {name: value.within(language) if isinstance(value, Words) else value for name, value in self.parameters.items()}
+        return REASONS[self.code].within(language, said)
 
 
 class Refused(Exception):

@@ -90,6 +90,12 @@ REASONS = {
     ),
     "name-missing": Words("Give the name that colleagues know.", "请填写同事熟悉的姓名或称呼。"),
     # the log
+    "undone-elsewhere": Words(
+        "The pages keep what this entry tells: it is not struck here. {where}", "该记录在页面上另有登记，不在此划去。{where}"
+    ),
+    "order-has-successor": Words(
+        "“{title}” was superseded by “{by}”: withdraw that one first.", "《{title}》已被《{by}》替代，请先撤回后者。"
+    ),
     "already-struck": Words("This entry is struck already.", "该记录已被划去。"),
     "entry-not-here": Words("This entry does not belong to the operation.", "该记录不属于本次行动。"),
     "note-empty": Words("Write something.", "请填写内容。"),

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from shouwang.apps.command import actions, reads
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
 from shouwang.vocabulary.reasons import Refused
 from tests.world import at
@@ -135,3 +136,47 @@ def test_an_order_of_another_operation_is_not_here(world, other_commander):
         actions.acknowledge_order(order=order, by=other_commander, at=at("12 08:00"))
 
     assert codes(refused) == ["order-not-here"]
+
+
+def test_an_order_recorded_by_mistake_is_withdrawn_with_its_entries(world):
+    """
+    What it superseded is in force again; the journal shows what was written, struck.
+    """
+    first = received(world, "12 08:00", title="First")
+    wrong = received(world, "13 08:00", title="Of another city", supersedes=first)
+    actions.acknowledge_order(order=wrong, by=world.commander, at=at("13 09:00"))
+
+    actions.withdraw_order(order=wrong, by=world.commander, at=at("13 10:00"))
+
+    assert [order.title for order in reads.orders(world.operation)] == ["First"]
+    assert reads.whole_successor(first) is None
+    standing = Entry.objects.filter(kind__startswith="order.").exclude(id__in=journal.fallen(world.operation))
+    assert [entry.kind for entry in standing] == ["order.received"]
+    with pytest.raises(Refused) as twice:
+        actions.withdraw_order(order=wrong, by=world.commander, at=at("13 10:00"))
+    assert codes(twice) == ["order-not-here"]
+
+
+def test_an_order_that_was_superseded_is_withdrawn_after_its_successor(world):
+    """
+    Otherwise the newer one would replace nothing.
+    """
+    first = received(world, "12 08:00", title="First")
+    received(world, "13 08:00", title="Second", supersedes=first, superseded_part="article 1")
+
+    with pytest.raises(Refused) as refused:
+        actions.withdraw_order(order=first, by=world.commander, at=at("13 10:00"))
+
+    assert codes(refused) == ["order-has-successor"]
+
+
+def test_superseding_in_part_twice_is_written_once(world):
+    """
+    Two taps are one decision; another part is another.
+    """
+    first, second = received(world, "12 08:00", title="First"), received(world, "13 08:00", title="Second")
+
+    for part in ("article 1", "article 1", "article 2"):
+        actions.supersede_order(older=first, newer=second, part=part, by=world.commander, at=at("13 09:00"))
+
+    assert world.kinds().count("order.superseded") == 2

@@ -12,8 +12,6 @@ from django.urls import reverse
 
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.models import CommandPost, Order, Phase
-from shouwang.apps.journal import actions as journal
-from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Member, Operation, Role, User
 from shouwang.apps.operations.reads import set_up_word
 from tests.apps.command.test_orders import PDF, received
@@ -263,12 +261,12 @@ def test_members_change_role_and_leave_by_their_page(world):
 
 def test_the_first_steps_are_ticked_by_the_journal(world):
     """
-    With the order recorded, the first step is done; struck, it is to do again.
+    With the order recorded, the first step is done; withdrawn, it is to do again.
     """
-    received(world)
+    order = received(world)
     before = reads.first_steps(world.commander)[0].done
 
-    journal.strike(entry=Entry.objects.get(), by=world.commander, at=at("12"), reason="wrong")
+    actions.withdraw_order(order=order, by=world.commander, at=at("12"))
 
     assert before is True
     assert reads.first_steps(world.commander)[0].done is False

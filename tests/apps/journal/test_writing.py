@@ -189,7 +189,7 @@ def test_a_strike_needs_the_right_a_standing_entry_and_the_same_operation(world)
     """
     A guard may not; nobody may twice; and a strike may itself be struck.
     """
-    row = written(world)
+    row = written(world, "note.written", topic="shift", note=str(uuid4()))
     with pytest.raises(Refused) as guard:
         actions.strike(entry=row, by=world.guard, at=at("13"), reason="wrong")
     strike = actions.strike(entry=row, by=world.commander, at=at("13"), reason="wrong")
@@ -203,6 +203,22 @@ def test_a_strike_needs_the_right_a_standing_entry_and_the_same_operation(world)
     assert reads.fallen(world.operation) == {strike.id}
 
 
+def test_what_the_pages_keep_a_row_for_is_not_struck_in_the_log(world):
+    """
+    The row would stay and the figures would part from the pages; the way to undo it is told. The same for the strike of such an entry.
+    """
+    row = written(world)
+    with pytest.raises(Refused) as refused:
+        actions.strike(entry=row, by=world.commander, at=at("13"), reason="wrong")
+    undone = Entry.objects.get(id=actions.take_out(entry=row, by=world.commander, at=at("13"), reason="mistaken").id)
+    with pytest.raises(Refused) as brought_back:
+        actions.strike(entry=undone, by=world.commander, at=at("14"), reason="mistaken-strike")
+
+    assert [reason.code for reason in (*refused.value.reasons, *brought_back.value.reasons)] == ["undone-elsewhere"] * 2
+    assert "结束、延长或重新开启阶段" in refused.value.reasons[0].within("zh-hans")
+    assert reads.fallen(world.operation) == {row.id}
+
+
 def test_an_entry_of_another_operation_cannot_be_struck(world):
     """
     To a commander of one operation the other's entries do not exist.
@@ -211,7 +227,7 @@ def test_an_entry_of_another_operation_cannot_be_struck(world):
     outsider = Member.objects.create(operation=other, user=world.stranger, role="commander")
 
     with pytest.raises(Refused) as refused:
-        actions.strike(entry=written(world), by=outsider, at=at("13"), reason="wrong")
+        actions.take_out(entry=written(world), by=outsider, at=at("13"), reason="wrong")
 
     assert [reason.code for reason in refused.value.reasons] == ["entry-not-here"]
 

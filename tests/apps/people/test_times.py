@@ -100,8 +100,8 @@ def test_a_step_is_taken_back_whatever_was_struck_before(unit, world):
     """
     call = actions.take_post(call=unit.call("Mei"), at=at("11 16:00"), by=world.commander)
     entry = Entry.objects.get(kind="call.on-post")
-    strike = journal.strike(entry=entry, by=world.commander, at=at("11 16:05"), reason="wrong")
-    journal.strike(entry=Entry.objects.get(id=strike.id), by=world.commander, at=at("11 16:06"), reason="mistaken-strike")
+    strike = journal.take_out(entry=entry, by=world.commander, at=at("11 16:05"), reason="wrong")
+    journal.take_out(entry=Entry.objects.get(id=strike.id), by=world.commander, at=at("11 16:06"), reason="mistaken-strike")
 
     actions.take_back(call=call, step=Step.ON_POST, by=world.commander, at=at("11 16:10"))
 

@@ -17,8 +17,6 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.vocabulary.words import EN
 
 NOTHING_NEW = 204
-OPENERS = access.READERS_OF_THE_JOURNAL | access.STAFF
-"""Those who may read entries; a superior sees figures only."""
 
 
 @members()
@@ -42,6 +40,6 @@ def live(request: MemberRequest) -> HttpResponse:
 def _live(request: MemberRequest) -> dict[str, Any]:
     return {
         "now": reads.now(request.operation, request.member, timezone.now()),
-        "may_open": request.member.role in OPENERS,
-        "entries": reads.last_entries(request.member, get_language() or EN) if request.member.role in OPENERS else (),
+        "may_open": request.member.role in access.OPENERS,
+        "entries": reads.last_entries(request.member, get_language() or EN) if request.member.role in access.OPENERS else (),
     }

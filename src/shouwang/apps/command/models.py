@@ -24,8 +24,16 @@ class Level(models.TextChoices):
     OTHER = "other", pgettext_lazy("level of an order", "Other")
 
 
+class StandingOrders(models.Manager["Order"]):
+    """The orders that were not withdrawn as recorded by mistake."""
+
+    def get_queryset(self) -> models.QuerySet[Order]:
+        """Without the withdrawn ones."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Order(models.Model):
-    """A public document that tells the unit what to do."""
+    """A public document that tells the unit what to do. One that was recorded by mistake is withdrawn: kept, and shown nowhere."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="orders")
@@ -39,6 +47,9 @@ class Order(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandingOrders()
 
     class Meta:
         ordering = ["-received_at", "-id"]

@@ -92,6 +92,16 @@ def not_to_be_superseded(older: Order, newer: Order, operation: Operation) -> It
         yield Reason("order-superseded", {"title": older.title, "by": successor.title})
 
 
+def not_to_be_withdrawn(order: Order | None, operation: Operation) -> Iterator[Reason]:
+    """Why an order may not be undone as recorded by mistake."""
+    yield from closed(operation)
+    if order is None or order.operation_id != operation.id:
+        yield Reason("order-not-here")
+        return
+    for newer in order.superseded_by.select_related("newer"):
+        yield Reason("order-has-successor", {"title": order.title, "by": newer.newer.title})
+
+
 # Phases
 
 

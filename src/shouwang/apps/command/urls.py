@@ -15,6 +15,7 @@ urlpatterns = [
     path("o/<uuid:operation>/orders/<uuid:order>/", orders.order, name="order"),
     path("o/<uuid:operation>/orders/<uuid:order>/acknowledge/", orders.acknowledge, name="acknowledge"),
     path("o/<uuid:operation>/orders/<uuid:order>/supersede/", orders.supersede, name="supersede"),
+    path("o/<uuid:operation>/orders/<uuid:order>/withdraw/", orders.withdraw, name="withdraw_order"),
     path("o/<uuid:operation>/orders/<uuid:order>/file/", orders.order_file, name="order_file"),
     path("o/<uuid:operation>/phases/", phases.phases, name="phases"),
     path("o/<uuid:operation>/phases/new/", phases.open_phase, name="open_phase"),

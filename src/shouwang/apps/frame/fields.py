@@ -62,7 +62,7 @@ class DayField(forms.DateField):
         return day
 
 
-def add_refusal(form: forms.Form, refused: Refused, field: str | None = None) -> None:
+def add_refusal(form: forms.BaseForm, refused: Refused, field: str | None = None) -> None:
     """Put every reason of a refusal into *form*, in the language of the page; at *field*, or above the form when none is named."""
     for reason in refused.reasons:
         form.add_error(field, reason.within(get_language() or "en"))

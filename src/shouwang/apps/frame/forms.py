@@ -8,8 +8,6 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.apps.frame.fields import add_refusal  # noqa: F401  # moving
-
 
 class FormRenderer(DjangoTemplates):
     """Django's widgets in our own frame."""

@@ -112,7 +112,18 @@ def _cut(moment: datetime) -> datetime:
 
 @transaction.atomic
 def strike(*, entry: models.Entry, by: Member, at: datetime, reason: str, note: str = "") -> Entry:
-    """Take an entry out of every figure; it stays readable, struck through, with who struck it and why."""
+    """
+    Take an entry that stands alone out of every figure; it stays readable, struck through, with who struck it and why.
+
+    What the pages keep a row for is undone there, so that row and entry do not part ways.
+    """
+    refuse_if(reads.not_alone(entry))
+    return take_out(entry=entry, by=by, at=at, reason=reason, note=note)
+
+
+@transaction.atomic
+def take_out(*, entry: models.Entry, by: Member, at: datetime, reason: str, note: str = "") -> Entry:
+    """Strike an entry for an action that undoes it, which sets its own rows right in the same transaction."""
     access.require(by, access.COMMAND)
     refuse_if(reads.not_to_be_struck(entry, by.operation))
     told: dict[str, Any] = {"reason": reason}

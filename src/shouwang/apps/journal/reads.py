@@ -66,15 +66,30 @@ def how_many_up_to(operation: Operation, number: int) -> int:
 
 
 def not_to_be_struck(entry: models.Entry, operation: Operation) -> Iterator[Reason]:
-    """Why an entry cannot be struck; a strike itself can, which lets the first entry stand again."""
+    """Why an entry cannot be struck by anybody; a strike itself can, which lets the first entry stand again."""
     if entry.operation_id != operation.id:
         yield Reason("entry-not-here")
     elif entry.id in fallen(operation):
         yield Reason("already-struck")
 
 
+def undo_of(entry: models.Entry) -> Words | None:
+    """Where the mistake of an entry is put right, if not by a strike in the log; a strike is undone as what it struck is."""
+    told = entry
+    while told.kind == kinds_command.STRUCK and told.corrects:
+        told = models.Entry.objects.get(operation_id=entry.operation_id, id=told.corrects)
+    kind = KINDS.get(told.kind)
+    return kind.undo if kind else None
+
+
+def not_alone(entry: models.Entry) -> Iterator[Reason]:
+    """Why an entry is not struck in the log: the pages keep a row for what it tells."""
+    if undo := undo_of(entry):
+        yield Reason("undone-elsewhere", {"where": undo})
+
+
 def not_to_be_corrected(entry: models.Entry, operation: Operation) -> Iterator[Reason]:
-    """Why an entry cannot be written anew: what has rows elsewhere is struck, and done right by its own action."""
+    """Why an entry cannot be written anew: only a note is."""
     yield from not_to_be_struck(entry, operation)
     if entry.kind != "note.written":
         yield Reason("not-a-note")

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.journal import actions, models, reads
 from shouwang.apps.journal.forms import LogFilterForm, NoteForm, StrikeForm
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
@@ -60,8 +61,7 @@ def write_note(request: MemberRequest) -> HttpResponse:
         try:
             actions.write_note(text=told["text"], topic=told["topic"], by=request.member, at=told["at"])
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason.within(language()))
+            add_refusal(form, refused)
         else:
             return redirect("journal:log", request.operation.pk)
     return render(request, "journal/note.html", {"form": form}, status=422 if form.errors else 200)
@@ -77,6 +77,7 @@ def entry(request: MemberRequest, entry: UUID) -> HttpResponse:
 def _entry_page(request: MemberRequest, row: models.Entry, strike_form: StrikeForm) -> HttpResponse:
     cited = reads.entry_in(request.operation, row.corrects) if row.corrects else None
     stands = row.id not in reads.fallen(request.operation)
+    undo = reads.undo_of(row)
     context = {
         "told": reads.tell([row], request.member, language())[0],
         "facts": reads.facts(row, request.member, language()),
@@ -85,7 +86,8 @@ def _entry_page(request: MemberRequest, row: models.Entry, strike_form: StrikeFo
         "is_whole": reads.is_whole(row),
         "cites": reads.tell([cited], request.member, language()) if cited else [],
         "cited_by": reads.tell(reads.citing(row), request.member, language()),
-        "strike_form": strike_form if stands and request.member.role in COMMAND else None,
+        "strike_form": strike_form if stands and not undo and request.member.role in COMMAND else None,
+        "undo": undo if stands and request.member.role in COMMAND else None,
         "may_correct": stands and row.kind == "note.written" and request.member.role in actions.WRITERS_OF_NOTES,
     }
     return render(request, "journal/entry.html", context, status=422 if strike_form.errors else 200)
@@ -122,8 +124,7 @@ def correct(request: MemberRequest, entry: UUID) -> HttpResponse:
         try:
             later = actions.correct_note(entry=row, by=request.member, **form.cleaned_data)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason.within(language()))
+            add_refusal(form, refused)
         else:
             return redirect("journal:entry", request.operation.pk, later.id)
     return render(request, "journal/note.html", {"form": form, "before": before}, status=422 if form.errors else 200)

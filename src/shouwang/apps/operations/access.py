@@ -39,6 +39,8 @@ DOORS = STAFF | {Role.HOST}
 STAFF_HEALTH = COMMAND
 """Those who may see a colleague's limits (RULES.md: ``staff_health_visible_to``)."""
 READERS_OF_THE_JOURNAL = COMMAND | {Role.GROUP_LEAD, Role.HOST, Role.AUDITOR}
+OPENERS = READERS_OF_THE_JOURNAL | STAFF
+"""Those who may open a figure and see the entries behind it; to the superior it is a number."""
 
 ModelT = TypeVar("ModelT", bound=Confidential)
 View = Callable[..., HttpResponseBase]

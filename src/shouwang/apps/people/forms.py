@@ -35,12 +35,6 @@ def said(meanings: Any) -> list[tuple[str, str]]:
     return [(code, meaning.within(get_language() or "en")) for code, meaning in meanings.items()]
 
 
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Show every reason of a refusal above the form."""
-    for reason in refused.reasons:
-        form.add_error(None, reason.within(get_language() or "en"))
-
-
 def words_of(refused: Refused) -> str:
     """Every reason of a refusal in one line."""
     return " ".join(reason.within(get_language() or "en") for reason in refused.reasons)

@@ -13,6 +13,7 @@ from shouwang.apps.command import reads
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.command.models import Level, Order, Supersession
 from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -121,9 +122,30 @@ def supersede_order(*, older: Order, newer: Order, by: Member, at: datetime, par
     """Let *newer* take the place of *older*, or of a *part* of it; the rest stays in force."""
     operation = held_operation(by, access.COMMAND)
     refuse_if(reads.not_to_be_superseded(older, newer, operation))
-    row, _ = Supersession.objects.update_or_create(older=older, newer=newer, defaults={"operation": operation, "part": part})
+    row, is_new = Supersession.objects.get_or_create(older=older, newer=newer, defaults={"operation": operation, "part": part})
+    if not is_new and row.part == part:
+        return row
+    row.part = part
+    row.save(update_fields=["part"])
     told: dict[str, Any] = {"part": part} if part else {}
     journal.write(
         "order.superseded", operation=operation, at=at, by=by.id, order=str(older.id), title=older.title, newer=str(newer.id), **told
     )
     return row
+
+
+@transaction.atomic
+def withdraw_order(*, order: Order, by: Member, at: datetime) -> Order:
+    """Undo an order that was recorded by mistake: what it superseded is in force again, its entries are struck and stay readable."""
+    operation = held_operation(by, access.COMMAND)
+    found = Order.objects.filter(pk=order.pk).first()
+    refuse_if(reads.not_to_be_withdrawn(found, operation))
+    own = journal_reads.about(operation, "order.", order.id)
+    lost = journal_reads.fallen(operation)
+    for entry in own:
+        if entry.id not in lost:
+            journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
+    Supersession.objects.filter(newer=order).delete()
+    order.withdrawn_at = at
+    order.save(update_fields=["withdrawn_at"])
+    return order

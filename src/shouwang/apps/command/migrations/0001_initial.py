@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("effective_at", models.DateTimeField(blank=True, null=True)),
                 ("received_at", models.DateTimeField()),
                 ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "acknowledged_by",
                     models.ForeignKey(

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import COMMAND, STAFF
 from shouwang.apps.operations.models import Role
 from shouwang.vocabulary.reasons import Refused
@@ -41,8 +42,7 @@ def filled(
         try:
             act(form.cleaned_data)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason.within(get_language() or "en"))
+            add_refusal(form, refused)
         else:
             return redirect(then)
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -96,6 +96,20 @@ def supersede(request: MemberRequest, order: str) -> HttpResponse:
     )
 
 
+@members(DECIDERS)
+@require_POST
+def withdraw(request: MemberRequest, order: str) -> HttpResponse:
+    """Undo an order that was recorded by mistake."""
+    row = get_object_or_404(Order, pk=order, operation=request.operation)
+    then = address("command:orders", request)
+    return pressed(
+        request,
+        lambda: actions.withdraw_order(order=row, by=request.member, at=timezone.now()),
+        then,
+        _("Withdrawn. The journal keeps its entries, struck."),
+    )
+
+
 @members(READERS)
 @require_safe
 def order_file(request: MemberRequest, order: str) -> FileResponse:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import MemberForm, RoleForm
 from shouwang.apps.command.views.ground import MEMBERSHIP, READERS, posted, pressed
 from shouwang.apps.command.views.start import address
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.operations.models import Member
 from shouwang.vocabulary.reasons import Refused
@@ -42,8 +42,7 @@ def add(request: MemberRequest) -> HttpResponse:
         try:
             member, passphrase = actions.add_member(by=request.member, at=timezone.now(), **form.cleaned_data)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason.within(get_language() or "en"))
+            add_refusal(form, refused)
         else:
             return _shown_once(request, member, passphrase)
     return render(request, "command/add_member.html", {"form": form}, status=422 if form.errors else 200)

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
@@ -33,8 +33,7 @@ def open_operation(request: HttpRequest) -> HttpResponse:
         try:
             member = actions.open_operation(user=request.user, bodies=form.bodies(), at=timezone.now(), **plain)  # type: ignore[arg-type]
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason.within(get_language() or "en"))
+            add_refusal(form, refused)
         else:
             return redirect(settings.OPERATION_PAGE, member.operation_id)
     return render(request, "command/open.html", {"form": form}, status=422 if form.errors else 200)

@@ -332,7 +332,7 @@ def take_back(*, call: Call, step: str, by: Member, at: datetime) -> Call:
     if step not in {Step.ARRIVED, Step.ON_POST} or held.taken_at(step) is None:
         raise Refused(Reason("step-not-taken"))
     while entries := _standing(held, Step(step)):
-        journal.strike(entry=entries[-1], by=by, at=at, reason="mistaken")
+        journal.take_out(entry=entries[-1], by=by, at=at, reason="mistaken")
     setattr(held, f"{step}_at", None)
     held.save(update_fields=[f"{step}_at"])
     return held

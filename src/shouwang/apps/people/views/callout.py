@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import COMMAND, MemberRequest, members
 from shouwang.apps.operations.models import Role
 from shouwang.apps.people import actions, forms, reads
@@ -61,7 +62,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             sent = actions.send_callout(by=request.member, at=timezone.now(), **form.callout())
         except Refused as refused:
-            forms.add_refusal(form, refused)
+            add_refusal(form, refused)
         else:
             return redirect("people:reach", request.operation.id, sent.id)
     return render(request, "people/callout_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH, MemberRequest, members
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import COLLEAGUES, Person
@@ -52,7 +53,7 @@ def add(request: MemberRequest) -> HttpResponse:
         try:
             person = actions.enrol(particulars=form.particulars(), by=request.member, at=timezone.now())
         except Refused as refused:
-            forms.add_refusal(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("%(name)s is on the roll.") % {"name": person.name})
             return redirect("people:add" if "again" in request.POST else "people:roll", request.operation.id)
@@ -70,7 +71,7 @@ def person(request: MemberRequest, person: UUID) -> HttpResponse:
         try:
             actions.change(person=person, particulars=form.particulars(), by=request.member, at=timezone.now())
         except Refused as refused:
-            forms.add_refusal(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Kept."))
             return redirect("people:person", request.operation.id, person)
@@ -119,7 +120,7 @@ def limits(request: MemberRequest, person: UUID) -> HttpResponse:
         try:
             actions.record_limits(person=_row(request, person), limits=form.told(), by=request.member, at=timezone.now())
         except Refused as refused:
-            forms.add_refusal(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Kept. Only those who plan duty see it."))
             return redirect("people:person", request.operation.id, person)
