@@ -83,6 +83,7 @@ def recount(entries):
     return {
         "orders": len({e["data"]["order"] for e in orders}) or None,
         "staff-on-roll": or_none(entries, roll_kinds, sum(e["kind"] != "person.removed" for e in roll.values())),
+        "staff-left": or_none(entries, roll_kinds, sum(e["kind"] == "person.removed" for e in roll.values())),
         "staff-excused": or_none(entries, ("exemption.decided", "call.answered", "person.removed", *call_kinds), len(excused)),
         "staff-on-post": or_none(entries, call_kinds, len(posted)),
         "party-members-on-post": or_none(entries, on_roll_or_post, sum(known[s]["data"]["party_member"] for s in posted if s in known)),

@@ -62,7 +62,7 @@ KINDS = (
     Kind(
         "operation.passphrase-renewed",
         Words("A member got a new passphrase.", "一名成员重设了登录口令。"),
-        {"member": Holds.ID},
+        {"member": Holds.ID, "factors?": Holds.COUNT},
         undo=_MEMBERS,
     ),
     Kind(

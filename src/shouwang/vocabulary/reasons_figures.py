@@ -4,8 +4,8 @@ from shouwang.vocabulary.words import Words
 
 REASONS = {
     "more-on-post-than-could-be": Words(
-        "{on_post} people served on post, but only {able} are on the roll and not excused.",
-        "上岗{on_post}人，但名册中未获准免勤的只有{able}人。",
+        "{on_post} people served on post, but only {able} stood on the roll and were not excused.",
+        "上岗{on_post}人，但曾列入名册且未获准免勤的只有{able}人。",
     ),
     "household-size-unlikely": Words(
         "{residents} residents in {households} households is {tenths} people to ten households; 10 to 60 is usual.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from shouwang.apps.command import actions
 from shouwang.apps.journal.models import Entry
@@ -126,6 +127,19 @@ def test_a_forgotten_passphrase_is_renewed_but_never_of_an_account_used_elsewher
     member.user.refresh_from_db()
     assert member.user.check_password(passphrase)
     assert codes(refused) == ["account-shared"]
+
+
+def test_a_lost_telephone_does_not_lock_its_owner_out(world):
+    """
+    The authenticator app went with the telephone: whoever gets a new passphrase in person logs in with it alone.
+    """
+    member, _ = added(world)
+    Authenticator.objects.create(user=member.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+    actions.renew_passphrase(member=member, by=world.commander, at=at("12"))
+
+    assert not Authenticator.objects.filter(user=member.user).exists()
+    assert Entry.objects.get(kind="operation.passphrase-renewed").data == '{"factors":1,"member":"%s"}' % member.id
 
 
 def test_everything_wrong_with_a_new_member_is_told_at_once(world):

@@ -255,3 +255,16 @@ def test_namesakes_are_told_apart_by_telephone_or_not_at_all(unit, world):
 
     assert [changed.person["telephone"] for changed in sure.changed] == ["13800000012"]
     assert [fault.code for fault in unsure.faults] == ["roll-name-ambiguous"]
+
+
+def test_a_namesake_with_another_number_and_another_telephone_is_somebody_else(unit, world):
+    """
+    One of them changes when somebody moves desk or buys a telephone; both at once are another person of the same name.
+    """
+    unit.enrol("柳小禾", number=7, telephone="13800000011")
+
+    moved = reads.plan_roll(roll_of(sheet(("7", "柳小禾", "主任", "13800000012"))), world.commander)
+    other = reads.plan_roll(roll_of(sheet(("8", "柳小禾", "主任", "13800000012"))), world.commander)
+
+    assert [len(moved.new), len(moved.changed)] == [0, 1]
+    assert [len(other.new), len(other.changed), len(other.missing)] == [1, 0, 1]

@@ -31,6 +31,15 @@ def test_the_story_is_plausible():
     assert found == []
 
 
+def test_who_served_and_left_the_roll_is_no_riddle():
+    """
+    Two went home for good on day five: 26 on the roll, six of them excused, and 22 have served.
+    """
+    found = doubts(STORY | {"staff-on-roll": 26, "staff-left": 2})
+
+    assert found == []
+
+
 def test_nothing_known_is_nothing_doubted():
     """
     A figure without a value is missing, not wrong.

@@ -31,6 +31,20 @@ class Upload(forms.FileField):
         return file
 
 
+class CompareForm(forms.Form):
+    """Two days, each looked at from its end."""
+
+    earlier = DayField(label=_("Before: at the end of"))
+    later = DayField(label=_("After: at the end of"))
+
+    def clean(self) -> dict[str, Any]:
+        """The days, the earlier one first."""
+        told = super().clean() or {}
+        if (earlier := told.get("earlier")) and (later := told.get("later")) and earlier > later:
+            raise forms.ValidationError(_("The first day comes after the second. Exchange them."))
+        return told
+
+
 class PhotoForm(forms.Form):
     """A photo with everything that is said about it."""
 

@@ -7,6 +7,7 @@ from shouwang.apps.reports import views
 app_name = "reports"
 urlpatterns = [
     path("o/<uuid:operation>/figures/", views.figures, name="figures"),
+    path("o/<uuid:operation>/figures/compare/", views.compare, name="compare"),
     path("o/<uuid:operation>/figures/<slug:code>/", views.figure, name="figure"),
     path("o/<uuid:operation>/photos/", views.photos, name="photos"),
     path("o/<uuid:operation>/photos/<uuid:photo>/", views.photo_file, name="photo"),

@@ -22,7 +22,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.forms import ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
+from shouwang.apps.reports.forms import CompareForm, ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
 from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import EN, LANGUAGES
@@ -40,6 +40,17 @@ def figures(request: MemberRequest) -> HttpResponse:
     """Every figure with its definition and its doubts."""
     lines = reads.figure_lines(request.operation)
     return render(request, "reports/figures.html", {"lines": lines.values(), "may_open": request.member.role in access.OPENERS})
+
+
+@members()
+@require_safe
+def compare(request: MemberRequest) -> HttpResponse:
+    """Before and after: every figure at the end of two days; as asked for, else the first day and today."""
+    first = reads.day_in(request.operation, request.operation.started_at)
+    days = {"earlier": first, "later": max(first, reads.day_in(request.operation, request.operation.closed_at or timezone.now()))}
+    form = CompareForm(request.GET or days)
+    lines = reads.compared(request.operation, **form.cleaned_data) if form.is_valid() else []
+    return render(request, "reports/compare.html", {"form": form, "lines": lines}, status=422 if form.errors else 200)
 
 
 @members(access.OPENERS)

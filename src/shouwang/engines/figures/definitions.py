@@ -62,6 +62,11 @@ def _is_on_roll(group: Sequence[Entry]) -> int:
     return int(last is not None and last.kind != "person.removed")
 
 
+def _has_left(group: Sequence[Entry]) -> int:
+    last = _last(group, *ROLL)
+    return int(last is not None and last.kind == "person.removed")
+
+
 def _is_excused(group: Sequence[Entry]) -> int:
     """The last word on the matter is a granted exemption; a later "I am coming", a post taken or leaving the roll ends it."""
     excused = False
@@ -156,6 +161,16 @@ FIGURES = (
         _subject,
         _is_on_roll,
         is_headline=True,
+    ),
+    Figure(
+        "staff-left",
+        Words("Staff taken off the roll", "移出名册人员"),
+        PEOPLE,
+        Words("People who stood on the unit's roll and were taken off it.", "曾列入本单位名册、现已移出的人员。"),
+        frozenset(ROLL),
+        _subject,
+        _has_left,
+        shows=frozenset({"person.removed"}),
     ),
     Figure(
         "staff-excused",

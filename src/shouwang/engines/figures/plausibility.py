@@ -28,9 +28,13 @@ def doubts(values: Values) -> list[Doubt]:
 
 
 def _on_post(values: Values) -> Iterator[Doubt]:
-    roll, excused, on_post = values.get("staff-on-roll"), values.get("staff-excused") or 0, values.get("staff-on-post")
-    if roll is not None and on_post is not None and on_post > roll - excused:
-        yield Doubt("staff-on-post", Reason("more-on-post-than-could-be", {"on_post": on_post, "able": roll - excused}))
+    """Whoever served and was taken off the roll later still served."""
+    roll, on_post = values.get("staff-on-roll"), values.get("staff-on-post")
+    if roll is None or on_post is None:
+        return
+    able = roll + (values.get("staff-left") or 0) - (values.get("staff-excused") or 0)
+    if on_post > able:
+        yield Doubt("staff-on-post", Reason("more-on-post-than-could-be", {"on_post": on_post, "able": able}))
 
 
 def _before_the_order(values: Values) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -80,7 +81,7 @@ def remove_member(*, member: Member, by: Member, at: datetime) -> Member:
 @transaction.atomic
 def renew_passphrase(*, member: Member, by: Member, at: datetime) -> str:
     """
-    A new passphrase for a member who forgot theirs, shown once.
+    A new passphrase for a member who forgot theirs, shown once; passkeys and authenticator apps, which may be lost too, stop working.
 
     Refused for whoever takes part elsewhere or may open operations: a commander must not get into other operations that way.
     """
@@ -89,7 +90,8 @@ def renew_passphrase(*, member: Member, by: Member, at: datetime) -> str:
     given = new_passphrase()
     member.user.set_password(given)
     member.user.save(update_fields=["password"])
-    journal.write("operation.passphrase-renewed", operation=operation, at=at, by=by.id, member=str(member.id))
+    factors, _ = Authenticator.objects.filter(user=member.user).delete()
+    journal.write("operation.passphrase-renewed", operation=operation, at=at, by=by.id, member=str(member.id), factors=factors)
     return given
 
 

@@ -139,7 +139,8 @@ def draft_of(by: Member, draft: UUID) -> Roll | None:
 
 def plan_roll(roll: Roll, by: Member) -> RollPlan:
     """
-    Compare a sheet with the roll. People are the same when name and, among namesakes, telephone or number agree.
+    Compare a sheet with the roll. People are the same when the name agrees, unless telephone and number are both known and both differ;
+    among namesakes telephone or number must agree.
 
     Only columns the sheet has are compared; an empty cell clears nothing.
     """
@@ -163,13 +164,21 @@ def plan_roll(roll: Roll, by: Member) -> RollPlan:
 def _same_person(line: RollLine, people: list[PersonSeen]) -> PersonSeen | Reason | None:
     who = line.particulars
     namesakes = [person for person in people if person["name"] == who.name]
-    if len(namesakes) < 2:
-        return namesakes[0] if namesakes else None
+    if all(_is_another(line, person) for person in namesakes):
+        return None
+    if len(namesakes) == 1:
+        return namesakes[0]
     for name in ("telephone", "number"):
         alike = [person for person in namesakes if person[name] and person[name] == getattr(who, name)]
         if len(alike) == 1:
             return alike[0]
     return Reason("roll-name-ambiguous", {"name": who.name})
+
+
+def _is_another(line: RollLine, person: PersonSeen) -> bool:
+    """Whether a person of the same name is somebody else: somebody changes their telephone, or their number, but hardly both at once."""
+    known = [(person[name], getattr(line.particulars, name)) for name in ("telephone", "number")]
+    return all(before and now and before != now for before, now in known)
 
 
 def _differences(line: RollLine, person: PersonSeen, fields: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:

@@ -1,7 +1,7 @@
 """Figures, the outline of a report, its files, what a form may ask for, what is handed over."""
 
 from shouwang.apps.reports.reads.documents import WRITERS, Document, page, suggested, written
-from shouwang.apps.reports.reads.figures import BY_CODE, day_in, ends_of, entries_behind, figure_lines, figures, figures_until
+from shouwang.apps.reports.reads.figures import BY_CODE, compared, day_in, ends_of, entries_behind, figure_lines, figures, figures_until
 from shouwang.apps.reports.reads.forms import FormValues
 from shouwang.apps.reports.reads.packs import last_frozen_report, pack_of
 from shouwang.apps.reports.reads.reports import body_name, changed_since_freeze, frozen_trace, lines_of, outline, publishable, sections_of
@@ -17,6 +17,7 @@ __all__ = [
     "body_name",
     "chain",
     "changed_since_freeze",
+    "compared",
     "day_in",
     "ends_of",
     "entries_behind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from shouwang.apps.reports import bridge
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.engines.figures.tally import Counted, Figure
 from shouwang.engines.journal.standing import standing
+from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.outline import FigureLine
 
 BY_CODE: Mapping[str, Figure] = {figure.code: figure for figure in FIGURES}
@@ -39,7 +41,33 @@ def figures_until(operation: Operation, until: datetime) -> list[Counted]:
 
     Corrections and strikes count whenever they were made: what was wrong on the day is not right on the day because nobody had noticed.
     """
-    return bridge.counted_over(entry for entry in standing(journal.entries_after(operation)[0]) if entry.happened_at <= until)
+    return _counted_until(standing(journal.entries_after(operation)[0]), until)
+
+
+def _counted_until(entries: Sequence[Entry], until: datetime) -> list[Counted]:
+    return bridge.counted_over(entry for entry in entries if entry.happened_at <= until)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure at the end of an earlier day and of a later one."""
+
+    line: FigureLine
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int | None:
+        """What was added (or taken away); None where one of the days has no entries."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def compared(operation: Operation, earlier: date, later: date) -> list[Compared]:
+    """Before and after: every figure at the end of two days, counted in the same way."""
+    entries = standing(journal.entries_after(operation)[0])
+    before, after = (_counted_until(entries, ends_of(operation, day)[1]) for day in (earlier, later))
+    lines = bridge.lines_of(after)
+    return [Compared(lines[new.figure.code], old.value, new.value) for old, new in zip(before, after, strict=True)]
 
 
 def ends_of(operation: Operation, day: date) -> tuple[datetime, datetime]:
