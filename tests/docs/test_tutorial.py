@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.house import TOP
-from tools.screenshots import PICTURES, Tutorial
+from tools.tutorial import PICTURES, Tutorial
 from tools.walk import LARGEST_PICTURE, Pictures, server
 
 if TYPE_CHECKING:
