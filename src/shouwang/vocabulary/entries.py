@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,11 @@ Value = str | int | bool | None
 """What an entry's data may hold: no fractions, so that Python and JavaScript write the same bytes; amounts are in small units."""
 
 
+NO_STAMP = "0" * 16
+"""Before the first stamp of the hybrid clock."""
+_STAMP = re.compile(r"[0-9a-f]{16}")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
@@ -18,6 +24,9 @@ class Entry:
 
     *happened_at* is when the thing happened, *entered_at* when it was written down; both carry a time zone.
     *device*, *epoch* and *sequence* number the lines of one device without a gap.
+    *stamp* is its place on the hybrid clock (``engines/journal/clock.py``), 16 hexadecimal digits that sort as the stamps do.
+    *run* counts the starts of the device's program in this epoch, and *offset* the milliseconds since that start by a clock that nobody can set;
+    both are 0 in what the server writes itself, whose clock is the one that others are held against.
     *actor* is who wrote it, *place* where, *subject* about whom: pseudonymous ids, never names.
     *corrects* cites the entry that this one replaces (same kind) or strikes (kind ``journal.struck``).
     """
@@ -30,6 +39,9 @@ class Entry:
     device: UUID
     epoch: int
     sequence: int
+    stamp: str = NO_STAMP
+    run: int = 0
+    offset: int = 0
     actor: UUID | None = None
     place: UUID | None = None
     subject: UUID | None = None
@@ -42,3 +54,7 @@ class Entry:
                 raise ValueError(f"{name} is {getattr(self, name).isoformat()}: it needs a time zone.")
         if self.epoch < 1 or self.sequence < 1:
             raise ValueError(f"epoch {self.epoch}, sequence {self.sequence}: both count from 1.")
+        if self.run < 0 or self.offset < 0:
+            raise ValueError(f"run {self.run}, offset {self.offset}: neither is below 0.")
+        if not _STAMP.fullmatch(self.stamp):
+            raise ValueError(f"stamp {self.stamp[:40]!r}: it has 16 small hexadecimal digits.")

@@ -76,7 +76,7 @@ def test_nothing_is_written_outside_a_transaction(world, monkeypatch):
     operation = world.operation
 
     with monkeypatch.context() as outside:
-        outside.setattr(actions.transaction, "get_connection", lambda: SimpleNamespace(in_atomic_block=False))
+        outside.setattr(transaction, "get_connection", lambda: SimpleNamespace(in_atomic_block=False))
         with pytest.raises(RuntimeError, match="inside the transaction"):
             actions.write("operation.closed", operation=operation, at=at("12"), by=None)
 

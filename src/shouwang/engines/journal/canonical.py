@@ -36,8 +36,9 @@ def canonical_bytes(entry: Entry) -> bytes:
     return (
         f'{{"actor":{_quoted(entry.actor)},"corrects":{_quoted(entry.corrects)},"data":{canonical_data(entry.data)},'
         f'"device":"{entry.device}","entered_at":"{written(entry.entered_at)}","epoch":{entry.epoch},'
-        f'"happened_at":"{written(entry.happened_at)}","id":"{entry.id}","kind":"{entry.kind}","operation":"{entry.operation}",'
-        f'"place":{_quoted(entry.place)},"sequence":{entry.sequence},"subject":{_quoted(entry.subject)}}}'
+        f'"happened_at":"{written(entry.happened_at)}","id":"{entry.id}","kind":"{entry.kind}","offset":{entry.offset},'
+        f'"operation":"{entry.operation}","place":{_quoted(entry.place)},"run":{entry.run},"sequence":{entry.sequence},'
+        f'"stamp":"{entry.stamp}","subject":{_quoted(entry.subject)}}}'
     ).encode()
 
 
@@ -70,6 +71,9 @@ def entry_from(line: Mapping[str, Any]) -> Entry:
         device=UUID(line["device"]),
         epoch=line["epoch"],
         sequence=line["sequence"],
+        stamp=line["stamp"],
+        run=line["run"],
+        offset=line["offset"],
         data=line["data"],
         **ids,
     )

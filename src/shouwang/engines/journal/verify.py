@@ -26,7 +26,8 @@ AT_ONCE = 4096
 """Lines hashed in one go; memory stays the same however long the journal is."""
 NUMBERS = re.compile(
     rb'\},"device":"([0-9a-f-]{36})","entered_at":"[^"]{24}","epoch":([0-9]+),"happened_at":"[^"]{24}","id":"[0-9a-f-]{36}",'
-    rb'"kind":"[^"]+","operation":"([0-9a-f-]{36})","place":(?:null|"[0-9a-f-]{36}"),"sequence":([0-9]+),"subject":(?:null|"[0-9a-f-]{36}")\}$'
+    rb'"kind":"[^"]+","offset":[0-9]+,"operation":"([0-9a-f-]{36})","place":(?:null|"[0-9a-f-]{36}"),"run":[0-9]+,"sequence":([0-9]+),'
+    rb'"stamp":"[0-9a-f]{16}","subject":(?:null|"[0-9a-f-]{36}")\}$'
 )
 """The end of a canonical line: device, epoch, operation, sequence. No string can hold its beginning, as quotation marks in strings are escaped."""
 

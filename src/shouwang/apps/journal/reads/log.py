@@ -1,4 +1,4 @@
-"""Reading the journal."""
+"""The log as people read it: sentences, names where the reader may know them, page by page."""
 
 from __future__ import annotations
 
@@ -14,103 +14,15 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal import models
+from shouwang.apps.journal.reads.entries import fallen
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
-from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all
-from shouwang.engines.journal.standing import standing
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
-from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import Holds
-from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.sentences import sentence, short, value_said
 from shouwang.vocabulary.words import Words
-
-
-def entries_after(operation: Operation, number: int = 0) -> tuple[list[Entry], int]:
-    """The entries that arrived after *number*, in order of arrival, and the number of the last."""
-    rows = list(models.Entry.objects.filter(operation=operation, number__gt=number).order_by("number"))
-    return [bridge.entry_of(row) for row in rows], rows[-1].number if rows else number
-
-
-def exported(operation: Operation) -> Iterator[bytes]:
-    """The journal as JSON Lines: one canonical entry a line, in order of arrival."""
-    for row in models.Entry.objects.filter(operation=operation).order_by("number").iterator(2000):
-        yield canonical_bytes(bridge.entry_of(row)) + b"\n"
-
-
-def by_ids(operation: Operation, ids: list[UUID]) -> list[models.Entry]:
-    """Rows of these entries, in order of what happened."""
-    return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("happened_at", "number"))
-
-
-def last_number(operation: Operation) -> int:
-    """The number of the last entry; 0 before the first."""
-    last = models.Entry.objects.filter(operation=operation).order_by("-number").values_list("number", flat=True).first()
-    return last or 0
-
-
-def hash_up_to(operation: Operation, number: int) -> str:
-    """The hash of the journal up to and including *number*, in hexadecimal."""
-    leaves = models.Entry.objects.filter(operation=operation, number__lte=number).order_by("number").values_list("leaf", flat=True)
-    return hash_of_all(bytes(leaf) for leaf in leaves.iterator(5000)).hex()
-
-
-def how_many_up_to(operation: Operation, number: int) -> int:
-    """How many entries the journal has up to and including *number*."""
-    return models.Entry.objects.filter(operation=operation, number__lte=number).count()
-
-
-# What may be struck or written anew
-
-
-def not_to_be_struck(entry: models.Entry, operation: Operation) -> Iterator[Reason]:
-    """Why an entry cannot be struck by anybody; a strike itself can, which lets the first entry stand again."""
-    if entry.operation_id != operation.id:
-        yield Reason("entry-not-here")
-    elif entry.id in fallen(operation):
-        yield Reason("already-struck")
-
-
-def undo_of(entry: models.Entry) -> Words | None:
-    """Where the mistake of an entry is put right, if not by a strike in the log; a strike is undone as what it struck is."""
-    told = entry
-    while told.kind == kinds_command.STRUCK and told.corrects:
-        told = models.Entry.objects.get(operation_id=entry.operation_id, id=told.corrects)
-    kind = KINDS.get(told.kind)
-    return kind.undo if kind else None
-
-
-def not_alone(entry: models.Entry) -> Iterator[Reason]:
-    """Why an entry is not struck in the log: the pages keep a row for what it tells."""
-    if undo := undo_of(entry):
-        yield Reason("undone-elsewhere", {"where": undo})
-
-
-def not_to_be_corrected(entry: models.Entry, operation: Operation) -> Iterator[Reason]:
-    """Why an entry cannot be written anew: only a note is."""
-    yield from not_to_be_struck(entry, operation)
-    if entry.kind != "note.written":
-        yield Reason("not-a-note")
-
-
-def not_a_text(text: str) -> Iterator[Reason]:
-    """Why nothing can be kept."""
-    if not text.strip():
-        yield Reason("note-empty")
-
-
-def fallen(operation: Operation) -> set[UUID]:
-    """The ids of entries that no longer count: corrected, or struck by a strike that stands."""
-    mine = models.Entry.objects.filter(operation=operation)
-    citing = list(mine.filter(corrects__isnull=False))
-    cited = mine.filter(id__in={row.corrects for row in citing if row.corrects} - {row.id for row in citing})
-    chain = [bridge.entry_of(row) for row in (*cited, *citing)]
-    return {entry.id for entry in chain} - {entry.id for entry in standing(chain)}
-
-
-# Entries as people read them
 
 
 @dataclass(frozen=True)
@@ -332,36 +244,3 @@ def all_told(by: Member, language: str, size: int = 500) -> Iterator[Told]:
     while found := list(rows.filter(number__gt=last)[:size]):
         last = found[-1].number
         yield from tell(found, by, language)
-
-
-def entry_in(operation: Operation, id_: UUID) -> models.Entry | None:
-    """One entry, or None."""
-    return models.Entry.objects.filter(operation=operation, id=id_).select_related("device").first()
-
-
-def citing(row: models.Entry) -> list[models.Entry]:
-    """The entries that correct or strike this one."""
-    return list(models.Entry.objects.filter(operation_id=row.operation_id, corrects=row.id).order_by("number"))
-
-
-def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
-    """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
-    rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
-    return list(rows.order_by("happened_at", "number"))
-
-
-def bytes_of(row: models.Entry) -> bytes:
-    """The canonical bytes that were hashed."""
-    return canonical_bytes(bridge.entry_of(row))
-
-
-def is_whole(row: models.Entry) -> bool:
-    """Whether the stored leaf is the hash of what is stored."""
-    return bridge.row_of(bridge.entry_of(row)).leaf == bytes(row.leaf)
-
-
-def kinds_in(operation: Operation) -> set[str]:
-    """The kinds of which the journal holds at least one entry that counts."""
-    lost = fallen(operation)
-    rows = models.Entry.objects.filter(operation=operation)
-    return set((rows.exclude(id__in=lost) if lost else rows).values_list("kind", flat=True).distinct())
