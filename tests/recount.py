@@ -7,7 +7,7 @@ Shares no code with the product: standard library only, written from the definit
 
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 STRIKE = "journal.struck"
@@ -30,7 +30,15 @@ def load(path):
     def stands(entry):
         return not any(holds(other) for other in citing.get(entry["id"], ()))
 
-    return sorted((e for e in entries if stands(e)), key=lambda e: (e["happened_at"], e["id"]))
+    counting = [e for e in entries if stands(e)]
+    wrong = [e["data"] for e in counting if e["kind"] == "device.clock-wrong"]
+    for e in counting:
+        for clock in wrong:
+            if (clock["device"], clock["epoch"]) == (e["device"], e["epoch"]) and clock["first"] <= e["sequence"] <= clock["last"]:
+                e["moment"] = datetime.fromisoformat(e["happened_at"]) - timedelta(seconds=clock["seconds"])
+    for e in counting:
+        e["happened_at"] = e.pop("moment", datetime.fromisoformat(e["happened_at"]))
+    return sorted(counting, key=lambda e: (e["happened_at"], e["stamp"], e["id"]))
 
 
 def last_by(entries, kinds, key):
@@ -68,9 +76,9 @@ def recount(entries):
             excused.discard(e["subject"])
     first = {}
     for e in of("call.on-post"):
-        first.setdefault(e["subject"], datetime.fromisoformat(e["happened_at"]))
+        first.setdefault(e["subject"], e["happened_at"])
     orders = of("order.received")
-    start = datetime.fromisoformat(orders[0]["happened_at"]) if orders else None
+    start = orders[0]["happened_at"] if orders else None
     minutes = sorted((moment - start).total_seconds() // 60 for moment in first.values()) if start else []
     places = last_by(entries, ("place.added", "place.removed"), place)
     there = [e["data"]["level"] for e in places.values() if e["kind"] == "place.added"]

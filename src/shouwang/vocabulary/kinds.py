@@ -31,6 +31,10 @@ class Holds(Enum):
     TITLE = "the name or number of a public document, place or body, at most 200 characters"
 
 
+STRUCK = "journal.struck"
+"""An entry of this kind takes the one it cites out of every figure; the struck entry stays readable."""
+CLOCK_WRONG = "device.clock-wrong"
+"""An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 HASH = re.compile(r"[0-9a-f]{64}")
 TITLE_LENGTH = 200
@@ -50,6 +54,11 @@ class Kind:
     words: Words
     holds: Mapping[str, Holds] = field(default_factory=dict)
     undo: Words | None = None
+
+    @property
+    def is_of_devices(self) -> bool:
+        """Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes."""
+        return self.undo is None and self.code != STRUCK
 
     def __post_init__(self) -> None:
         if wrong := self.words.gaps - self.holds.keys():

@@ -1,10 +1,7 @@
 """Kinds of entries about the operation, its orders, phases, command, and the journal itself."""
 
-from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.kinds import STRUCK, Holds, Kind
 from shouwang.vocabulary.words import Words
-
-STRUCK = "journal.struck"
-"""An entry of this kind takes the one it cites out of every figure; the struck entry stays readable."""
 
 _PHASE = {"phase": Holds.ID, "number": Holds.COUNT}
 _ORDER = {"order": Holds.ID, "title": Holds.TITLE}

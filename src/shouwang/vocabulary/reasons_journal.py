@@ -30,11 +30,24 @@ REASONS = {
         "The line is not written in the one way in which an entry is written, so its hash proves nothing.",
         "该行未按规定的唯一格式书写，其哈希不能作证。",
     ),
+    "line-out-of-time": Words(
+        "The line says that it happened at {at}; that is outside of every calendar in use.", "该行所写时间{at}超出可用的日历范围。"
+    ),
+    "written-after-withdrawal": Words("The device was withdrawn before this was written.", "该记录写于设备停用之后。"),
+    "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
+    "device-not-here": Words("This device does not belong to the operation.", "该设备不属于本次行动。"),
+    "device-without-name": Words("Give the device a name by which it is known at the post.", "请填写岗位上对该设备的称呼。"),
+    "device-name-taken": Words(
+        "There is already a device called {name}. Give this one another name.", "已有名为“{name}”的设备，请换一个名称。"
+    ),
     "line-of-another": Words(
         "The line says that another operation, device, epoch or number wrote it.", "该行所写的行动、设备、期次或序号与发送方不符。"
     ),
     "kind-unknown": Words(
         "This server does not know the kind {kind}: bring the server up to date.", "本服务器不认识记录类型{kind}，请升级服务器。"
+    ),
+    "kind-not-of-devices": Words(
+        "What is called {kind} is done on the pages: a device at a post cannot write it.", "{kind}应在页面上办理，岗位设备不能直接写入。"
     ),
     "data-does-not-fit": Words("The data does not fit its kind: {faults}", "内容与记录类型不符：{faults}"),
     "receipt-impossible": Words(

@@ -139,7 +139,7 @@ def test_a_lost_telephone_does_not_lock_its_owner_out(world):
     actions.renew_passphrase(member=member, by=world.commander, at=at("12"))
 
     assert not Authenticator.objects.filter(user=member.user).exists()
-    assert Entry.objects.get(kind="operation.passphrase-renewed").data == '{"factors":1,"member":"%s"}' % member.id
+    assert Entry.objects.get(kind="operation.passphrase-renewed").data == f'{{"factors":1,"member":"{member.id}"}}'
 
 
 def test_everything_wrong_with_a_new_member_is_told_at_once(world):

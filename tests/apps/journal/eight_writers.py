@@ -60,7 +60,7 @@ def main() -> None:
             writer.start()
         for writer in writers:
             writer.join()
-        rows = list(Entry.objects.order_by("number").values_list("sequence", "device__sequence", "device__name"))
+        rows = list(Entry.objects.order_by("number").values_list("sequence", "operation__pen__sequence", "device__name"))
         json.dump({"faults": faults, "sequences": [row[0] for row in rows], "devices": sorted({row[1:] for row in rows})}, sys.stdout)
     finally:
         connection.creation.destroy_test_db(str(before), verbosity=0)

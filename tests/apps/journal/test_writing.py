@@ -14,7 +14,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from shouwang.apps.journal import actions, bridge, reads
-from shouwang.apps.journal.models import Device, Entry
+from shouwang.apps.journal.models import Entry, Pen
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.journal import eight_writers
@@ -41,7 +41,7 @@ def test_lines_are_numbered_without_a_gap_even_when_a_transaction_fails(world):
     written(world)
 
     assert list(Entry.objects.order_by("number").values_list("sequence", flat=True)) == [1, 2]
-    assert Device.objects.get().sequence == 2
+    assert Pen.objects.get().sequence == 2
 
 
 def test_operations_are_numbered_apart(world):

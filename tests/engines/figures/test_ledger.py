@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shouwang.engines.journal.canonical import canonical_bytes
-from shouwang.vocabulary.kinds_command import STRUCK
+from shouwang.vocabulary.kinds import STRUCK
 from tests.engines.figures.entries import enrolled, entry, id_of, ledger, on_post, value
 from tests.recount import load, recount
 

@@ -14,7 +14,7 @@ from random import Random
 from uuid import UUID
 
 from shouwang.engines.journal.clock import NEVER, Stamp, met, ticked
-from shouwang.engines.journal.intake import Fate, Held, Judged, gaps, judged, leaves_up_to
+from shouwang.engines.journal.intake import Fate, Held, Judged, gaps, judged, leaves_up_to, read
 from shouwang.engines.journal.outbox import Outbox
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
@@ -95,7 +95,7 @@ class Server:
         held = draft.held.setdefault(stream, Held())
         held.ids.clear()
         held.ids.update({id_: leaf for other in draft.held.values() for id_, leaf in other.ids.items()})
-        fates = judged(batch.lines, stream, held)
+        fates = judged([read(line, stream) for line in batch.lines], held)
         kept = self._kept(fates, stream, draft)
         draft.rows += [(stream, line) for line in kept]
         receipt = self._receipt(batch, draft.count(stream, fates, batch.used), fates, at)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwang.engines.journal.canonical import canonical_bytes
-from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to
+from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
 
@@ -35,7 +35,10 @@ def line(sequence: int, **changed: object) -> Line:
 
 def fates(lines: list[Line], held: Held | None = None) -> list[str]:
     """What becomes of *lines*, with the reason where there is one."""
-    return [judgement.reason.code if judgement.reason else judgement.fate.value for judgement in judged(lines, STREAM, held or Held())]
+    return [
+        judgement.reason.code if judgement.reason else judgement.fate.value
+        for judgement in judged((read(line, STREAM) for line in lines), held or Held())
+    ]
 
 
 def test_the_same_line_any_number_of_times_is_stored_once():
@@ -95,6 +98,12 @@ OTHER = Stream(STREAM.operation, UUID(int=3), 1)
         ("line-of-another", Line(1, canonical_bytes(entry(1, stream=OTHER)))),
         ("kind-unknown", line(1, kind="gate.flew")),
         ("data-does-not-fit", line(1, data={"verdict": "admitted"})),
+        ("line-out-of-time", Line(1, line(1).raw.replace(b'"entered_at":"2022', b'"entered_at":"9022'))),
+        ("kind-not-of-devices", line(1, kind="callout.closed", data={"callout": str(UUID(int=8))})),
+        ("kind-not-of-devices", line(1, kind="journal.struck", data={"reason": "wrong"})),
+        ("line-unreadable", Line(1, line(1).raw.replace(b'"run":0', b'"run":-1'))),
+        ("line-unreadable", Line(1, line(1).raw.replace(b'"epoch":1', b'"epoch":1.0'))),
+        ("line-unreadable", Line(1, line(1).raw.replace(b'"stamp":"0', b'"stamp":"G'))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -112,7 +121,7 @@ def test_stored_known_and_apart_are_all_that_was_sent(sent):
     """
     lines = [Line(number, raw) for number, raw in sent] + [line(3), line(5)]
 
-    found = judged(lines, STREAM, Held())
+    found = judged((read(line, STREAM) for line in lines), Held())
 
     assert sorted((fate.line.sequence, fate.line.raw) for fate in found) == sorted((each.sequence, each.raw) for each in lines)
     assert all((fate.entry is None) == (fate.fate is not Fate.STORED) for fate in found)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shouwang.engines.journal.standing import standing
 from shouwang.vocabulary.entries import Entry
-from shouwang.vocabulary.kinds_command import STRUCK
+from shouwang.vocabulary.kinds import STRUCK
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "journal" / "standing.json").read_text(encoding="utf-8"))["cases"]
 THEN = datetime(2022, 3, 11, tzinfo=UTC)

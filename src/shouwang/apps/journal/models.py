@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import models
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
+from shouwang.vocabulary.entries import NO_STAMP
+
+EMPTY = hashlib.sha256(b"").digest()
+"""RFC 9162: the root of a tree without leaves."""
 
 
 class Device(models.Model):
     """
     Something that writes entries and numbers them without a gap: a phone at a post, or the server itself.
 
-    A device that lost its storage opens a new epoch and counts from 1 again.
+    *secret* is the SHA-256 of the word by which it is known here, in hexadecimal; the server's own has none.
+    *drift* is how far its clock was ahead when it was last heard, in milliseconds.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="devices")
     name = models.CharField(max_length=60)
-    epoch = models.PositiveIntegerField(default=1)
-    sequence = models.PositiveBigIntegerField(default=0)
+    secret = models.CharField(max_length=64, blank=True)
+    enrolled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    drift = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "name"], name="one_device_of_a_name"),)
@@ -27,18 +37,73 @@ class Device(models.Model):
         return self.name
 
 
-class Entry(models.Model):
-    """One line of the journal; see ``vocabulary/entries.py``. *number* is the order of arrival at this server."""
+class Pen(models.Model):
+    """
+    Who holds the pen writes: the row that every writer of an operation's journal locks until its commit.
 
-    number = models.BigAutoField(primary_key=True)
-    id = models.UUIDField(unique=True)
+    So *number*, the last entry's, is given without a gap and in the order of the commits, in every database. *epoch* and *sequence* are
+    where the server's own *device* stands, *stamp* the last of its hybrid clock.
+    """
+
+    operation = models.OneToOneField(Operation, on_delete=models.CASCADE, primary_key=True, related_name="pen")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveBigIntegerField(default=0)
+    epoch = models.PositiveIntegerField(default=1)
+    sequence = models.PositiveBigIntegerField(default=0)
+    stamp = models.CharField(max_length=16, default=NO_STAMP)
+
+    def __str__(self) -> str:
+        return f"{self.operation_id}: {self.number}"
+
+
+class Stream(models.Model):
+    """
+    How far what a device wrote in one epoch is here.
+
+    *used* is the highest number the device says it has given, *highest* the highest that is here, *contiguous* up to where none is missing;
+    *peaks* are those of the tree over these lines. A tried backup holds the first *safe*, under the root *safe_root*.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="streams")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="streams")
+    epoch = models.PositiveBigIntegerField()
+    used = models.PositiveBigIntegerField(default=0)
+    highest = models.PositiveBigIntegerField(default=0)
+    contiguous = models.PositiveBigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+    safe = models.PositiveBigIntegerField(default=0)
+    safe_root = models.BinaryField(max_length=32, default=EMPTY)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "device", "epoch"], name="one_stream_of_an_epoch"),)
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.epoch}: {self.contiguous} of {self.used}"
+
+
+class Entry(models.Model):
+    """
+    One line of the journal; see ``vocabulary/entries.py``.
+
+    *number* counts an operation's entries from 1, without a gap, in the order in which this server wrote them; *received_at* is when that was.
+    Every key begins with the operation, so that PostgreSQL can keep each operation in a partition of its own.
+    """
+
+    pk = models.CompositePrimaryKey("operation_id", "number")
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveBigIntegerField()
+    id = models.UUIDField()
     kind = models.CharField(max_length=60)
     happened_at = models.DateTimeField()
     entered_at = models.DateTimeField()
-    device = models.ForeignKey(Device, on_delete=models.PROTECT)
-    epoch = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, db_index=False)
+    epoch = models.PositiveBigIntegerField()
     sequence = models.PositiveBigIntegerField()
+    stamp = models.CharField(max_length=16)
+    run = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField()
     actor = models.UUIDField(null=True)
     place = models.UUIDField(null=True)
     subject = models.UUIDField(null=True)
@@ -47,16 +112,83 @@ class Entry(models.Model):
     leaf = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["device", "epoch", "sequence"], name="one_entry_of_a_number"),)
+        constraints = (
+            models.UniqueConstraint(fields=["operation", "id"], name="one_entry_of_an_id"),
+            models.UniqueConstraint(fields=["operation", "device", "epoch", "sequence"], name="one_entry_of_a_number"),
+        )
         indexes = (
             models.Index(fields=["operation", "happened_at"], name="entries_by_time"),
             models.Index(fields=["operation", "kind", "happened_at"], name="entries_by_kind"),
-            models.Index(fields=["operation", "subject"], name="entries_by_subject"),
-            models.Index(fields=["operation", "place"], name="entries_by_place"),
+            models.Index(fields=["operation", "subject"], name="entries_by_subject", condition=models.Q(subject__isnull=False)),
+            models.Index(fields=["operation", "place"], name="entries_by_place", condition=models.Q(place__isnull=False)),
+            models.Index(fields=["operation", "corrects"], name="entries_that_cite", condition=models.Q(corrects__isnull=False)),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.happened_at:%Y-%m-%d %H:%M}"
+
+
+class Apart(models.Model):
+    """
+    A line that was sent and cannot be counted: kept as it came, with the reason (its code and parameters), and shown to the shift lead.
+
+    Whatever it says, it may name people; it is destroyed with them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="apart")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="apart")
+    epoch = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    raw = models.BinaryField()
+    leaf = models.BinaryField(max_length=32)
+    reason = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "device", "epoch", "sequence", "leaf"], name="kept_apart_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.epoch}/{self.sequence}: {self.reason}"
+
+
+class Growth(models.Model):
+    """How far the tree over an operation's entries has grown, and its peaks."""
+
+    operation = models.OneToOneField(Operation, on_delete=models.CASCADE, primary_key=True, related_name="growth")
+    size = models.PositiveBigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"{self.operation_id}: {self.size}"
+
+
+class Tile(models.Model):
+    """A strip of an operation's tree, 256 hashes wide: leaves at level 0, and at each level above the roots of full tiles of the level below."""
+
+    pk = models.CompositePrimaryKey("operation_id", "level", "index")
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="tiles")
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.operation_id}: {self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """What the server has signed: the journal had *size* entries under *root*; *note* is the signed text."""
+
+    pk = models.CompositePrimaryKey("operation_id", "size")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="checkpoints")
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.operation_id}: {self.size}"
 
 
 _STAFF = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD, Role.GUARD, Role.CASEWORKER, Role.STOREKEEPER})

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from shouwang.engines.figures.tally import Counted, Figure, Tally
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.kinds import CLOCK_WRONG
 
 Standing = Callable[[Iterable[Entry]], list[Entry]]
 """Which entries stand after corrections and strikes (``engines/journal/standing``; engines do not know one another, so it is handed in)."""
@@ -17,7 +18,7 @@ class Ledger:
     """
     The figures over a growing journal.
 
-    An ordinary entry moves its figures on; one that corrects or strikes makes the figures of the kinds concerned be counted again.
+    An ordinary entry moves its figures on; after one that corrects, strikes or tells of a wrong clock all are counted again.
     """
 
     def __init__(self, figures: Iterable[Figure], standing: Standing) -> None:
@@ -36,7 +37,7 @@ class Ledger:
         if entry.id in self._entries:
             return
         self._entries[entry.id] = entry
-        if entry.corrects is not None or entry.id in self._cited:
+        if entry.corrects is not None or entry.id in self._cited or entry.kind == CLOCK_WRONG:
             self._cited.update({entry.corrects} if entry.corrects else ())
             self._tallies = None
         elif self._tallies is not None:

@@ -57,9 +57,9 @@ class _Group:
     weight: int | None = None
 
 
-def moment_of(entry: Entry) -> tuple[datetime, UUID]:
-    """The order of what happened; entries of the same moment by id."""
-    return entry.happened_at, entry.id
+def moment_of(entry: Entry) -> tuple[datetime, str, UUID]:
+    """The order of what happened; entries of the same moment by the hybrid clock, then by id."""
+    return entry.happened_at, entry.stamp, entry.id
 
 
 class Tally:

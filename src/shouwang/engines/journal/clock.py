@@ -8,10 +8,11 @@ so that one device set to 2030 does not drag the others along.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.reasons import Reason
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -91,3 +92,68 @@ def placed(stamp: Stamp, received_at: datetime) -> Stamp:
     """Where an entry stands in the common order: at its own stamp, but no later than it can have been made when it was received."""
     latest = received_at + DRIFT_WRONG
     return min(stamp, Stamp(milliseconds(latest), COUNTS - 1))
+
+
+# When it truly was
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a batch says of its device's clocks at the moment of sending (wall time; run and offset of the entries), and when the server heard it."""
+
+    received_at: datetime
+    sent_at: datetime
+    run: int = 0
+    offset: int = 0
+
+    @property
+    def drift(self) -> timedelta:
+        """How far the device's clock is ahead of the server's."""
+        return self.sent_at - self.received_at
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring numbers of a stream whose wall times were *ahead* of the truth (behind: negative) by about as much."""
+
+    first: int
+    last: int
+    ahead: timedelta
+
+
+def ahead(entry: Entry, heard: Heard) -> timedelta:
+    """
+    How far the wall time at which *entry* was entered was ahead of the truth, as well as can be known.
+
+    The clock's drift at sending is taken for its drift at writing, within two bounds. An entry was written no earlier than what its device
+    had seen of other clocks (its stamp), and no later than its distance to the sending by the clock that nobody can set. That clock may
+    stand still while a telephone sleeps, so it bounds and does not measure.
+    """
+    latest = heard.received_at
+    if entry.run == heard.run and entry.offset <= heard.offset:
+        latest -= (heard.offset - entry.offset) * MILLISECOND
+    seen = _moment(stamp_from(entry.stamp)) - max(heard.drift, timedelta())
+    return entry.entered_at - min(max(entry.entered_at - heard.drift, seen), latest)
+
+
+def _moment(stamp: Stamp) -> datetime:
+    """The wall time of a stamp, or the end of the calendar."""
+    try:
+        return stamp.moment
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) - timedelta(days=366)
+
+
+def wrong_stretches(entries: Iterable[Entry], heard: Heard) -> Iterator[Stretch]:
+    """The stretches of a batch's entries, ascending by number, whose times cannot be believed."""
+    stretch: Stretch | None = None
+    for entry in entries:
+        by = ahead(entry, heard)
+        if stretch and entry.sequence == stretch.last + 1 and abs(by - stretch.ahead) <= DRIFT_TOLD:
+            stretch = Stretch(stretch.first, entry.sequence, stretch.ahead)
+            continue
+        if stretch:
+            yield stretch
+        stretch = Stretch(entry.sequence, entry.sequence, by) if abs(by) > DRIFT_WRONG else None
+    if stretch:
+        yield stretch

@@ -24,6 +24,10 @@ LONGEST = 8192
 """Bytes of one line (ours): four times the longest that a kind of entry can fill."""
 
 
+YEARS = range(1970, 2200)
+"""Years that even a clock set wrong can show (ours). Beyond them moments cannot be reckoned with."""
+
+
 class Fate(Enum):
     """What becomes of a line."""
 
@@ -33,10 +37,21 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A line as far as it can be read by itself: its leaf hash, and the entry in it or the reason why there is none that can be counted."""
+
+    line: Line
+    leaf: bytes
+    entry: Entry | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A line and its fate: the entry if it is to be stored, the reason if it is kept apart."""
 
     line: Line
+    leaf: bytes
     fate: Fate
     entry: Entry | None = None
     reason: Reason | None = None
@@ -55,39 +70,45 @@ class Held:
         return self.stored.get(sequence) or self.apart[sequence][0]
 
 
-def judged(lines: Iterable[Line], stream: Stream, held: Held) -> list[Judged]:
+def judged(readings: Iterable[Reading], held: Held) -> list[Judged]:
     """
-    The fate of each line of *stream*, in order of their numbers; *held* is what is there already, and learns them.
+    The fate of each line of one stream, in order of their numbers; *held* is what is there already, and learns them.
 
     The first entry of a number and of an id counts; another one beside it is kept apart. A line kept apart does not stand in the way
     of the true one that comes later under its number.
     """
     fates = []
-    for line in sorted(lines, key=lambda line: line.sequence):
-        fate = _fate(line, stream, held)
+    for reading in sorted(readings, key=lambda reading: reading.line.sequence):
+        fate = _fate(reading, held)
         fates.append(fate)
         if fate.entry is not None:
-            held.stored[line.sequence] = held.ids[fate.entry.id] = line.leaf
+            held.stored[fate.line.sequence] = held.ids[fate.entry.id] = fate.leaf
         elif fate.fate is Fate.APART:
-            held.apart.setdefault(line.sequence, []).append(line.leaf)
+            held.apart.setdefault(fate.line.sequence, []).append(fate.leaf)
     return fates
 
 
-def _fate(line: Line, stream: Stream, held: Held) -> Judged:
-    there, leaf = held.stored.get(line.sequence), line.leaf
+def _fate(reading: Reading, held: Held) -> Judged:
+    line, leaf, entry = reading.line, reading.leaf, reading.entry
+    there = held.stored.get(line.sequence)
     if leaf == there or leaf in held.apart.get(line.sequence, ()):
-        return Judged(line, Fate.KNOWN)
-    read = _read(line, stream)
-    if isinstance(read, Reason):
-        return Judged(line, Fate.APART, reason=read)
+        return Judged(line, leaf, Fate.KNOWN)
+    if entry is None:
+        return Judged(line, leaf, Fate.APART, reason=reading.reason)
     if there is not None:
-        return Judged(line, Fate.APART, reason=Reason("sequence-taken", {"sequence": line.sequence}))
-    if read.id in held.ids:
-        return Judged(line, Fate.APART, reason=Reason("id-taken", {"id": str(read.id)}))
-    return Judged(line, Fate.STORED, entry=read)
+        return Judged(line, leaf, Fate.APART, reason=Reason("sequence-taken", {"sequence": line.sequence}))
+    if entry.id in held.ids:
+        return Judged(line, leaf, Fate.APART, reason=Reason("id-taken", {"id": str(entry.id)}))
+    return Judged(line, leaf, Fate.STORED, entry=entry)
 
 
-def _read(line: Line, stream: Stream) -> Entry | Reason:
+def read(line: Line, stream: Stream) -> Reading:
+    """A line of *stream*, read by itself."""
+    found = _entry_in(line, stream)
+    return Reading(line, line.leaf, reason=found) if isinstance(found, Reason) else Reading(line, line.leaf, found)
+
+
+def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
     """The entry in a line, or why there is none that can be counted."""
     if line.sequence < 1:
         return Reason("line-not-numbered", {"sequence": line.sequence})
@@ -100,6 +121,8 @@ def _read(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("line-unreadable")
     if not is_canonical:
         return Reason("line-not-canonical")
+    if not all(year in YEARS for year in (entry.happened_at.year, entry.entered_at.year)):
+        return Reason("line-out-of-time", {"at": str(max(entry.happened_at, entry.entered_at))})
     if (entry.operation, entry.device, entry.epoch, entry.sequence) != (stream.operation, stream.device, stream.epoch, line.sequence):
         return Reason("line-of-another")
     kind = KINDS.get(entry.kind)
@@ -107,6 +130,8 @@ def _read(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("kind-unknown", {"kind": entry.kind[:60]})
     if faults := kind.faults(entry.data):
         return Reason("data-does-not-fit", {"faults": " ".join(faults)[:500]})
+    if not kind.is_of_devices:
+        return Reason("kind-not-of-devices", {"kind": entry.kind})
     return entry
 
 

@@ -3,21 +3,25 @@ Which entries stand.
 
 An entry is never changed. A correction is a later entry of the same kind that cites it and takes its place;
 a strike (``journal.struck``) cites it and takes it out. A strike of a strike lets the first entry stand again.
+Where a device's clock was wrong, an entry of the server says by how much (``device.clock-wrong``), and what the device told counts at its true time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from shouwang.vocabulary.entries import Entry
-from shouwang.vocabulary.kinds_command import STRUCK
+from shouwang.vocabulary.kinds import CLOCK_WRONG, STRUCK
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
     """
-    The entries that count, in the order given.
+    The entries that count, in the order given, each with the time at which it truly happened.
 
     An entry stands unless an entry that holds cites it. A struck strike or correction holds no longer, so what it cited stands again;
     a corrected correction still holds through the later one, so that the first is not counted beside the last.
@@ -30,7 +34,22 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
             citing[entry.corrects].append(entry)
     holds, circle = _holding(citing)
     fallen = circle | {cited for cited, others in citing.items() if any(holds.get(other.id, True) for other in others)}
-    return [entry for entry in listed if entry.id not in fallen]
+    return told_right([entry for entry in listed if entry.id not in fallen])
+
+
+def told_right(entries: list[Entry]) -> list[Entry]:
+    """The same entries, those of wrong clocks moved to their true times; of several words on one entry the last counts."""
+    off: defaultdict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind == CLOCK_WRONG:
+            told: Mapping[str, Any] = entry.data
+            off[told["device"], told["epoch"]].append((told["first"], told["last"], told["seconds"]))
+    return [_moved(entry, off[key]) if (key := (str(entry.device), entry.epoch)) in off else entry for entry in entries] if off else entries
+
+
+def _moved(entry: Entry, off: list[tuple[int, int, int]]) -> Entry:
+    seconds = next((seconds for first, last, seconds in reversed(off) if first <= entry.sequence <= last), 0)
+    return replace(entry, happened_at=entry.happened_at - timedelta(seconds=seconds)) if seconds else entry
 
 
 def _holding(citing: Mapping[UUID, list[Entry]]) -> tuple[dict[UUID, bool], set[UUID]]:

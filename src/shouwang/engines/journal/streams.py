@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shouwang.engines.journal.canonical import LEAF_PREFIX
 from shouwang.engines.journal.tree import EMPTY
+from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason
 
 
@@ -40,7 +41,8 @@ class Batch:
     Some lines of a stream, in any order.
 
     *used* is the highest number that the device has given, so that the server knows what it lacks; *asked* counts the device's
-    batches and comes back in the receipt, so that a late answer is not taken for a new one. *sent_at* is the device's wall time.
+    batches and comes back in the receipt, so that a late answer is not taken for a new one. *sent_at* is the device's wall time, *run* and
+    *offset* what an entry written at this moment would carry. *known* is the size of the last checkpoint that the device has, 0 without one.
     """
 
     stream: Stream
@@ -48,6 +50,9 @@ class Batch:
     used: int
     asked: int
     sent_at: datetime
+    run: int = 0
+    offset: int = 0
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ class Receipt:
 
     Up to *contiguous* nothing is missing, and *root* is the root of the tree over these lines. Up to *watermark* a backup that
     has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch kept apart, with the reason. *drift* is how far the device's
-    clock is ahead of the server's.
+    clock is ahead of the server's, *stamp* the server's own place on the hybrid clock. *checkpoint* is the newest signed note, and *growth*
+    the proof that its tree begins with the one the device knew.
     """
 
     stream: Stream
@@ -68,3 +74,6 @@ class Receipt:
     safe_root: bytes = EMPTY
     apart: tuple[tuple[int, Reason], ...] = ()
     drift: timedelta = timedelta()
+    stamp: str = NO_STAMP
+    checkpoint: str = ""
+    growth: tuple[bytes, ...] = ()

@@ -1,5 +1,8 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
+from shouwang.apps.journal.actions.devices import enrol_device, withdraw_device
+from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
+from shouwang.apps.journal.actions.intake import keep_unreadable, take_in
 from shouwang.apps.journal.actions.writing import (
     SERVER,
     WRITERS_OF_NOTES,
@@ -15,14 +18,21 @@ from shouwang.apps.journal.actions.writing import (
 )
 
 __all__ = [
+    "GROUP",
     "SERVER",
     "WRITERS_OF_NOTES",
+    "Group",
     "Line",
     "attach",
     "correct_note",
+    "enrol_device",
     "keep_text",
+    "keep_unreadable",
     "strike",
+    "take_in",
+    "take_in_together",
     "take_out",
+    "withdraw_device",
     "write",
     "write_all",
     "write_note",

@@ -11,15 +11,15 @@ from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role, new_id
+from shouwang.engines.journal.clock import stamp_from, ticked
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.journal_kinds import KINDS
-from shouwang.vocabulary.kinds_command import STRUCK
+from shouwang.vocabulary.kinds import STRUCK
 from shouwang.vocabulary.reasons import refuse_if
 
 SERVER = "server"
@@ -67,28 +67,36 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
     faults = [fault for line in told for fault in _faults(line)]
     if faults:
         raise ValueError(" ".join(faults[:20]))
-    device = _server_device(operation, len(told))
-    first, now = device.sequence - len(told) + 1, _cut(timezone.now())
+    pen, now = held_pen(operation), cut(timezone.now())
     entries = [
         Entry(
             id=new_id(),
             operation=operation.id,
             kind=line.kind,
-            happened_at=_cut(line.at),
+            happened_at=cut(line.at),
             entered_at=now,
-            device=device.id,
-            epoch=device.epoch,
-            sequence=first + position,
+            device=pen.device_id,
+            epoch=pen.epoch,
+            sequence=pen.sequence + position,
+            stamp=_next_stamp(pen, now),
             actor=by,
             place=line.place,
             subject=line.subject,
             corrects=line.corrects,
             data=line.data,
         )
-        for position, line in enumerate(told)
+        for position, line in enumerate(told, 1)
     ]
-    models.Entry.objects.bulk_create([bridge.row_of(entry) for entry in entries], batch_size=500)
+    rows = [bridge.row_of(entry, pen.number + place, now) for place, entry in enumerate(entries, 1)]
+    models.Entry.objects.bulk_create(rows, batch_size=500)
+    pen.number, pen.sequence = pen.number + len(rows), pen.sequence + len(rows)
+    pen.save(update_fields=["number", "sequence", "stamp"])
     return entries
+
+
+def _next_stamp(pen: models.Pen, now: datetime) -> str:
+    pen.stamp = str(ticked(stamp_from(pen.stamp), now))
+    return pen.stamp
 
 
 def _faults(line: Line) -> list[str]:
@@ -96,16 +104,18 @@ def _faults(line: Line) -> list[str]:
     return kind.faults(line.data) if kind else [f"There is no kind {line.kind}. Add it to vocabulary/kinds_*.py."]
 
 
-def _server_device(operation: Operation, count: int) -> models.Device:
-    """The server's own device, its counter moved on by *count* under the row's lock: writers of one operation go one after another."""
-    mine = models.Device.objects.filter(operation=operation, name=SERVER)
-    if not mine.update(sequence=F("sequence") + count):
-        models.Device.objects.get_or_create(operation=operation, name=SERVER)
-        mine.update(sequence=F("sequence") + count)
-    return mine.get()
+def held_pen(operation: Operation) -> models.Pen:
+    """The pen of an operation's journal, held until the transaction ends: its writers go one after another."""
+    pens = models.Pen.objects.select_for_update().filter(operation=operation)
+    pen = pens.first()
+    if pen is None:
+        device, _ = models.Device.objects.get_or_create(operation=operation, name=SERVER)
+        models.Pen.objects.get_or_create(operation=operation, defaults={"device": device})
+        pen = pens.get()
+    return pen
 
 
-def _cut(moment: datetime) -> datetime:
+def cut(moment: datetime) -> datetime:
     """To the millisecond: what is hashed is what is stored."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 

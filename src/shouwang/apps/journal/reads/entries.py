@@ -7,11 +7,11 @@ from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all
+from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all, leaf_hash
 from shouwang.engines.journal.standing import standing
-from shouwang.vocabulary import kinds_command
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.kinds import STRUCK
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.words import Words
 
@@ -64,7 +64,7 @@ def not_to_be_struck(entry: models.Entry, operation: Operation) -> Iterator[Reas
 def undo_of(entry: models.Entry) -> Words | None:
     """Where the mistake of an entry is put right, if not by a strike in the log; a strike is undone as what it struck is."""
     told = entry
-    while told.kind == kinds_command.STRUCK and told.corrects:
+    while told.kind == STRUCK and told.corrects:
         told = models.Entry.objects.get(operation_id=entry.operation_id, id=told.corrects)
     kind = KINDS.get(told.kind)
     return kind.undo if kind else None
@@ -124,7 +124,7 @@ def bytes_of(row: models.Entry) -> bytes:
 
 def is_whole(row: models.Entry) -> bool:
     """Whether the stored leaf is the hash of what is stored."""
-    return bridge.row_of(bridge.entry_of(row)).leaf == bytes(row.leaf)
+    return leaf_hash(bridge.entry_of(row)) == bytes(row.leaf)
 
 
 def kinds_in(operation: Operation) -> set[str]:

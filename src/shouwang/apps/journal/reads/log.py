@@ -20,7 +20,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
 from shouwang.vocabulary.journal_kinds import KINDS
-from shouwang.vocabulary.kinds import Holds
+from shouwang.vocabulary.kinds import STRUCK, Holds
 from shouwang.vocabulary.sentences import sentence, short, value_said
 from shouwang.vocabulary.words import Words
 
@@ -121,10 +121,10 @@ def facts(row: models.Entry, by: Member, language: str) -> list[tuple[str, objec
 # The log, page by page
 
 GROUPS: dict[str, tuple[Words, frozenset[str]]] = {
-    "notes": (Words("Notes and strikes", "备注与划去"), frozenset({"note.written", kinds_command.STRUCK})),
+    "notes": (Words("Notes and strikes", "备注与划去"), frozenset({"note.written", STRUCK})),
     "command": (
         Words("Order and command", "命令与指挥"),
-        frozenset(kind.code for kind in kinds_command.KINDS) - {"note.written", kinds_command.STRUCK},
+        frozenset(kind.code for kind in kinds_command.KINDS) - {"note.written", STRUCK},
     ),
     "people": (Words("People and call-out", "人员与集结"), frozenset(kind.code for kind in kinds_people.KINDS)),
     "territory": (Words("Register and places", "住户底册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),

@@ -1,0 +1,53 @@
+"""Devices are enrolled and withdrawn by command."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwang.apps.journal import models, reads
+from shouwang.apps.journal.actions.writing import write
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.vocabulary.reasons import Reason, refuse_if
+
+
+@transaction.atomic
+def enrol_device(*, name: str, by: Member, at: datetime) -> tuple[models.Device, str]:
+    """A new device and the word by which it is known here: shown once, kept nowhere; the database has only its hash."""
+    access.require(by, access.COMMAND)
+    refuse_if(_not_a_name(name, by))
+    device = models.Device(operation=by.operation, name=name.strip(), enrolled_at=at)
+    word = secrets.token_urlsafe(32)
+    device.secret = reads.hashed(word)
+    device.save()
+    write("device.enrolled", operation=by.operation, at=at, by=by.id, device=str(device.id))
+    return device, f"{device.id}.{word}"
+
+
+@transaction.atomic
+def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> models.Device:
+    """
+    Take a device out of service: lost, stolen, or its owner has left.
+
+    It may still send what it wrote before, which is not forgotten; what it writes from now on is kept apart.
+    """
+    access.require(by, access.COMMAND)
+    held = models.Device.objects.select_for_update().filter(pk=device.pk, operation=by.operation).first()
+    if held is None or not held.secret:
+        refuse_if([Reason("device-not-here")])
+    elif held.withdrawn_at is None:
+        held.withdrawn_at = at
+        held.save(update_fields=["withdrawn_at"])
+        write("device.withdrawn", operation=by.operation, at=at, by=by.id, device=str(held.id))
+    return held or device
+
+
+def _not_a_name(name: str, by: Member) -> Iterator[Reason]:
+    if not name.strip():
+        yield Reason("device-without-name")
+    elif models.Device.objects.filter(operation=by.operation, name=name.strip()).exists():
+        yield Reason("device-name-taken", {"name": name.strip()})

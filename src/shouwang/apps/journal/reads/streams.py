@@ -1,0 +1,106 @@
+"""The devices that write, how far each is here, what is missing and what was kept apart."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shouwang.apps.journal import models
+from shouwang.apps.operations.models import Operation
+from shouwang.engines.journal.clock import doubts_about
+from shouwang.engines.journal.intake import Gap, gaps
+from shouwang.vocabulary.reasons import REASONS, Reason
+
+
+def device_known_by(token: str) -> models.Device | None:
+    """The device whose word this is; a withdrawn one too, since what it wrote before is still wanted."""
+    id_, _, word = token.partition(".")
+    try:
+        device = models.Device.objects.select_related("operation").filter(pk=UUID(id_)).exclude(secret="").first()
+    except ValueError:
+        return None
+    return device if device and hmac.compare_digest(device.secret, hashed(word)) else None
+
+
+def hashed(word: str) -> str:
+    """What the database keeps of the word of a device; the word is long and random, so one round of SHA-256 is enough."""
+    return hashlib.sha256(word.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Numbers of one device's epoch that it has used and that are not here."""
+
+    device: models.Device
+    epoch: int
+    gap: Gap
+
+
+def missing(operation: Operation) -> list[Missing]:
+    """Everything that is known to be missing, device by device."""
+    return [
+        Missing(stream.device, stream.epoch, gap)
+        for stream in operation.streams.select_related("device").order_by("device__name", "epoch")
+        if max(stream.used, stream.highest) > stream.contiguous
+        for gap in gaps(stream.contiguous, _beyond(stream), stream.used)
+    ]
+
+
+def how_many_missing(operation: Operation) -> int:
+    """How many entries are known to be missing: what the board and the report print."""
+    return sum(each.gap.count for each in missing(operation))
+
+
+def _beyond(stream: models.Stream) -> list[int]:
+    """The numbers that are here after the first one missing."""
+    mine = {"operation_id": stream.operation_id, "device_id": stream.device_id, "epoch": stream.epoch, "sequence__gt": stream.contiguous}
+    stored = models.Entry.objects.filter(**mine).values_list("sequence", flat=True)
+    apart = models.Apart.objects.filter(**mine).values_list("sequence", flat=True)
+    return sorted({*stored, *apart})
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """A device as its page shows it."""
+
+    device: models.Device
+    entries: int
+    missing: tuple[Missing, ...]
+    unsafe: int
+    apart: int
+    doubts: tuple[Reason, ...]
+
+
+def devices(operation: Operation) -> Iterator[DeviceState]:
+    """Every enrolled device with how it stands."""
+    lacking = missing(operation)
+    rows = operation.devices.exclude(secret="").prefetch_related("streams", "apart").order_by("withdrawn_at", "name")
+    for device in rows:
+        streams = device.streams.all()
+        yield DeviceState(
+            device=device,
+            entries=sum(stream.contiguous for stream in streams),
+            missing=tuple(each for each in lacking if each.device == device),
+            unsafe=sum(stream.contiguous - stream.safe for stream in streams),
+            apart=len(device.apart.all()),
+            doubts=tuple(doubts_about(timedelta(milliseconds=device.drift))),
+        )
+
+
+@dataclass(frozen=True)
+class KeptApart:
+    """A line kept apart, as the shift lead sees it."""
+
+    row: models.Apart
+    reason: Reason
+    received_at: datetime
+
+
+def kept_apart(operation: Operation) -> list[KeptApart]:
+    """The lines kept apart, the newest first."""
+    rows = operation.apart.select_related("device").order_by("-received_at", "-id")
+    return [KeptApart(row, Reason(row.reason, row.parameters), row.received_at) for row in rows if row.reason in REASONS]
