@@ -185,15 +185,21 @@ photograph.number = 0  # type: ignore[attr-defined]
 
 def pages() -> dict[str, URLPattern]:
     """Every address of the product by its name; one without a name stands under its pattern."""
-    return dict(_walk(get_resolver(), ""))
+    return {name: page for name, _, page in _walk(get_resolver(), "", "")}
 
 
-def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+def routes() -> dict[str, str]:
+    """The whole address pattern of every page by its name."""
+    return {name: route for name, route, _ in _walk(get_resolver(), "", "")}
+
+
+def _walk(resolver: URLResolver, space: str, before: str) -> Iterator[tuple[str, str, URLPattern]]:
     for part in resolver.url_patterns:
+        route = f"{before}{part.pattern}"
         if isinstance(part, URLResolver):
-            yield from _walk(part, f"{space}{part.namespace}:" if part.namespace else space)
+            yield from _walk(part, f"{space}{part.namespace}:" if part.namespace else space, route)
         else:
-            yield f"{space}{part.name or part.pattern}", part
+            yield f"{space}{part.name or part.pattern}", route, part
 
 
 def parts_of(name: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from shouwang.apps.operations.models import Role
-from tests.access.house import OF_ONE_ADDRESS, afresh, pages, parts_of
+from tests.access.house import OF_ONE_ADDRESS, afresh, pages, parts_of, routes
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,7 +52,7 @@ def matrix() -> dict[str, Any]:
 def who_may(name: str) -> str | frozenset[str]:
     """As the matrix has it: anybody, signed-in, or roles."""
     word = matrix()["pages"][name]
-    return word if word in {"anybody", "signed-in"} else frozenset(matrix()["circles"][word])
+    return word if word in {"anybody", "signed-in", "device"} else frozenset(matrix()["circles"][word])
 
 
 def behind(*doors: str) -> list[str]:
@@ -86,12 +86,12 @@ def test_no_two_pages_share_an_address():
     Of two patterns for one address the second is never asked, so its door would guard nothing.
     """
     patterns: dict[str, str] = {}
-    twice = [(name, patterns[str(page.pattern)]) for name, page in pages().items() if patterns.setdefault(str(page.pattern), name) != name]
+    twice = [(name, patterns[route]) for name, route in routes().items() if patterns.setdefault(route, name) != name]
 
     assert twice == []
 
 
-@pytest.mark.parametrize("name", behind("members", "signed-in", "anybody"))
+@pytest.mark.parametrize("name", behind("members", "signed-in", "anybody", "device"))
 def test_each_door_is_as_wide_as_the_matrix_says(name):
     """
     What the view's own door lets in is what was agreed.
@@ -167,6 +167,18 @@ def test_public_pages_are_public(street, name):
     seen = {who: ask(street, who, address, name).status_code for who in street.browsers}
 
     assert {who: status for who, status in seen.items() if status >= 400} == {}
+
+
+@pytest.mark.parametrize("name", behind("device"))
+def test_a_login_is_no_device(street, name):
+    """
+    What is for enrolled devices asks for their word; a login's cookie opens nothing there, and so a strange page can send nothing through it.
+    """
+    address = street.house.address(name)
+
+    seen = {who: {client.get(address).status_code, client.post(address, {}).status_code} for who, client in street.browsers.items()}
+
+    assert {who: answers for who, answers in seen.items() if not answers <= {401, WRONG_METHOD}} == {}
 
 
 def things_named_in(name: str) -> list[str]:

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from shouwang.apps.frame import views as frame
 from shouwang.apps.operations.access import anybody, signed_in
+from shouwang.server import api
 
 handler400 = frame.bad_request
 handler403 = frame.forbidden
@@ -16,6 +17,7 @@ urlpatterns = [
     path("healthz", anybody(frame.healthz), name="healthz"),
     path("status/", signed_in(frame.status), name="status"),
     path("styleguide/", signed_in(frame.styleguide), name="styleguide"),
+    path("api/v1/", api.addresses()),
     path("accounts/", include("shouwang.server.logins")),
     path("", include("shouwang.apps.operations.urls")),
     path("", include("shouwang.apps.board.urls")),

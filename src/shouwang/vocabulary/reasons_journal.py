@@ -35,6 +35,10 @@ REASONS = {
     ),
     "written-after-withdrawal": Words("The device was withdrawn before this was written.", "该记录写于设备停用之后。"),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
+    "server-cannot-store": Words(
+        "The server cannot store anything at the moment ({fault}). Nothing is lost: keep this device as it is; it sends again by itself.",
+        "服务器暂时无法保存（{fault}）。记录不会丢失：请保持本设备原状，稍后会自动重发。",
+    ),
     "device-not-here": Words("This device does not belong to the operation.", "该设备不属于本次行动。"),
     "device-without-name": Words("Give the device a name by which it is known at the post.", "请填写岗位上对该设备的称呼。"),
     "device-name-taken": Words(

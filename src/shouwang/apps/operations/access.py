@@ -91,6 +91,12 @@ def anybody(view: View) -> View:
     return view
 
 
+def devices(view: View) -> View:
+    """An address for enrolled devices, which show their word; the interface itself asks for it."""
+    view.who = "device"  # type: ignore[attr-defined]
+    return view
+
+
 def signed_in(view: View) -> View:
     """A page for everybody who is logged in."""
     wrapped: View = login_required(view)

@@ -1,0 +1,152 @@
+"""The journal over HTTP: what a device sends, and the receipts it gets."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from shouwang.apps.journal import actions
+from shouwang.apps.journal.models import Apart, Entry
+from shouwang.engines.journal.streams import Batch
+from shouwang.engines.journal.tree import root_of
+from tests.apps.journal.phones import Phone
+from tests.world import at
+
+BATCHES = "/api/v1/journal/batches"
+
+
+def told(batch: Batch) -> dict[str, Any]:
+    """A batch as a device writes it."""
+    return {
+        "operation": str(batch.stream.operation),
+        "device": str(batch.stream.device),
+        "epoch": batch.stream.epoch,
+        "used": batch.used,
+        "asked": batch.asked,
+        "sent_at": batch.sent_at.isoformat(),
+        "lines": [{"sequence": line.sequence, "line": line.raw.decode()} for line in batch.lines],
+    }
+
+
+def post(phone: Phone, body: Any, token: str | None = None) -> Any:
+    """The answer to what a device posts."""
+    raw = body if isinstance(body, bytes) else json.dumps(body)
+    return Client().post(BATCHES, raw, content_type="application/json", headers={"Authorization": f"Bearer {token or phone.token}"})
+
+
+def test_a_batch_gets_a_receipt(world):
+    """
+    Device, epoch, the highest number without a gap, and the root by which the device can tell that it is its own lines.
+    """
+    phone = Phone(world)
+    lines = [phone.write(at("12 08:00")) for _ in range(3)]
+
+    answer = post(phone, told(phone.batch(at("12 08:01"))))
+
+    receipt = answer.json()
+    assert answer.status_code == 200
+    assert (receipt["device"], receipt["epoch"], receipt["contiguous"]) == (str(phone.device.id), 1, 3)
+    assert base64.b64decode(receipt["root"]) == root_of([line.leaf for line in lines])
+
+
+def test_a_conflict_is_409_and_a_receipt_all_the_same(world):
+    """
+    The device learns which line was kept apart and why, in both languages; it needs not send it again.
+    """
+    phone, other = Phone(world), Phone(world, "West gate")
+    phone.write(at("12 08:00"))
+    post(phone, told(phone.batch(at("12 08:01"))))
+    other.write(at("12 08:02"), id_=Entry.objects.get(kind="gate.checked").id)
+
+    answer = post(other, told(other.batch(at("12 08:03"))))
+
+    (apart,) = answer.json()["apart"]
+    assert (answer.status_code, answer.json()["contiguous"]) == (409, 1)
+    assert (apart["sequence"], apart["reason"]["code"]) == (1, "id-taken")
+    assert apart["reason"]["zh"] != apart["reason"]["en"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"\x00\xff not json", b"{}", b'{"lines": 7}', b"[" * 3000], ids=["no text", "nothing in it", "another shape", "very deep"]
+)
+def test_what_is_no_batch_is_kept_as_it_came(world, body):
+    """
+    Stored and kept apart are all that was sent, also where nobody can read it; sent twice it is kept once.
+    """
+    phone = Phone(world)
+
+    answers = [post(phone, body).status_code for _ in range(2)]
+
+    assert answers == [400, 400]
+    assert [bytes(row.raw) for row in Apart.objects.all()] == [body]
+
+
+def test_a_batch_of_another_device_is_not_taken_for_ones_own(world):
+    """
+    A word opens the stream of its own device and no other.
+    """
+    phone, other = Phone(world), Phone(world, "West gate")
+    other.write(at("12 08:00"))
+
+    answer = post(phone, told(other.batch(at("12 08:01"))))
+
+    assert answer.status_code == 400
+    assert not Entry.objects.filter(kind="gate.checked").exists()
+
+
+@pytest.mark.parametrize("word", ["", "x", "x.y", "00000000-0000-7000-8000-000000000000.y"])
+def test_a_wrong_word_opens_nothing(world, word):
+    """
+    Neither no word, nor a malformed one, nor that of a device that does not exist; nor the right device with another word.
+    """
+    phone = Phone(world)
+
+    answers = [post(phone, {}, token).status_code for token in (word or "-", f"{phone.device.id}.wrong", "server.")]
+
+    assert answers == [401, 401, 401]
+    assert not Apart.objects.exists()
+
+
+def test_where_nothing_can_be_stored_the_device_is_told_to_keep_its_entries(world, monkeypatch):
+    """
+    A full disk is no reason to drop anything: 503, with what to do.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+
+    def full(batch: Batch) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(actions.GROUP, "take_in", full)
+    answer = post(phone, told(phone.batch(at("12 08:01"))))
+
+    assert answer.status_code == 503
+    assert answer.json()["reasons"][0]["code"] == "server-cannot-store"
+
+
+def test_a_device_can_ask_what_is_missing(world):
+    """
+    It has used three numbers and sent the last.
+    """
+    phone = Phone(world)
+    lines = [phone.write(at("12 08:00")) for _ in range(3)]
+    phone.send(at("12 08:01"), lines[2])
+
+    answer = Client().get("/api/v1/journal/missing", headers={"Authorization": f"Bearer {phone.token}"})
+
+    assert answer.json() == [{"epoch": 1, "first": 1, "last": 2}]
+
+
+def test_the_interface_describes_itself(world):
+    """
+    The batches stand in the OpenAPI description with what they hold and what is answered.
+    """
+    described = Client().get("/api/v1/openapi.json").json()["paths"][BATCHES]["post"]
+
+    assert set(described["responses"]) == {"200", "400", "409", "503"}
+    assert "lines" in described["requestBody"]["content"]["application/json"]["schema"]["properties"]
