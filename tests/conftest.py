@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.utils import translation
 
@@ -100,6 +101,12 @@ def english() -> Iterator[None]:
     """A page asked for in Chinese leaves its language behind in the thread; every test begins in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys of this run's own: those in the data folder may be somebody's."""
+    settings.KEYS = tmp_path_factory.mktemp("keys")
 
 
 @pytest.fixture

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports import reads as reports
+from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
+from shouwang.server.keeper import keep
 from shouwang.vocabulary.words import LANGUAGES
 
 DEMO_FOLDER = Path("examples/two-compounds")
@@ -33,14 +39,20 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 for phones on the hotspot.")
     serve.add_argument("--port", type=int, default=8000, help="Port to listen on.")
     serve.add_argument("--threads", type=int, default=8, help="Requests answered at once.")
+    commands.add_parser("keep", help="Grow the journals' trees, sign checkpoints and make backups; serve starts it by itself.")
+    commands.add_parser("backup", help="Make a backup now, try it, and raise the watermark up to which devices may let go.")
     return top
 
 
 def main(words: list[str]) -> int:
-    """Run ``demo`` or ``serve``."""
+    """Run one of our own commands."""
     options = parser().parse_args(words)
     if options.command == "demo":
         return demo(options.folder, options.reports or settings.DATA / "reports")
+    if options.command == "keep":
+        return keep()
+    if options.command == "backup":
+        return backup()
     return serve(options.host, options.port, options.threads)
 
 
@@ -116,6 +128,30 @@ def serve(host: str, port: int, threads: int) -> int:
     if not operations.has_accounts():
         sys.stdout.write(f"Make the first account at {address.removesuffix('/')}{first_account_page()}\n")
     sys.stdout.flush()
+    with _keeper():
+        _pages(host, port, threads)
+    return 0
+
+
+@contextmanager
+def _keeper() -> Iterator[None]:
+    """The keeper beside the pages; when its standard input closes, it ends."""
+    with subprocess.Popen([sys.executable, "-m", "shouwang.server", "keep"], stdin=subprocess.PIPE):  # this very program
+        yield
+
+
+def backup() -> int:
+    """Make a backup and say what is in it; status 1 and the reason when it is none."""
+    try:
+        made = back_up(timezone.now())
+    except BackupFailed as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    return 0
+
+
+def _pages(host: str, port: int, threads: int) -> None:
     Server(
         bind=f"{host}:{port}",
         workers=1,
@@ -125,4 +161,3 @@ def serve(host: str, port: int, threads: int) -> int:
         loglevel="warning",
         control_socket_disable=True,
     ).run()
-    return 0

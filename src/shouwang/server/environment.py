@@ -56,6 +56,17 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """A reader that takes whole numbers within these bounds."""
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return read
+
+
 def words_between_commas(text: str) -> list[str]:
     """``a,b`` as a list; empty text is an empty list."""
     return [part.strip() for part in text.split(",") if part.strip()]
@@ -144,6 +155,36 @@ SETTINGS = (
         "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME",
         database,
         secret=True,
+    ),
+    Setting(
+        "SHOUWANG_KEYS",
+        Words(
+            "Folder for the keys that sign journals and seal people's data; back it up apart from the data. Empty: keys in the data folder.",
+            "存放签署日志、加密个人信息所用密钥的文件夹，应与数据分开备份；留空则为数据文件夹下的 keys。",
+        ),
+        "",
+        "a path, or empty",
+        lambda text: Path(text).resolve() if text else None,
+    ),
+    Setting(
+        "SHOUWANG_BACKUPS",
+        Words(
+            "Folder for backups, best on another disk; empty: backups in the data folder.",
+            "存放备份的文件夹，最好在另一块磁盘上；留空则为数据文件夹下的 backups。",
+        ),
+        "",
+        "a path, or empty",
+        lambda text: Path(text).resolve() if text else None,
+    ),
+    Setting(
+        "SHOUWANG_BACKUP_MINUTES",
+        Words(
+            "Minutes between two backups while something is written; 0: none are made, and devices keep all that they wrote.",
+            "有新记录时每隔多少分钟备份一次；0 表示不备份，设备将一直保留所写记录。",
+        ),
+        "10",
+        "a whole number from 0 to 1440",
+        whole_number(0, 1440),
     ),
     Setting(
         "SHOUWANG_SECRET_KEY",

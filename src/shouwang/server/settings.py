@@ -106,6 +106,9 @@ else:
     DATABASES = {"default": {**_database, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
+KEYS = ENVIRONMENT["SHOUWANG_KEYS"] or DATA / "keys"
+BACKUPS = ENVIRONMENT["SHOUWANG_BACKUPS"] or DATA / "backups"
+BACKUP_MINUTES = ENVIRONMENT["SHOUWANG_BACKUP_MINUTES"]
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

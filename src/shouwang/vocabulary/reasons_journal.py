@@ -63,6 +63,18 @@ REASONS = {
         "The server's entries up to {contiguous} are not those of this device. All that is still here is sent again.",
         "服务器上第{contiguous}号以前的记录与本设备不一致，将把本设备留存的记录全部重发。",
     ),
+    "checkpoint-not-signed": Words(
+        "The checkpoint is not signed by the operation's key: {fault}", "检查点不是以本次行动的密钥签署：{fault}"
+    ),
+    "checkpoint-of-another": Words("The checkpoint is of another operation.", "该检查点属于另一次行动。"),
+    "checkpoint-smaller": Words(
+        "The server vouches for {size} entries; this device has seen its signature under {known}. The server has lost entries, or somebody has taken them out: tell the shift lead.",
+        "服务器现仅证明{size}条记录，而本设备曾见其签署过{known}条。服务器丢失了记录，或有人删去了记录：请报告总代班。",
+    ),
+    "checkpoint-inconsistent": Words(
+        "The journal of {size} entries did not grow out of the {known} that this device knows: entries were changed. Tell the shift lead.",
+        "这份{size}条的日志并非由本设备所知的{known}条续写而成，记录已被改动，请报告总代班。",
+    ),
     "export-line-broken": Words("Line {line} is not an entry.", "第{line}行不是一条记录。"),
     "export-line-altered": Words(
         "Line {line} is not the entry that the journal had there (it calls itself {id}).",

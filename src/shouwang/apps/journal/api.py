@@ -126,7 +126,8 @@ def batches(request: HttpRequest) -> Status[Any]:
     """
     device: models.Device = request.auth  # type: ignore[attr-defined]
     try:
-        receipt = actions.GROUP.take_in(_batch_in(request.body, device))
+        batch = _batch_in(request.body, device)
+        receipt = reads.vouched(actions.GROUP.take_in(batch), batch.known)
     except ValueError as fault:
         reason = Reason("batch-unreadable", {"fault": str(fault)[:300]})
         actions.keep_unreadable(device=device, raw=request.body, reason=reason, at=timezone.now())

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from shouwang.apps.journal import models
+from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import canonical_data, leaf_hash
 from shouwang.engines.journal.intake import Held, Judged, Reading
 from shouwang.engines.journal.streams import Batch, Receipt
+from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
 
@@ -139,3 +143,28 @@ def receipt(batch: Batch, stream: models.Stream, apart: Iterable[Judged], drift:
 def whole_milliseconds(length: timedelta) -> int:
     """A length of time in milliseconds."""
     return length // timedelta(milliseconds=1)
+
+
+# The tree in tiles
+
+
+def tiles_of(operation_id: UUID) -> Kept:
+    """The tiles of an operation's tree, each asked for once."""
+
+    @cache
+    def kept(level: int, index: int) -> bytes:
+        row = models.Tile.objects.filter(operation_id=operation_id, level=level, index=index).values_list("hashes", flat=True).first()
+        return bytes(row) if row is not None else b""
+
+    return kept
+
+
+def keep_tiles(operation: Operation, tiles: Iterable[Tile]) -> None:
+    """Write tiles down: new ones in bulk, those that go on one by one."""
+    new = []
+    for tile in tiles:
+        if tile.is_new:
+            new.append(models.Tile(operation=operation, level=tile.level, index=tile.index, hashes=tile.hashes))
+        else:
+            models.Tile.objects.filter(operation=operation, level=tile.level, index=tile.index).update(hashes=tile.hashes)
+    models.Tile.objects.bulk_create(new, batch_size=200)

@@ -2,7 +2,8 @@
 
 from shouwang.apps.journal.actions.devices import enrol_device, withdraw_device
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
-from shouwang.apps.journal.actions.intake import keep_unreadable, take_in
+from shouwang.apps.journal.actions.growing import grow, public_key, sign_checkpoint
+from shouwang.apps.journal.actions.intake import keep_unreadable, mark_safe, take_in
 from shouwang.apps.journal.actions.writing import (
     SERVER,
     WRITERS_OF_NOTES,
@@ -26,8 +27,12 @@ __all__ = [
     "attach",
     "correct_note",
     "enrol_device",
+    "grow",
     "keep_text",
     "keep_unreadable",
+    "mark_safe",
+    "public_key",
+    "sign_checkpoint",
     "strike",
     "take_in",
     "take_in_together",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.clock import Heard, met, stamp_from, wrong_stretches
@@ -145,3 +145,11 @@ def keep_unreadable(*, device: models.Device, raw: bytes, reason: Reason, at: da
     if is_new:
         data: dict[str, Value] = {"device": str(device.id), "epoch": 0, "sequence": 0, "reason": reason.code, "leaf": leaf.hex()}
         write_all([Line("device.line-kept-apart", at, data=data)], operation=device.operation, by=None)
+
+
+@transaction.atomic
+def mark_safe(*, held: reads.HeldWhole) -> None:
+    """Raise the watermark of each stream to what a backup that was tried holds; it never falls by itself."""
+    for (operation_id, device_id, epoch), (count, root) in held.streams.items():
+        streams = models.Stream.objects.filter(operation_id=operation_id, device_id=device_id, epoch=epoch)
+        streams.filter(safe__lt=count, contiguous__gte=count).update(safe=count, safe_root=root)

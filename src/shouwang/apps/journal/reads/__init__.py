@@ -23,20 +23,24 @@ from shouwang.apps.journal.reads.entries import (
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
+    HeldWhole,
     KeptApart,
     Missing,
     device_known_by,
     devices,
     hashed,
+    held_whole,
     how_many_missing,
     kept_apart,
     missing,
+    vouched,
 )
 
 __all__ = [
     "GROUPS",
     "MANY",
     "DeviceState",
+    "HeldWhole",
     "KeptApart",
     "Many",
     "Missing",
@@ -57,6 +61,7 @@ __all__ = [
     "fallen",
     "hash_up_to",
     "hashed",
+    "held_whole",
     "how_many_missing",
     "how_many_up_to",
     "is_whole",
@@ -72,5 +77,6 @@ __all__ = [
     "not_to_be_struck",
     "tell",
     "undo_of",
+    "vouched",
     "wanted_rows",
 ]

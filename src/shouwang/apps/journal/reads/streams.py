@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from shouwang.apps.journal import models
+from shouwang.apps.journal import bridge, models
 from shouwang.apps.operations.models import Operation
+from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.intake import Gap, gaps
+from shouwang.engines.journal.streams import Receipt
+from shouwang.engines.journal.tiles import subtree_in
+from shouwang.engines.journal.tree import consistency_path, root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
 
 
@@ -104,3 +109,49 @@ def kept_apart(operation: Operation) -> list[KeptApart]:
     """The lines kept apart, the newest first."""
     rows = operation.apart.select_related("device").order_by("-received_at", "-id")
     return [KeptApart(row, Reason(row.reason, row.parameters), row.received_at) for row in rows if row.reason in REASONS]
+
+
+def vouched(receipt: Receipt, known: int) -> Receipt:
+    """The receipt with the newest checkpoint, and the proof that it grew out of the one of size *known*, if the device does not have it yet."""
+    operation_id = receipt.stream.operation
+    newest = models.Checkpoint.objects.filter(operation_id=operation_id).order_by("-size").first()
+    if newest is None or newest.size == known:
+        return receipt
+    subtree = subtree_in(bridge.tiles_of(operation_id))
+    growth = consistency_path(known, newest.size, subtree) if 0 < known < newest.size else ()
+    return replace(receipt, checkpoint=newest.note, growth=tuple(growth))
+
+
+# A backup, looked through
+
+
+@dataclass(frozen=True)
+class HeldWhole:
+    """What a copy of the database holds, hashed afresh: how many entries, and of each stream how many lines under which root."""
+
+    entries: int
+    streams: dict[tuple[UUID, UUID, int], tuple[int, bytes]]
+
+
+def held_whole(copy: str) -> HeldWhole:
+    """
+    Look a copy of the database through, known to Django by this name.
+
+    Raises ``ValueError`` at the first entry that is not the one that was hashed, or where a stream's lines do not give its own root.
+    """
+    entries, leaves = 0, defaultdict[tuple[UUID, UUID, int], dict[int, bytes]](dict)
+    for apart in models.Apart.objects.using(copy).order_by("-id"):
+        leaves[apart.operation_id, apart.device_id, apart.epoch][apart.sequence] = bytes(apart.leaf)
+    for row in models.Entry.objects.using(copy).order_by("operation_id", "number").iterator(5000):
+        if leaf_hash(bridge.entry_of(row)) != bytes(row.leaf):
+            raise ValueError(f"entry {row.number} is not the one that was written")
+        leaves[row.operation_id, row.device_id, row.epoch][row.sequence] = bytes(row.leaf)
+        entries += 1
+    found = {}
+    for stream in models.Stream.objects.using(copy).all():
+        key = (stream.operation_id, stream.device_id, stream.epoch)
+        root = root_of([leaves[key].get(number, b"") for number in range(1, stream.contiguous + 1)])
+        if root != bridge.tree_of(stream).root():
+            raise ValueError(f"the lines of device {stream.device_id} are not those that were receipted")
+        found[key] = (stream.contiguous, root)
+    return HeldWhole(entries, found)

@@ -1,0 +1,76 @@
+"""The sequencer: grows the tree over an operation's entries, outside of the commits that write them, and signs how far it has grown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import transaction
+
+from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal.actions.writing import cut
+from shouwang.apps.operations.models import Operation
+from shouwang.engines.journal import checkpoints
+from shouwang.engines.journal.tiles import laid
+from shouwang.files.keys import key_in
+
+AT_ONCE = 20_000
+"""Entries taken in one transaction of the sequencer: a few seconds' worth at full speed."""
+
+
+def grow(*, operation: Operation) -> int:
+    """Take all new entries of an operation into its tree; its size."""
+    while True:
+        size, more = _grown(operation)
+        if not more:
+            return size
+
+
+@transaction.atomic
+def _grown(operation: Operation) -> tuple[int, bool]:
+    models.Growth.objects.get_or_create(operation=operation)
+    growth = models.Growth.objects.select_for_update().get(operation=operation)
+    rows = models.Entry.objects.filter(operation=operation, number__gt=growth.size).order_by("number").values_list("leaf", flat=True)
+    leaves = [bytes(leaf) for leaf in rows[:AT_ONCE]]
+    if leaves:
+        bridge.keep_tiles(operation, laid(growth.size, leaves, bridge.tiles_of(operation.id)))
+        tree = bridge.tree_of(growth)
+        tree.extend(leaves)
+        growth.size, growth.peaks = tree.size, b"".join(tree.peaks)
+        growth.save(update_fields=["size", "peaks"])
+    return growth.size, len(leaves) == AT_ONCE
+
+
+@transaction.atomic
+def sign_checkpoint(*, operation: Operation, at: datetime) -> models.Checkpoint | None:
+    """
+    Sign how far the journal has grown, if it has grown since the last time; the newest checkpoint, None while the journal is empty.
+
+    Signed each minute and at each hand-over: what was said by then cannot be unsaid without being found out.
+    """
+    size = grow(operation=operation)
+    last = models.Checkpoint.objects.filter(operation=operation).order_by("-size").first()
+    if size == 0 or (last and last.size == size):
+        return last
+    root = bridge.tree_of(models.Growth.objects.get(operation=operation)).root()
+    checkpoint = checkpoints.Checkpoint(operation.id, size, root, cut(at))
+    note = checkpoints.signed(checkpoint, _private(operation), key_name(operation))
+    row, _ = models.Checkpoint.objects.get_or_create(
+        operation=operation, size=size, defaults={"root": root, "at": checkpoint.at, "note": note}
+    )
+    return row
+
+
+def public_key(operation: Operation) -> checkpoints.Key:
+    """The key by which the operation's checkpoints are known; made when it is first wanted."""
+    return checkpoints.key_of(_private(operation), key_name(operation))
+
+
+def key_name(operation: Operation) -> str:
+    """What the key is called in signatures."""
+    return f"shouwang/{operation.id}"
+
+
+def _private(operation: Operation) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(key_in(settings.KEYS, f"{operation.id}.signing"))

@@ -1,0 +1,102 @@
+"""
+The keeper: what goes on beside the pages, in a process of its own.
+
+Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
+However many servers share a database, one keeper works; the others stand by.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F
+from django.utils import timezone
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations.models import Operation
+from shouwang.server.backups import BackupFailed, back_up
+
+LOG = logging.getLogger(__name__)
+TICK, MINUTE = 1.0, timedelta(minutes=1)
+LOCK = 5_907_319
+"""The number of PostgreSQL's advisory lock that the working keeper holds; any number will do that nobody else uses."""
+
+
+@dataclass
+class Keeper:
+    """What is due when. What fails is logged and tried again at its next time; nothing of it stops the pages."""
+
+    clock: Callable[[], datetime] = timezone.now
+    _done: dict[str, datetime] = field(default_factory=dict)
+    _backed_up: dict[UUID, int] = field(default_factory=dict)
+
+    def tick(self) -> None:
+        """Do what is due."""
+        now = self.clock()
+        self._try("grow", timedelta(), now, self._grow)
+        self._try("sign", MINUTE, now, self._sign)
+        if settings.BACKUP_MINUTES:
+            self._try("back up", timedelta(minutes=settings.BACKUP_MINUTES), now, self._back_up)
+
+    def _try(self, name: str, every: timedelta, now: datetime, do: Callable[[], None]) -> None:
+        if name in self._done and now - self._done[name] < every:
+            return
+        self._done[name] = now
+        try:
+            do()
+        except (DatabaseError, BackupFailed, OSError, ValueError):
+            LOG.exception("The keeper could not %s; it tries again.", name)
+
+    def _grow(self) -> None:
+        for operation in Operation.objects.filter(pen__number__gt=0).exclude(growth__size=F("pen__number")):
+            journal.grow(operation=operation)
+
+    def _sign(self) -> None:
+        for operation in Operation.objects.filter(pen__number__gt=0):
+            journal.sign_checkpoint(operation=operation, at=self.clock())
+
+    def _back_up(self) -> None:
+        written = dict(Operation.objects.values_list("id", "pen__number"))
+        if written != self._backed_up:
+            back_up(self.clock())
+            self._backed_up = written
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Wait until no other keeper works on this database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            yield
+        return
+    with (settings.DATA / "keeper.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def keep() -> int:
+    """Keep until the standard input ends: the server that has started this process is gone then."""
+    over = Event()
+    Thread(target=_listen, args=(over,), daemon=True).start()
+    with only_one():
+        keeper = Keeper()
+        while not over.is_set():
+            keeper.tick()
+            over.wait(TICK)
+    return 0
+
+
+def _listen(over: Event) -> None:
+    sys.stdin.read()
+    over.set()

@@ -1,0 +1,98 @@
+"""The keeper does what is due, and what fails is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal.models import Checkpoint, Growth
+from shouwang.engines.journal.checkpoints import opened
+from shouwang.engines.journal.witness import Witness
+from shouwang.server import keeper as keeping
+from shouwang.server.backups import BackupFailed
+from shouwang.server.keeper import Keeper
+from tests.apps.journal.phones import Phone
+from tests.world import at
+
+
+@pytest.fixture
+def clock(monkeypatch, settings):
+    """A clock that stands at noon until it is moved, and no backups."""
+    settings.BACKUP_MINUTES = 0
+    return [at("12 12:00")]
+
+
+def test_each_second_the_tree_grows_and_each_minute_a_checkpoint_is_signed(world, clock):
+    """
+    Thirty seconds after the first checkpoint there is none for the new entries yet; a minute after it there is.
+    """
+    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0])
+    seen = []
+    for seconds in (0, 30, 61):
+        clock[0] = at("12 12:00") + timedelta(seconds=seconds)
+        phone.write(clock[0])
+        phone.send(clock[0])
+        keeper.tick()
+        seen.append((Growth.objects.get().size, Checkpoint.objects.count()))
+
+    assert seen == [(2, 1), (3, 1), (4, 2)]
+
+
+def test_devices_follow_the_checkpoints(world, clock):
+    """
+    Each receipt brings the newest note with the proof that it grew out of the one the device knows.
+    """
+    from shouwang.apps.journal import reads
+
+    phone = Phone(world)
+    witness = Witness(journal.public_key(world.operation))
+    refused = []
+    for minute in range(5):
+        for _ in range(3):
+            phone.write(at(f"12 08:{minute:02}"))
+        receipt = phone.send(at(f"12 08:{minute:02}"))
+        journal.sign_checkpoint(operation=world.operation, at=at(f"12 08:{minute:02}"))
+        told = reads.vouched(receipt, witness.known.size if witness.known else 0)
+        refused.append(witness.seen(told.checkpoint, told.growth))
+
+    assert refused == [None] * 5
+    assert witness.known is not None
+    assert witness.known.size == 16
+
+
+def test_nothing_new_is_not_signed_again(world, clock):
+    """
+    A checkpoint says how far the journal has grown; without growth there is nothing to say.
+    """
+    Phone(world)
+
+    first = journal.sign_checkpoint(operation=world.operation, at=at("12 08:00"))
+    again = journal.sign_checkpoint(operation=world.operation, at=at("12 08:01"))
+
+    assert first is not None
+    assert first == again
+    assert opened(first.note, journal.public_key(world.operation)).size == 1
+
+
+def test_what_fails_is_tried_again_and_stops_nothing_else(world, clock, settings, monkeypatch):
+    """
+    The disk of the backups is full: the tree grows all the same, and ten minutes later the backup is tried again.
+    """
+    settings.BACKUP_MINUTES = 10
+    tried = []
+
+    def full(now):
+        tried.append(now)
+        raise BackupFailed("No space left on device")
+
+    monkeypatch.setattr(keeping, "back_up", full)
+    Phone(world)
+    keeper = Keeper(clock=lambda: clock[0])
+    for minutes in (0, 5, 10):
+        clock[0] = at("12 12:00") + timedelta(minutes=minutes)
+        keeper.tick()
+
+    assert tried == [at("12 12:00"), at("12 12:10")]
+    assert Growth.objects.get().size == 1
