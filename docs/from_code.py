@@ -102,7 +102,12 @@ class OnOneLine(argparse.HelpFormatter):
         super().__init__(prog, width=1000)
 
 
-SERVER_COMMANDS_ZH = {"demo": "通过与真人操作相同的步骤载入示范行动，并写出报告。", "serve": "提供网页服务。"}
+SERVER_COMMANDS_ZH = {
+    "demo": "通过与真人操作相同的步骤载入示范行动，并写出报告。",
+    "serve": "提供网页服务。",
+    "keep": "推进日志的哈希树、签署检查点并备份；serve 会自动启动它。",
+    "backup": "立即备份并检验，随后提高设备可以放手的水位。",
+}
 
 
 def server_commands() -> Iterable[Row]:

@@ -60,6 +60,7 @@ class House:
             self._phases,
             self._cell,
             self._log,
+            self._device,
             self._roll,
             self._callout,
             self._places,
@@ -95,6 +96,10 @@ class House:
     def _log(self) -> None:
         note = journal.write_note(text="Snow since noon.", topic="weather", by=self.commander, at=at("11 15:10"))
         self.things["entry"] = note.id
+
+    def _device(self) -> None:
+        device, _ = journal.enrol_device(name="East gate", by=self.commander, at=at("11 16:00"))
+        self.things["device"] = device.id
 
     def _roll(self) -> None:
         who = Particulars(name="Mei", number=1, telephone="13800000001", email="mei@example.org")

@@ -95,7 +95,7 @@ def test_the_frozen_report_is_counted_from_its_journal(operation, folder):
     """
     report = Report.objects.exclude(frozen=None).order_by("frozen_at").first()
     path = folder / "up-to-the-report.jsonl"
-    path.write_bytes(b"".join(line for line in journal.exported(operation))[: bytes_up_to(operation, report.frozen["number"])])
+    path.write_bytes(b"".join(line for line in journal.exported(operation))[: bytes_up_to(operation, report.frozen["entries"])])
 
     counted = recount.recount(recount.load(path))
 

@@ -17,9 +17,10 @@ WRONG = {
     "SHOUWANG_EMAIL_URL": "pigeon://roof",
     "SHOUWANG_SECOND_FACTOR": "wanted",
     "SHOUWANG_DEBUG": "1",
+    "SHOUWANG_BACKUP_MINUTES": "1441",
 }
 """One wrong value of each setting that can be wrong."""
-TAKES_ANYTHING = {"SHOUWANG_DATA", "SHOUWANG_HOSTS", "SHOUWANG_EMAIL_FROM", "SHOUWANG_FONTS"}
+TAKES_ANYTHING = {"SHOUWANG_DATA", "SHOUWANG_HOSTS", "SHOUWANG_EMAIL_FROM", "SHOUWANG_FONTS", "SHOUWANG_KEYS", "SHOUWANG_BACKUPS"}
 KEY = "a key that is long enough to be a key"
 
 

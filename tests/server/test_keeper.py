@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads
 from shouwang.apps.journal.models import Checkpoint, Growth
 from shouwang.engines.journal.checkpoints import opened
 from shouwang.engines.journal.witness import Witness
@@ -44,10 +45,8 @@ def test_devices_follow_the_checkpoints(world, clock):
     """
     Each receipt brings the newest note with the proof that it grew out of the one the device knows.
     """
-    from shouwang.apps.journal import reads
-
     phone = Phone(world)
-    witness = Witness(journal.public_key(world.operation))
+    witness = Witness(reads.public_key(world.operation))
     refused = []
     for minute in range(5):
         for _ in range(3):
@@ -73,7 +72,7 @@ def test_nothing_new_is_not_signed_again(world, clock):
 
     assert first is not None
     assert first == again
-    assert opened(first.note, journal.public_key(world.operation)).size == 1
+    assert opened(first.note, reads.public_key(world.operation)).size == 1
 
 
 def test_what_fails_is_tried_again_and_stops_nothing_else(world, clock, settings, monkeypatch):

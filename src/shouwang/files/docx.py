@@ -236,7 +236,12 @@ class Report:
         self._table(("day", "figure", "before", "after", "reason"), rows, self.layout.errata_widths, right=(2, 3))
 
     def _counted(self) -> str:
-        counted = label("counted", self.language, entries=number_in(self.outline.entries, self.language))
+        counted = label(
+            "counted",
+            self.language,
+            entries=number_in(self.outline.entries, self.language),
+            missing=number_in(self.outline.missing, self.language),
+        )
         return f"{counted} {self._named('hash', self.outline.journal_hash)}" if self.outline.journal_hash else counted
 
     def _named(self, name: str, text: str) -> str:

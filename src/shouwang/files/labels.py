@@ -21,14 +21,16 @@ LABELS = {
         "This report was corrected after it was signed off; the corrections are listed at its end ({count}).",
         "本报告定稿后作过更正，更正内容列于文末“勘误”（共 {count} 处）。",
     ),
-    "counted": Words("Counted from {entries} journal entries.", "本报告所列数据由 {entries} 条日志逐条清点得出。"),
+    "counted": Words(
+        "Counted from {entries} journal entries; {missing} missing.", "本报告所列数据由 {entries} 条日志逐条清点得出，缺 {missing} 条。"
+    ),
     "day": Words("Date", "日期"),
     "definition": Words("Definition", "口径"),
     "draft": Words("Draft", "草稿"),
     "entries": Words("Entries", "依据日志（条）"),
     "errata": Words("Errata", "勘误"),
     "figure": Words("Figure", "指标"),
-    "hash": Words("Journal hash", "日志校验值"),
+    "hash": Words("Root of the journal", "日志根哈希"),
     "headlines": Words("At a glance", "主要数据"),
     "name": Words("Name", "姓名"),
     "no_entries": Words("no entries yet", "暂无记录"),

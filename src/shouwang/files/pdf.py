@@ -109,7 +109,7 @@ def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object
             }
             for line in outline.defined()
         ],
-        "counted": label("counted", language, entries=number_in(outline.entries, language)),
+        "counted": label("counted", language, entries=number_in(outline.entries, language), missing=number_in(outline.missing, language)),
         "journal_hash": outline.journal_hash,
         "page": label("page", language, page="\n", pages="\n").split("\n"),
     }

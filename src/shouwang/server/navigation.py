@@ -32,7 +32,7 @@ MENU = (
             Entry("territory:entrances", _("Entrances"), "entrance"),
         ),
     ),
-    Group(_("Log"), (Entry("journal:log", _("Journal"), "log", tab=True),)),
+    Group(_("Log"), (Entry("journal:log", _("Journal"), "log", tab=True), Entry("journal:devices", _("Devices"), "screen"))),
     Group(
         _("Figures and reports"),
         (

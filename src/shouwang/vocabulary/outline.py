@@ -85,7 +85,8 @@ class Outline:
     A whole report.
 
     *headlines* are the figures printed large at the top; they need not stand in a section again.
-    *entries* is how many journal entries were counted and *journal_hash* the root of exactly these; *frozen* is False for a draft.
+    *entries* is how many journal entries were counted, *missing* how many more devices have told of, and *journal_hash* the root of the tree
+    (RFC 9162) over exactly these; *frozen* is False for a draft.
     """
 
     title: Words
@@ -103,6 +104,7 @@ class Outline:
     contact: Words | None = None
     privacy: Words | None = None
     entries: int = 0
+    missing: int = 0
     journal_hash: str = ""
     frozen: bool = False
 

@@ -29,6 +29,7 @@ class Now:
     card: command.Card
     callout: people.Board | None
     version: str
+    missing: int
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -44,6 +45,7 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
         card=command.card(operation, at),
         callout=callout,
         version=_version(operation, callout),
+        missing=journal.how_many_missing(operation),
     )
 
 

@@ -40,6 +40,14 @@ class StrikeForm(forms.Form):
     )
 
 
+class DeviceForm(forms.Form):
+    """A device that is enrolled."""
+
+    name = forms.CharField(
+        label=_("Name of the device"), max_length=60, help_text=_("As it is called at the post, for example: East gate, blue case.")
+    )
+
+
 class LogFilterForm(forms.Form):
     """What of the log is asked for."""
 

@@ -1,16 +1,21 @@
-"""Addresses of the log."""
+"""Addresses of the log, the devices and the checkpoints."""
 
 from django.urls import path
 
-from shouwang.apps.journal import views
+from shouwang.apps.journal.views import devices, log
 
 app_name = "journal"
 urlpatterns = [
-    path("o/<uuid:operation>/log/", views.log, name="log"),
-    path("o/<uuid:operation>/log/note/", views.write_note, name="note"),
-    path("o/<uuid:operation>/log/export.jsonl", views.export, name="export"),
-    path("o/<uuid:operation>/log/export.csv", views.export_table, name="export_table"),
-    path("o/<uuid:operation>/log/<uuid:entry>/", views.entry, name="entry"),
-    path("o/<uuid:operation>/log/<uuid:entry>/strike/", views.strike, name="strike"),
-    path("o/<uuid:operation>/log/<uuid:entry>/correct/", views.correct, name="correct"),
+    path("o/<uuid:operation>/log/", log.log, name="log"),
+    path("o/<uuid:operation>/log/note/", log.write_note, name="note"),
+    path("o/<uuid:operation>/log/export.jsonl", log.export, name="export"),
+    path("o/<uuid:operation>/log/export.csv", log.export_table, name="export_table"),
+    path("o/<uuid:operation>/log/<uuid:entry>/", log.entry, name="entry"),
+    path("o/<uuid:operation>/log/<uuid:entry>/strike/", log.strike, name="strike"),
+    path("o/<uuid:operation>/log/<uuid:entry>/correct/", log.correct, name="correct"),
+    path("o/<uuid:operation>/devices/", devices.devices, name="devices"),
+    path("o/<uuid:operation>/devices/new/", devices.enrol, name="enrol"),
+    path("o/<uuid:operation>/devices/<uuid:device>/withdraw/", devices.withdraw, name="withdraw_device"),
+    path("o/<uuid:operation>/checkpoint/", devices.checkpoint, name="checkpoint"),
+    path("o/<uuid:operation>/checkpoints.txt", devices.checkpoints, name="checkpoints"),
 ]

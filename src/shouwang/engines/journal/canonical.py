@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -49,14 +49,6 @@ def _quoted(id_: UUID | None) -> str:
 def leaf_hash(entry: Entry) -> bytes:
     """The SHA-256 of the entry as a leaf of an RFC 9162 tree; 32 bytes."""
     return hashlib.sha256(LEAF_PREFIX + canonical_bytes(entry)).digest()
-
-
-def hash_of_all(leaves: Iterable[bytes]) -> bytes:
-    """One SHA-256 over the leaf hashes in order of arrival: what a frozen report cites as the journal it was counted from."""
-    whole = hashlib.sha256()
-    for leaf in leaves:
-        whole.update(leaf)
-    return whole.digest()
 
 
 def entry_from(line: Mapping[str, Any]) -> Entry:

@@ -152,6 +152,11 @@ def _over(begin: int, end: int, subtree: Subtree) -> bytes:
     return _joined(peaks)
 
 
+def root_within(size: int, subtree: Subtree) -> bytes:
+    """The root over the first *size* leaves, out of whole subtrees."""
+    return _over(0, size, subtree)
+
+
 def includes(root: bytes, size: int, index: int, leaf: bytes, path: Sequence[bytes]) -> bool:
     """Whether *path* proves that *leaf* stands at *index* in the tree with this *root* and *size* (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:

@@ -41,7 +41,7 @@ def leave_post(*, held: CommandPost, by: Member, at: datetime) -> CommandPost:
 
 @transaction.atomic
 def hand_over_post(*, held: CommandPost, to: Member, note: str, by: Member, at: datetime) -> CommandPost:
-    """Hand a post over with a note: the successor takes the same post and the same place in the succession."""
+    """Hand a post over with a note: the successor takes the same post and the same place in the succession; the journal is signed."""
     operation, held = _held(held, by)
     refuse_if([*reads.closed(operation), *reads.not_held(held, operation, at), *_not_to_be_handed(held, to, note, operation)])
     note_id = journal.keep_text(note, operation)
@@ -58,6 +58,7 @@ def hand_over_post(*, held: CommandPost, to: Member, note: str, by: Member, at: 
         to=str(to.id),
         note=note_id,
     )
+    journal.sign_checkpoint(operation=operation, at=at)
     return successor
 
 

@@ -2,7 +2,7 @@
 
 from shouwang.apps.journal.actions.devices import enrol_device, withdraw_device
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
-from shouwang.apps.journal.actions.growing import grow, public_key, sign_checkpoint
+from shouwang.apps.journal.actions.growing import grow, root_at, sign_checkpoint
 from shouwang.apps.journal.actions.intake import keep_unreadable, mark_safe, take_in
 from shouwang.apps.journal.actions.writing import (
     SERVER,
@@ -31,7 +31,7 @@ __all__ = [
     "keep_text",
     "keep_unreadable",
     "mark_safe",
-    "public_key",
+    "root_at",
     "sign_checkpoint",
     "strike",
     "take_in",

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.db import transaction
 
-from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import cut
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal import checkpoints
-from shouwang.engines.journal.tiles import laid
-from shouwang.files.keys import key_in
+from shouwang.engines.journal import checkpoints, tree
+from shouwang.engines.journal.tiles import laid, subtree_in
 
 AT_ONCE = 20_000
 """Entries taken in one transaction of the sequencer: a few seconds' worth at full speed."""
@@ -35,9 +32,9 @@ def _grown(operation: Operation) -> tuple[int, bool]:
     leaves = [bytes(leaf) for leaf in rows[:AT_ONCE]]
     if leaves:
         bridge.keep_tiles(operation, laid(growth.size, leaves, bridge.tiles_of(operation.id)))
-        tree = bridge.tree_of(growth)
-        tree.extend(leaves)
-        growth.size, growth.peaks = tree.size, b"".join(tree.peaks)
+        grown = bridge.tree_of(growth)
+        grown.extend(leaves)
+        growth.size, growth.peaks = grown.size, b"".join(grown.peaks)
         growth.save(update_fields=["size", "peaks"])
     return growth.size, len(leaves) == AT_ONCE
 
@@ -55,22 +52,14 @@ def sign_checkpoint(*, operation: Operation, at: datetime) -> models.Checkpoint 
         return last
     root = bridge.tree_of(models.Growth.objects.get(operation=operation)).root()
     checkpoint = checkpoints.Checkpoint(operation.id, size, root, cut(at))
-    note = checkpoints.signed(checkpoint, _private(operation), key_name(operation))
+    note = checkpoints.signed(checkpoint, reads.private_key(operation), reads.key_name(operation))
     row, _ = models.Checkpoint.objects.get_or_create(
         operation=operation, size=size, defaults={"root": root, "at": checkpoint.at, "note": note}
     )
     return row
 
 
-def public_key(operation: Operation) -> checkpoints.Key:
-    """The key by which the operation's checkpoints are known; made when it is first wanted."""
-    return checkpoints.key_of(_private(operation), key_name(operation))
-
-
-def key_name(operation: Operation) -> str:
-    """What the key is called in signatures."""
-    return f"shouwang/{operation.id}"
-
-
-def _private(operation: Operation) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(key_in(settings.KEYS, f"{operation.id}.signing"))
+def root_at(*, operation: Operation, size: int) -> bytes:
+    """The root over the first *size* entries, the tree grown that far first: what a frozen report cites."""
+    grow(operation=operation)
+    return tree.root_within(size, subtree_in(bridge.tiles_of(operation.id)))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal.canonical import canonical_bytes, hash_of_all, leaf_hash
+from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
 from shouwang.engines.journal.standing import standing
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
@@ -37,17 +37,6 @@ def last_number(operation: Operation) -> int:
     """The number of the last entry; 0 before the first."""
     last = models.Entry.objects.filter(operation=operation).order_by("-number").values_list("number", flat=True).first()
     return last or 0
-
-
-def hash_up_to(operation: Operation, number: int) -> str:
-    """The hash of the journal up to and including *number*, in hexadecimal."""
-    leaves = models.Entry.objects.filter(operation=operation, number__lte=number).order_by("number").values_list("leaf", flat=True)
-    return hash_of_all(bytes(leaf) for leaf in leaves.iterator(5000)).hex()
-
-
-def how_many_up_to(operation: Operation, number: int) -> int:
-    """How many entries the journal has up to and including *number*."""
-    return models.Entry.objects.filter(operation=operation, number__lte=number).count()
 
 
 # What may be struck or written anew

@@ -6,8 +6,8 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
@@ -15,9 +15,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.intake import Gap, gaps
-from shouwang.engines.journal.streams import Receipt
-from shouwang.engines.journal.tiles import subtree_in
-from shouwang.engines.journal.tree import consistency_path, root_of
+from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
 
 
@@ -98,28 +96,25 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
 
 @dataclass(frozen=True)
 class KeptApart:
-    """A line kept apart, as the shift lead sees it."""
+    """A line kept apart, as the shift lead sees it: why, and what was sent, as far as it is text."""
 
     row: models.Apart
-    reason: Reason
-    received_at: datetime
+    why: str
+    text: str
 
 
-def kept_apart(operation: Operation) -> list[KeptApart]:
+SHOWN = 100
+"""So many lines kept apart are shown, the newest; their count tells of the others."""
+
+
+def kept_apart(operation: Operation, language: str) -> list[KeptApart]:
     """The lines kept apart, the newest first."""
-    rows = operation.apart.select_related("device").order_by("-received_at", "-id")
-    return [KeptApart(row, Reason(row.reason, row.parameters), row.received_at) for row in rows if row.reason in REASONS]
+    rows = operation.apart.select_related("device").order_by("-received_at", "-id")[:SHOWN]
+    return [KeptApart(row, _why(row, language), bytes(row.raw).decode("utf-8", "backslashreplace")) for row in rows]
 
 
-def vouched(receipt: Receipt, known: int) -> Receipt:
-    """The receipt with the newest checkpoint, and the proof that it grew out of the one of size *known*, if the device does not have it yet."""
-    operation_id = receipt.stream.operation
-    newest = models.Checkpoint.objects.filter(operation_id=operation_id).order_by("-size").first()
-    if newest is None or newest.size == known:
-        return receipt
-    subtree = subtree_in(bridge.tiles_of(operation_id))
-    growth = consistency_path(known, newest.size, subtree) if 0 < known < newest.size else ()
-    return replace(receipt, checkpoint=newest.note, growth=tuple(growth))
+def _why(row: models.Apart, language: str) -> str:
+    return Reason(row.reason, row.parameters).within(language) if row.reason in REASONS else row.reason
 
 
 # A backup, looked through

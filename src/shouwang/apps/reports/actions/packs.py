@@ -10,6 +10,7 @@ from django.utils import translation
 
 from shouwang.apps.command import actions as command
 from shouwang.apps.command.models import Phase
+from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Body, Member
 from shouwang.apps.reports import reads
@@ -39,6 +40,7 @@ def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
         raise Refused(Reason("receiver-not-named"))
     with translation.override(ZH):
         register = households.export_register(form=households.XLSX, headings=HEADINGS, by=by, at=at)
+    journal.sign_checkpoint(operation=by.operation, at=at)
     content = reads.pack_of(phase, register, by)
     receiver = host.within(ZH)
     name = f"{by.operation.name} {phase.number}.zip"

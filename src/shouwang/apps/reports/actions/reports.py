@@ -54,10 +54,11 @@ def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
     refuse_another(report.operation_id, by)
     report = _locked(report)
     refuse_if(_unless(report, Report.State.DRAFT))
-    ledger, number = bridge.KEPT.ledger(report.operation)
+    ledger, entries = bridge.KEPT.ledger(report.operation)
     kept = bridge.as_json(ledger.all_counted(), reads.sections_of(report))
-    entries = journal_reads.how_many_up_to(report.operation, number)
-    report.frozen = {**kept, "number": number, "entries": entries, "journal": journal_reads.hash_up_to(report.operation, number)}
+    missing = journal_reads.how_many_missing(report.operation)
+    root = journal.root_at(operation=report.operation, size=entries)
+    report.frozen = {**kept, "entries": entries, "missing": missing, "journal": root.hex()}
     report.frozen_at = at
     report.state = Report.State.FROZEN
     report.save()

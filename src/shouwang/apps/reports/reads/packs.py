@@ -63,6 +63,7 @@ def _parts(report: Report, by: Member) -> Iterator[tuple[str, bytes]]:
     yield "orders.csv", _table(_order_rows(by))
     yield from _order_papers(by)
     yield "journal.jsonl", b"".join(journal.exported(by.operation))
+    yield "checkpoints.txt", journal.all_checkpoints(by.operation).encode()
 
 
 def _table(rows: Iterable[Sequence[str | int | None]]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shouwang.apps.command.models import Order, Phase
-from shouwang.apps.journal import models as journal_rows
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import Photo, Report, Signature
@@ -88,7 +88,8 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
         about=telling.in_words(ABOUT, {"unit": about.unit, "host": about.host}),
         contact=plain(report.contact) if report.contact else None,
         privacy=PRIVACY,
-        entries=report.frozen["entries"] if report.frozen else journal_rows.Entry.objects.filter(operation=report.operation).count(),
+        entries=report.frozen["entries"] if report.frozen else journal.last_number(report.operation),
+        missing=report.frozen["missing"] if report.frozen else journal.how_many_missing(report.operation),
         journal_hash=report.frozen["journal"] if report.frozen else "",
         frozen=bool(report.frozen),
     )
