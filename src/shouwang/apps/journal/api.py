@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from shouwang.apps.journal import actions, models, reads
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
@@ -31,14 +31,14 @@ class DeviceWord(HttpBearer):
         return reads.device_known_by(token)
 
 
-class LineIn(Schema):
+class LineIn(BaseModel):
     """An entry as it is sent."""
 
     sequence: int = Field(ge=-WHOLE, le=WHOLE, description="The number that the device gave it.")
     line: str = Field(description="The entry's canonical JSON; it is hashed as it comes.")
 
 
-class BatchIn(Schema):
+class BatchIn(BaseModel):
     """Some entries of one epoch of a device, in any order; sending them again does no harm."""
 
     operation: UUID
@@ -116,7 +116,7 @@ router = Router(tags=["journal"], auth=DeviceWord())
     "/batches",
     response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 503: RefusedOut},
     url_name="batches",
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.json_schema()}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.model_json_schema()}}}},
 )
 def batches(request: HttpRequest) -> Status[Any]:
     """

@@ -18,7 +18,6 @@ class Device(models.Model):
     Something that writes entries and numbers them without a gap: a phone at a post, or the server itself.
 
     *secret* is the SHA-256 of the word by which it is known here, in hexadecimal; the server's own has none.
-    *drift* is how far its clock was ahead when it was last heard, in milliseconds.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,8 +26,6 @@ class Device(models.Model):
     secret = models.CharField(max_length=64, blank=True)
     enrolled_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    heard_at = models.DateTimeField(null=True, blank=True)
-    drift = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "name"], name="one_device_of_a_name"),)
@@ -62,6 +59,7 @@ class Stream(models.Model):
 
     *used* is the highest number the device says it has given, *highest* the highest that is here, *contiguous* up to where none is missing;
     *peaks* are those of the tree over these lines. A tried backup holds the first *safe*, under the root *safe_root*.
+    *heard_at* is when the device was heard last, *drift* by how many milliseconds its clock was ahead then.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -74,6 +72,8 @@ class Stream(models.Model):
     peaks = models.BinaryField(default=b"")
     safe = models.PositiveBigIntegerField(default=0)
     safe_root = models.BinaryField(max_length=32, default=EMPTY)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    drift = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "device", "epoch"], name="one_stream_of_an_epoch"),)

@@ -20,15 +20,18 @@ LEAF_PREFIX = b"\x00"
 """RFC 9162, 2.1.1: a leaf is hashed behind a zero byte, a node behind a one."""
 
 
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+"""One for all: to make an encoder for each entry takes twice as long as to use it."""
+
+
 def written(moment: datetime) -> str:
     """*moment* in UTC, to the millisecond, as ``2022-03-11T07:00:00.000Z``; what is finer is cut off."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def canonical_data(data: Mapping[str, Value]) -> str:
     """The data of an entry as canonical JSON."""
-    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return encoded(dict(data))
 
 
 def canonical_bytes(entry: Entry) -> bytes:

@@ -30,6 +30,7 @@ class Outbox:
     doubts: list[Reason] = field(default_factory=list)
     _lines: dict[int, Line] = field(default_factory=dict)
     _tree: Tree = field(default_factory=Tree)  # over the lines that are safe and no longer here
+    _ahead: Tree = field(default_factory=Tree)  # the same, grown on to where a receipt was last held against it
 
     def keep(self, entry: Entry) -> Line:
         """Keep a new entry; it must carry the next number of this stream. The caller writes it to disk before anybody is told."""
@@ -77,9 +78,10 @@ class Outbox:
         return (self._lines[number] for number in sorted(self._lines))
 
     def _root_at(self, sequence: int) -> bytes:
-        tree = Tree.resumed(self._tree.size, self._tree.peaks)
-        _grow(tree, (self._lines[number] for number in range(self.safe + 1, sequence + 1)))
-        return tree.root()
+        if not self.safe <= self._ahead.size <= sequence:
+            self._ahead = Tree.resumed(self._tree.size, self._tree.peaks)
+        _grow(self._ahead, (self._lines[number] for number in range(self._ahead.size + 1, sequence + 1)))
+        return self._ahead.root()
 
     def _let_go(self, watermark: int) -> None:
         gone = [self._lines.pop(number) for number in range(self.safe + 1, watermark + 1)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,11 @@ from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
-from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.clock import Heard, met, stamp_from, wrong_stretches
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Batch, Receipt
 from shouwang.engines.journal.tree import Tree
-from shouwang.vocabulary.entries import Entry, Value
+from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.kinds import CLOCK_WRONG
 from shouwang.vocabulary.reasons import Reason
 
@@ -25,7 +25,7 @@ from shouwang.vocabulary.reasons import Reason
 @transaction.atomic
 def take_in(batches: Sequence[Batch], *, at: datetime) -> list[Receipt]:
     """
-    Take batches in, of one or of several devices, and give the receipt of each; *at* is when they were received.
+    Take batches in, of one or of many devices, and give the receipt of each; *at* is when they were received.
 
     When this returns and the transaction around it is committed, everything that was sent is on the disk. The devices must be known:
     who sends is asked at the door (:func:`shouwang.apps.journal.reads.device_known_by`).
@@ -35,36 +35,71 @@ def take_in(batches: Sequence[Batch], *, at: datetime) -> list[Receipt]:
         of_operation[batch.stream.operation].append(place)
     receipts: dict[int, Receipt] = {}
     for operation_id in sorted(of_operation):
-        pen = held_pen(Operation.objects.get(pk=operation_id))
-        receipts |= {place: _taken_in(batches[place], pen, cut(at)) for place in of_operation[operation_id]}
+        places = of_operation[operation_id]
+        intake = _Intake(held_pen(operation_id), [batches[place] for place in places], cut(at))
+        receipts |= zip(places, intake.done(), strict=True)
     return [receipts[place] for place in range(len(batches))]
 
 
-def _taken_in(batch: Batch, pen: models.Pen, at: datetime) -> Receipt:
-    stream = _stream_of(batch)
-    device, heard = stream.device, Heard(at, batch.sent_at, batch.run, batch.offset)
-    readings = [_unless_withdrawn(read(line, batch.stream), device) for line in batch.lines]
-    held = bridge.held(stream, readings)
-    fates = judged(readings, held)
-    stored = [fate.entry for fate in fates if fate.entry]
-    apart = [fate for fate in fates if fate.fate is Fate.APART]
-    _store(fates, pen, at)
-    _keep_apart(apart, stream, at)
-    _grow(stream, fates, held, batch.used)
-    _follow_clock(pen, device, stored, heard)
-    findings = [*_clock_findings(stored, heard, stream), *_apart_findings(apart, stream, at)]
-    if findings:
-        write_all(findings, operation=stream.operation, by=None)
-        pen.refresh_from_db()
-    return bridge.receipt(batch, stream, apart, heard.drift, pen.stamp)
+@dataclass
+class _Sent:
+    """One batch on its way in."""
+
+    batch: Batch
+    stream: models.Stream
+    heard: Heard
+    readings: list[Reading]
+    fates: list[Judged] = field(default_factory=list)
+
+    @property
+    def apart(self) -> list[Judged]:
+        return [fate for fate in self.fates if fate.fate is Fate.APART]
 
 
-def _stream_of(batch: Batch) -> models.Stream:
-    told = batch.stream
-    stream, _ = models.Stream.objects.select_related("device", "operation").get_or_create(
-        operation_id=told.operation, device_id=told.device, epoch=told.epoch
-    )
-    return stream
+class _Intake:
+    """The batches of one operation in one commit: each question is asked of the database once for all of them."""
+
+    def __init__(self, pen: models.Pen, batches: Sequence[Batch], at: datetime) -> None:
+        self.operation, self.at, self.pen = pen.operation, at, pen
+        self.streams = bridge.streams_of(pen.operation, {batch.stream for batch in batches})
+        self.sent = [self._read(batch) for batch in batches]
+
+    def _read(self, batch: Batch) -> _Sent:
+        stream = self.streams[batch.stream]
+        readings = [_unless_withdrawn(read(line, batch.stream), stream.device) for line in batch.lines]
+        return _Sent(batch, stream, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings)
+
+    def done(self) -> list[Receipt]:
+        """Judge, store, count on, tell what was found; the receipts in the order of the batches."""
+        held = bridge.held(self.operation, [(sent.batch.stream, sent.stream, sent.readings) for sent in self.sent])
+        for sent in self.sent:
+            sent.fates = judged(sent.readings, held[sent.batch.stream])
+        self._store()
+        for key, stream in self.streams.items():
+            _grow(stream, [sent for sent in self.sent if sent.batch.stream == key], held[key])
+        self._follow_clocks()
+        findings = [line for sent in self.sent for line in (*_clock_findings(sent), *_apart_findings(sent))]
+        if findings:
+            write_all(findings, operation=self.operation, by=None)
+            self.pen.refresh_from_db()
+        return [bridge.receipt(sent.batch, sent.stream, sent.apart, sent.heard.drift, self.pen.stamp) for sent in self.sent]
+
+    def _store(self) -> None:
+        stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
+        self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at)
+        models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.stream, self.at) for sent in self.sent for fate in sent.apart])
+
+    def _follow_clocks(self) -> None:
+        """The server's hybrid clock follows what it has seen, as far as that can be; each device's drift is kept."""
+        seen = [fate.entry.stamp for sent in self.sent for fate in sent.fates if fate.entry]
+        stamp = stamp_from(self.pen.stamp)
+        for other in seen:
+            stamp = met(stamp, stamp_from(other), self.at)
+        self.pen.stamp = str(stamp)
+        models.Pen.objects.filter(pk=self.pen.pk).update(number=self.pen.number, stamp=self.pen.stamp)
+        for sent in self.sent:
+            sent.stream.heard_at, sent.stream.drift = self.at, bridge.whole_milliseconds(sent.heard.drift)
+        bridge.count_on(self.streams.values())
 
 
 def _unless_withdrawn(reading: Reading, device: models.Device) -> Reading:
@@ -75,64 +110,35 @@ def _unless_withdrawn(reading: Reading, device: models.Device) -> Reading:
     return Reading(reading.line, reading.leaf, reason=Reason("written-after-withdrawal"))
 
 
-def _store(fates: Iterable[Judged], pen: models.Pen, at: datetime) -> None:
-    rows = []
-    for fate in fates:
-        if fate.entry:
-            pen.number += 1
-            rows.append(bridge.row_of(fate.entry, pen.number, at, fate.leaf))
-    models.Entry.objects.bulk_create(rows, batch_size=500)
-
-
-def _keep_apart(fates: Iterable[Judged], stream: models.Stream, at: datetime) -> None:
-    models.Apart.objects.bulk_create([bridge.apart_row(fate, stream, at) for fate in fates])
-
-
-def _grow(stream: models.Stream, fates: Sequence[Judged], held: Held, used: int) -> None:
+def _grow(stream: models.Stream, sent: Iterable[_Sent], held: Held) -> None:
     """Count on; from the beginning where a true line has taken the place of one that was kept apart."""
+    fates = [fate for each in sent for fate in each.fates]
     new = [fate.line.sequence for fate in fates if fate.fate is not Fate.KNOWN]
     is_undone = any(fate.fate is Fate.STORED and fate.line.sequence <= stream.contiguous for fate in fates)
     tree = Tree() if is_undone else bridge.tree_of(stream)
-    stream.highest, stream.used = max([stream.highest, *new]), max(stream.used, used)
+    stream.highest, stream.used = max([stream.highest, *new]), max([stream.used, *(each.batch.used for each in sent)])
     tree.extend(list(leaves_up_to(tree.size, held)))
     if is_undone or stream.contiguous < tree.size < stream.highest:
         tree.extend(list(leaves_up_to(tree.size, bridge.all_held(stream, tree.size))))
     stream.contiguous, stream.peaks = tree.size, b"".join(tree.peaks)
-    stream.save(update_fields=["contiguous", "peaks", "highest", "used"])
 
 
-def _follow_clock(pen: models.Pen, device: models.Device, stored: Sequence[Entry], heard: Heard) -> None:
-    """The server's hybrid clock follows what it has seen, as far as that can be; the device's drift is kept."""
-    for entry in stored:
-        pen.stamp = str(met(stamp_from(pen.stamp), stamp_from(entry.stamp), heard.received_at))
-    pen.save(update_fields=["number", "stamp"])
-    device.heard_at, device.drift = heard.received_at, bridge.whole_milliseconds(heard.drift)
-    device.save(update_fields=["heard_at", "drift"])
+def _clock_findings(sent: _Sent) -> Iterator[Line]:
+    stored = [fate.entry for fate in sent.fates if fate.entry]
+    for found in wrong_stretches(stored, sent.heard):
+        told: dict[str, Value] = {"first": found.first, "last": found.last, "seconds": round(found.ahead.total_seconds())}
+        yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent.stream) | told)
 
 
-def _clock_findings(stored: Sequence[Entry], heard: Heard, stream: models.Stream) -> list[Line]:
-    who: dict[str, Value] = {"device": str(stream.device_id), "epoch": stream.epoch}
-    return [
-        Line(
-            CLOCK_WRONG,
-            heard.received_at,
-            data=who | {"first": found.first, "last": found.last, "seconds": round(found.ahead.total_seconds())},
-        )
-        for found in wrong_stretches(stored, heard)
-    ]
+def _apart_findings(sent: _Sent) -> Iterator[Line]:
+    for fate in sent.apart:
+        if fate.reason:
+            told: dict[str, Value] = {"sequence": fate.line.sequence, "reason": fate.reason.code, "leaf": fate.leaf.hex()}
+            yield Line("device.line-kept-apart", sent.heard.received_at, data=_who(sent.stream) | told)
 
 
-def _apart_findings(apart: Sequence[Judged], stream: models.Stream, at: datetime) -> list[Line]:
-    who: dict[str, Value] = {"device": str(stream.device_id), "epoch": stream.epoch}
-    return [
-        Line(
-            "device.line-kept-apart",
-            at,
-            data=who | {"sequence": fate.line.sequence, "reason": fate.reason.code, "leaf": fate.leaf.hex()},
-        )
-        for fate in apart
-        if fate.reason
-    ]
+def _who(stream: models.Stream) -> dict[str, Value]:
+    return {"device": str(stream.device_id), "epoch": stream.epoch}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils import timezone
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role, new_id
+from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import stamp_from, ticked
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.journal_kinds import KINDS
@@ -67,7 +68,7 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
     faults = [fault for line in told for fault in _faults(line)]
     if faults:
         raise ValueError(" ".join(faults[:20]))
-    pen, now = held_pen(operation), cut(timezone.now())
+    pen, now = held_pen(operation.id), cut(timezone.now())
     entries = [
         Entry(
             id=new_id(),
@@ -87,9 +88,8 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
         )
         for position, line in enumerate(told, 1)
     ]
-    rows = [bridge.row_of(entry, pen.number + place, now) for place, entry in enumerate(entries, 1)]
-    models.Entry.objects.bulk_create(rows, batch_size=500)
-    pen.number, pen.sequence = pen.number + len(rows), pen.sequence + len(rows)
+    count = bridge.insert(((entry, leaf_hash(entry)) for entry in entries), pen.number + 1, now)
+    pen.number, pen.sequence = pen.number + count, pen.sequence + count
     pen.save(update_fields=["number", "sequence", "stamp"])
     return entries
 
@@ -104,15 +104,14 @@ def _faults(line: Line) -> list[str]:
     return kind.faults(line.data) if kind else [f"There is no kind {line.kind}. Add it to vocabulary/kinds_*.py."]
 
 
-def held_pen(operation: Operation) -> models.Pen:
+def held_pen(operation_id: UUID) -> models.Pen:
     """The pen of an operation's journal, held until the transaction ends: its writers go one after another."""
-    pens = models.Pen.objects.select_for_update().filter(operation=operation)
-    pen = pens.first()
-    if pen is None:
-        device, _ = models.Device.objects.get_or_create(operation=operation, name=SERVER)
-        models.Pen.objects.get_or_create(operation=operation, defaults={"device": device})
-        pen = pens.get()
-    return pen
+    pens = models.Pen.objects.select_for_update(of=("self",)).select_related("operation").filter(pk=operation_id)
+    for pen in pens:
+        return pen
+    device, _ = models.Device.objects.get_or_create(operation_id=operation_id, name=SERVER)
+    models.Pen.objects.get_or_create(operation_id=operation_id, defaults={"device": device})
+    return pens.get()
 
 
 def cut(moment: datetime) -> datetime:

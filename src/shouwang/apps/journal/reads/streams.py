@@ -7,7 +7,8 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
@@ -75,6 +76,7 @@ class DeviceState:
     missing: tuple[Missing, ...]
     unsafe: int
     apart: int
+    heard_at: datetime | None
     doubts: tuple[Reason, ...]
 
 
@@ -84,13 +86,15 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
     rows = operation.devices.exclude(secret="").prefetch_related("streams", "apart").order_by("withdrawn_at", "name")
     for device in rows:
         streams = device.streams.all()
+        last = max((stream for stream in streams if stream.heard_at), key=attrgetter("heard_at"), default=None)
         yield DeviceState(
             device=device,
             entries=sum(stream.contiguous for stream in streams),
             missing=tuple(each for each in lacking if each.device == device),
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=len(device.apart.all()),
-            doubts=tuple(doubts_about(timedelta(milliseconds=device.drift))),
+            heard_at=last.heard_at if last else None,
+            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last else (),
         )
 
 
