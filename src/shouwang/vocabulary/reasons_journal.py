@@ -75,6 +75,20 @@ REASONS = {
         "The journal of {size} entries did not grow out of the {known} that this device knows: entries were changed. Tell the shift lead.",
         "这份{size}条的日志并非由本设备所知的{known}条续写而成，记录已被改动，请报告总代班。",
     ),
+    "file-unreadable": Words("{file} cannot be read: {fault}", "无法读取 {file}：{fault}"),
+    "notes-damaged": Words("{file} is damaged: {fault}", "{file} 已损坏：{fault}"),
+    "key-missing": Words(
+        "{file} has no key above its checkpoints. Give the journal's key with --key.", "{file} 开头没有密钥，请用 --key 给出日志的密钥。"
+    ),
+    "key-unreadable": Words("This is not the key of a journal: {fault}", "这不是日志的密钥：{fault}"),
+    "note-not-signed": Words(
+        "Checkpoint {number} in {file} is not signed by this key: {fault}", "{file} 中第{number}个检查点不是以该密钥签署：{fault}"
+    ),
+    "notes-contradict": Words(
+        "{file} has two checkpoints over {size} entries with different roots: the server has shown different journals to different people.",
+        "{file} 中有两个检查点同为{size}条而根哈希不同：服务器曾向不同的人出示不同的日志。",
+    ),
+    "file-without-notes": Words("{file} holds no checkpoint.", "{file} 中没有检查点。"),
     "export-line-broken": Words("Line {line} is not an entry.", "第{line}行不是一条记录。"),
     "export-line-altered": Words(
         "Line {line} is not the entry that the journal had there (it calls itself {id}).",

@@ -95,4 +95,4 @@ def test_many_notes_lie_in_one_file():
     """
     later = signed(Checkpoint(THERE.operation, 1600, b"\x08" * 32, THERE.at), PRIVATE, KEY.name)
 
-    assert notes_in(f"{KEY}\n\n{NOTE}\n{later}\n") == [NOTE, later]
+    assert notes_in(f"{KEY}\n\n{NOTE}\n{later}\n") == (KEY, [NOTE, later])

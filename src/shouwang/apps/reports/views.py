@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
@@ -264,7 +265,8 @@ def published(request: HttpRequest, report: UUID) -> HttpResponse:
     """The public page: no names, no entries, no login."""
     found = get_object_or_404(Report.objects.select_related("operation"), pk=report, state=Report.State.PUBLISHED)
     outline = reads.outline(found, with_names=False, with_pictures=False)
-    return render(request, "reports/published.html", {"report": found, "outline": outline, "photos": reads.publishable(found)})
+    seen = {"report": found, "outline": outline, "photos": reads.publishable(found), "journal_key": journal.public_key(found.operation)}
+    return render(request, "reports/published.html", seen)
 
 
 @anybody

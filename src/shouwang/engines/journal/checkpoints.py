@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -111,18 +112,29 @@ def _is_signed(text: str, line: str, key: Key) -> bool:
 
 
 def _decoded(text: str) -> bytes:
+    """Base64 as it is written, and in no other spelling."""
     try:
-        return base64.b64decode(text, validate=True)
+        raw = base64.b64decode(text, validate=True)
     except binascii.Error as fault:
         raise ValueError("This is not base64.") from fault
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("This is not base64.")
+    return raw
 
 
-def notes_in(text: str) -> list[str]:
-    """The notes of a file that holds one after the other."""
-    notes: list[list[str]] = []
-    for line in text.splitlines(keepends=True):
-        if line.startswith(ORIGIN):
-            notes.append([])
-        if notes:
-            notes[-1].append(line)
-    return ["".join(note).rstrip("\n") + "\n" for note in notes]
+def notes_in(text: str) -> tuple[Key | None, list[str]]:
+    """
+    A file of notes, one after the other: the key that may stand above them, and each note.
+
+    Raises ``ValueError`` at anything else in it: what is not read could hide a note that somebody has damaged.
+    """
+    parts = [part for part in re.split(r"\n{2,}", text.strip("\n")) if part]
+    key = key_from(parts.pop(0)) if parts and not parts[0].startswith(ORIGIN) else None
+    if len(parts) % 2:
+        raise ValueError("The last note has no signature.")
+    notes: list[str] = []
+    for told, signatures in zip(parts[::2], parts[1::2], strict=True):
+        if not told.startswith(ORIGIN) or not all(line.startswith(SIGNATURE) for line in signatures.split("\n")):
+            raise ValueError(f"Note {len(notes) + 1} is damaged.")
+        notes.append(f"{told}\n\n{signatures}\n")
+    return key, notes

@@ -1,0 +1,71 @@
+"""Exported journals and the checkpoints they are held against, as files."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from shouwang.engines.journal.checkpoints import Checkpoint, Key, notes_in, opened
+from shouwang.vocabulary.reasons import Reason, Refused
+
+GZIP = b"\x1f\x8b"
+
+
+def export_lines(path: Path) -> Iterator[bytes]:
+    """The lines of an export without their ends, plain or gzipped, one at a time; raises ``Refused`` when the file cannot be read."""
+    try:
+        with path.open("rb") as raw:
+            is_packed = raw.read(2) == GZIP
+        with gzip.open(path, "rb") if is_packed else path.open("rb") as file:
+            for line in file:
+                yield line.rstrip(b"\n")
+    except (OSError, EOFError, zlib.error) as fault:
+        raise Refused(Reason("file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
+
+
+def read_text(path: Path) -> str:
+    """A small text file; raises ``Refused`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(Reason("file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A file of checkpoints: the key that may stand above them, and the signed notes."""
+
+    name: str
+    key: Key | None
+    notes: list[str]
+
+
+def read_notes(path: Path) -> Notes:
+    """The notes of a file; raises ``Refused`` when there is anything else in it, or nothing."""
+    try:
+        key, notes = notes_in(read_text(path))
+    except ValueError as fault:
+        raise Refused(Reason("notes-damaged", {"file": path.name, "fault": str(fault)})) from fault
+    if not notes:
+        raise Refused(Reason("file-without-notes", {"file": path.name}))
+    return Notes(path.name, key, notes)
+
+
+def checkpoints_of(file: Notes, key: Key) -> list[Checkpoint]:
+    """
+    The checkpoints of a file, all of them signed by *key*, in order of size.
+
+    Raises ``Refused`` at the first note that is not, or where two of one size have different roots.
+    """
+    found: dict[int, Checkpoint] = {}
+    for number, note in enumerate(file.notes, 1):
+        try:
+            checkpoint = opened(note, key)
+        except ValueError as fault:
+            raise Refused(Reason("note-not-signed", {"file": file.name, "number": number, "fault": str(fault)})) from fault
+        if found.setdefault(checkpoint.size, checkpoint).root != checkpoint.root:
+            raise Refused(Reason("notes-contradict", {"file": file.name, "size": checkpoint.size}))
+    return [found[size] for size in sorted(found)]
