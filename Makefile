@@ -8,6 +8,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 SERVE ?= 1
 WORKERS ?= 2
+BESIDE = -n $(WORKERS) --dist loadgroup
 # Only looked for when there is no .venv yet: the first interpreter that runs and is new enough.
 SYSTEM_PYTHON = $(or $(PYTHON),$(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done))
@@ -66,15 +67,38 @@ test: setup ## Run all tests, on SQLite, on PostgreSQL and in a browser (brought
 	@$(PY) -m tools.postgres bring
 	@mkdir -p $(PYTEST_DEBUG_TEMPROOT); status=0; \
 	echo "• Tests on SQLite"; \
-	$(PYTEST) -n $(WORKERS) $(TESTS) || status=1; \
+	$(PYTEST) $(BESIDE) $(TESTS) || status=1; \
 	echo "• Tests that use the database, on PostgreSQL"; \
-	$(PY) -m tools.postgres run $(PYTEST) -n $(WORKERS) -m "database and not browser" $(TESTS) || status=1; \
+	$(PY) -m tools.postgres run $(PYTEST) $(BESIDE) -m "database and not browser" $(TESTS) || status=1; \
+	exit $$status
+
+ENTRIES ?= 1000000
+FAULTS ?= 10000
+CUTS ?= 1000
+STEPS ?= 1000000
+ROSTERS ?= 200
+CHANGES ?= 1000000
+.PHONY: torture
+torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
+	@$(PY) -m tools.postgres bring
+	@$(PY) -m tests.torture.real --bring
+	@status=0; \
+	echo "• The model, $(STEPS) steps"; \
+	SHOUWANG_TEST_STEPS=$(STEPS) $(PYTEST) -q tests/engines/journal/test_nothing_is_lost.py || status=1; \
+	echo "• Rosters of $(ROSTERS) random units, $(CHANGES) changes"; \
+	SHOUWANG_TEST_ROSTERS=$(ROSTERS) SHOUWANG_TEST_CHANGES=$(CHANGES) $(PYTEST) -q tests/engines/roster || status=1; \
+	for engine in sqlite postgresql; do \
+		echo "• Power cuts, $$engine"; \
+		$(PY) -m tests.powercut --engine $$engine --cuts $(CUTS) || status=1; \
+		echo "• Real processes, $$engine"; \
+		$(PY) -m tests.torture.real --engine $$engine --entries $(ENTRIES) --faults $(FAULTS) || status=1; \
+	done; \
 	exit $$status
 
 .PHONY: coverage
 coverage: setup ## Run the tests on SQLite and list the lines none of them reached.
 	@mkdir -p $(PYTEST_DEBUG_TEMPROOT)
-	@$(PYTEST) -n $(WORKERS) --cov --cov-report=term $(TESTS)
+	@$(PYTEST) $(BESIDE) --cov --cov-report=term $(TESTS)
 
 # ── Keeping it in shape ─────────────────────────────────────────────────────
 
@@ -115,6 +139,12 @@ screenshots: setup $(CATALOGUES) ## Walk the tutorial in a real browser, in both
 .PHONY: words
 words: setup ## Gather new words to translate into the catalogues.
 	@$(PY) -m tools.words extract
+
+.PHONY: bench-journal
+bench-journal: setup ## How fast the journal takes entries in, on both databases, both of which wait for the disk.
+	@$(PY) -m tools.postgres bring
+	@status=0; $(PY) -m benchmarks.bench_journal || status=1; \
+	$(PY) -m tools.postgres run-durably $(PY) -m benchmarks.bench_journal || status=1; exit $$status
 
 .PHONY: bench-%
 bench-%: setup ## Run benchmarks/bench_<subject>.py.

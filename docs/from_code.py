@@ -107,6 +107,7 @@ SERVER_COMMANDS_ZH = {
     "serve": "提供网页服务。",
     "keep": "推进日志的哈希树、签署检查点并备份；serve 会自动启动它。",
     "backup": "立即备份并检验，随后提高设备可以放手的水位。",
+    "restore": "服务器丢失后，将备份恢复到空的数据文件夹。",
 }
 
 
@@ -202,6 +203,32 @@ def first_line(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0]
 
 
+def roster_fields() -> Iterable[Row]:
+    """The fields of a roster's problem, table by table."""
+    from shouwang.files.roster_fields import MUST, TABLES
+
+    yield ("Table and field", "Meaning, what it takes", "含义与取值")
+    for table, fields in TABLES.items():
+        for one in fields:
+            must = ("; must be given", "；必填") if one.default is MUST else ("", "")
+            yield (
+                f"`{table}.{one.name}`" if table else f"`{one.name}`",
+                f"{one.meaning.en} Takes {one.kind.wanted.within('en')}{must[0]}.",
+                f"{one.meaning.zh}{one.kind.wanted.within('zh')}{must[1]}。",
+            )
+
+
+def safety_limits() -> Iterable[Row]:
+    """The safety limits: default, how far they may be loosened, and where the default comes from."""
+    from shouwang.vocabulary.limits import LIMITS, Safety, amount_said
+
+    yield ("Limit", "English", "中文", "Default, loosest", "Source of the default · 依据")
+    for name, limit in LIMITS.items():
+        values = [amount_said(value, "en") for value in (getattr(Safety(), name), limit.loosest)]
+        checked = "" if limit.is_checked or not limit.source else " (not yet checked against the text · 尚未核对原文)"
+        yield (f"`{name}`", limit.words.en, limit.words.zh, ", ".join(values), f"{limit.source or 'Ours · 本产品自定'}{checked}")
+
+
 SUBJECTS: dict[str, Callable[[], Iterable[Row]]] = {
     "commands": commands,
     "entry-kinds": entry_kinds,
@@ -212,6 +239,8 @@ SUBJECTS: dict[str, Callable[[], Iterable[Row]]] = {
     "make-tasks": make_tasks,
     "reasons": reasons,
     "roll-columns": roll_columns,
+    "roster-fields": roster_fields,
+    "safety-limits": safety_limits,
     "server-commands": server_commands,
     "settings": settings,
     "sight": sight,

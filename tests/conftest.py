@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from tests.world import world  # noqa: F401 - a fixture is found by being here
 from tools import browser, machine
@@ -23,6 +24,8 @@ from tools import browser, machine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+hypothesis.register_profile("ours", deadline=None)  # machines are noisy: no test asks how long one example takes
+hypothesis.load_profile("ours")
 APPEND_ONLY = import_module("shouwang.apps.journal.migrations.0002_append_only")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
 CHROMIUM_FLAGS = [

@@ -152,7 +152,7 @@ def call_out(walk: Tutorial) -> None:
     hand.press("Call people out", "main")
     order = hand.page.locator('[name="order"] option').nth(1).get_attribute("value")
     hand.choose("order", order or "")
-    for name in ("title", "text_zh", "text_en", "assembly_place"):
+    for name in ("title", "text", "assembly_place"):
         hand.write(name, walk.type[f"call-{name}"])
     hand.write("deadline", f"{datetime.now(ZONE) + timedelta(hours=2):%Y-%m-%dT%H:%M}")
     hand.press("Call out", "main form")
@@ -293,9 +293,9 @@ def add_photo(walk: Tutorial) -> None:
     photo = tomllib.loads((EXAMPLE / "photos.toml").read_text(encoding="utf-8"))["photo"][0]
     hand.menu("Photos")
     hand.bring("file", EXAMPLE / photo["file"])
-    for language in ("zh", "en"):
-        hand.write(f"caption_{language}", photo[f"caption_{language}"])
-        hand.write(f"alternative_{language}", photo[f"alt_{language}"])
+    language = walk.language[:2]
+    hand.write("caption", photo[f"caption_{language}"])
+    hand.write("alternative", photo[f"alt_{language}"])
     hand.choose("consent", "nobody-seen")
     hand.press("Keep the photo")
 
@@ -305,7 +305,7 @@ def publish_report(walk: Tutorial) -> None:
     hand = walk.hand
     hand.menu("Reports")
     hand.press("Draft a report")
-    for name in ("title_zh", "title_en", "subtitle_zh", "subtitle_en", "author_zh", "author_en", "closing_zh", "closing_en", "contact"):
+    for name in ("title", "subtitle", "author", "closing", "contact"):
         hand.write(name, walk.type[f"report-{name}"])
     hand.write("phase", "1")
     hand.write("day", f"{datetime.now(ZONE):%Y-%m-%d}")

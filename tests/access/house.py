@@ -23,6 +23,7 @@ from shouwang.apps.people import actions as people
 from shouwang.apps.people import reads as people_reads
 from shouwang.apps.reports import actions as reports
 from shouwang.apps.reports import reads as report_reads
+from shouwang.apps.sync import actions as sync
 from shouwang.apps.territory.actions import households, imports, places
 from shouwang.files.roll import read_roll
 from shouwang.vocabulary.roll import Particulars
@@ -34,13 +35,14 @@ if TYPE_CHECKING:
 MODEL = Path("examples/two-compounds")
 SHEET = "楼栋,单元,房号,姓名,电话\n3,2,401,Li Wenwen,13800000009\n"
 GATE = {"type": "Point", "coordinates": [120.1, 30.2]}
-WORDS = reports.PhotoWords("Lamp", "灯", "A lamp at the gate", "门口的一盏灯")
+WORDS = reports.PhotoWords("灯", "门口的一盏灯", "Lamp", "A lamp at the gate")
 
 OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "command:hand_over_phase": {"phase": "closed_phase"},
     "command:reopen_phase": {"phase": "closed_phase"},
     "reports:frozen_figure": {"report": "published_report"},
     "reports:published": {"report": "published_report"},
+    "reports:published_document": {"report": "published_report"},
     "reports:published_photo": {"report": "published_report"},
     "territory:doors": {"place": "building"},
     "territory:note-occupancy": {"place": "door"},
@@ -66,6 +68,7 @@ class House:
             self._places,
             self._register,
             self._reports,
+            self._pulled,
         ):
             furnish()
 
@@ -99,7 +102,11 @@ class House:
 
     def _device(self) -> None:
         device, _ = journal.enrol_device(name="East gate", by=self.commander, at=at("11 16:00"))
+        self.device = device
         self.things["device"] = device.id
+
+    def _pulled(self) -> None:
+        sync.tell(device=self.device, held=[], at=at("12 15:02"))
 
     def _roll(self) -> None:
         who = Particulars(name="Mei", number=1, telephone="13800000001", email="mei@example.org")
@@ -108,10 +115,12 @@ class House:
             person=self.person, limits=people.LimitsTold(["no-nights"], note="Asthma"), at=at("11 15:12"), by=self.commander
         )
         draft = people.keep_draft(roll=read_roll(MODEL / "roll.xlsx"), by=self.commander, at=at("11 15:13"))
-        self.things |= {"person": self.person.id, "draft": draft}
+        people.issue_badges(people=[self.person.id], by=self.commander, at=at("11 15:14"))
+        (card,), _ = people_reads.cards(self.commander, "")
+        self.things |= {"person": self.person.id, "draft": draft, "badge": card.address.rstrip("/")}
 
     def _callout(self) -> None:
-        told = {"title": "Come", "text_en": "Come to the gate.", "assembly_place": "East gate", "deadline": at("11 17:00")}
+        told = {"title": "Come", "text": "Come to the gate.", "assembly_place": "East gate", "deadline": at("11 17:00")}
         sent = people.send_callout(people=[self.person.id], received_at=at("11 15:01"), by=self.commander, at=at("11 15:15"), **told)
         call = sent.calls.select_related("person", "callout", "operation").get()
         asked = people.ask_exemption(call=call, why="ill", note="Fever", at=at("11 15:20"), by=self.person)
@@ -154,6 +163,7 @@ class House:
             "filled": filled.id,
             "pack": pack.id,
             "code": "orders",
+            "kept": "residents",
             "kind": "docx",
             "language": "en",
             "what": "freeze",

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Section, Signature
+from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Related, Section, Signature
 from shouwang.vocabulary.words import Words
 
 
@@ -130,8 +130,8 @@ def report() -> Outline:
             Erratum(date(2022, 3, 25), CHECKS.name, "1529", "1532", Words("Three checks of a phone that was offline arrived late.", "一台离线手机的3次核验补报入库。")),
         ),
         related=(
-            Words("Order No. 7 on closed management of compounds, 11 March 2022", "《关于实行小区封闭管理的第7号通告》（2022年3月11日）"),
-            Words("Report of the first three days", "首三日工作简报"),
+            Related(Words("Order No. 7 on closed management of compounds, 11 March 2022", "《关于实行小区封闭管理的第7号通告》（2022年3月11日）")),
+            Related(Words("Report of the first three days", "首三日工作简报")),
         ),
         about=Words("A county station of eleven offices; during the watch every office stood at a gate.", "县属事业单位，内设十一个科室；值守期间各科室全员上岗。"),
         contact=Words("Duty telephone 555-0100, day and night.", "值班电话：555-0100，昼夜有人接听。"),

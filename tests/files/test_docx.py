@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from shouwang.files.docx import write_docx
 from shouwang.files.docx_layout import signature_indents
@@ -50,6 +51,29 @@ def test_the_official_type() -> None:
     ]
     assert (body.font.size, document.styles["Title"].font.size) == (Pt(16), Pt(22))
     assert body.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+
+
+def test_the_head_of_an_official_document() -> None:
+    """GB/T 9704—2012, 7.2 and 7.3: who issues it in red, number and signatory above a red line, and to whom it goes before the text."""
+    document = docx.Document(
+        BytesIO(write_docx(replace(report(), addressee=Words("The bureau", "农业农村局"), signatory="单禾"), "zh-hans"))
+    )
+    masthead, line, *rest = document.paragraphs
+
+    assert (masthead.style.name, masthead.text) == ("Masthead", "河谷种子检验站")
+    assert document.styles["Masthead"].font.color.rgb == document.styles["Masthead Line"].font.color.rgb != RGBColor(0, 0, 0)
+    assert line.text == "\u3000HG-2022-03\t签发人：单禾\u3000"
+    assert line.style.element.pPr.find(qn("w:pBdr")) is not None
+    addressed = next(place for place, each in enumerate(rest) if each.style.name == "Addressee")
+    assert rest[addressed].text == "农业农村局："
+    assert rest[addressed + 1].style.name in {"Table Text", "Note", "Heading 1"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_picture_of_another_page_is_shipped(language: str) -> None:
+    """The empty document of the library has one."""
+    with ZipFile(BytesIO(write_docx(report(), language))) as package:
+        assert [name for name in package.namelist() if "thumbnail" in name] == []
 
 
 def test_headings_are_headings_and_numbered_as_the_standard_wants() -> None:

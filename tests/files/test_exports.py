@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shouwang.engines.register.headings import field_of, heading_text
 from shouwang.engines.register.planning import apply, plan
 from shouwang.engines.register.reading import understand
-from shouwang.files.exports import FORBIDDEN, csv_lines, write_csv, write_errors, write_xlsx
+from shouwang.files.exports import FORBIDDEN, OUR_COLUMNS, csv_lines, write_csv, write_errors, write_xlsx
 from shouwang.files.injection import armed, disarmed, is_dangerous
 from shouwang.files.sheets import read_workbook
 from shouwang.vocabulary.sheets import Sheet, Workbook
@@ -180,3 +181,10 @@ def test_any_csv_comes_back(rows):
 
     back = [[disarmed(cell) for cell in row] for row in csv.reader(io.StringIO(content, newline=""))]
     assert back == [[FORBIDDEN.sub("", cell) for cell in row] for row in rows]
+
+
+def test_our_own_columns_are_known_when_they_come_back():
+    """
+    The error sheet says which door a row was read at; without that a row below another would have none.
+    """
+    assert [field_of(heading_text(heading)) for heading in OUR_COLUMNS[:2]] == ["context", "problem"]

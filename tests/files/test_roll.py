@@ -39,6 +39,17 @@ def test_a_chinese_roll_with_a_title_above_and_a_total_below():
     assert read.lines[0].line == 3
 
 
+def test_a_household_sheet_is_no_roll():
+    """
+    Its people would become staff; the columns that betray it are named.
+    """
+    read = roll(("楼号", "房号", "姓名", "与户主关系", "联系电话"), ("3", "401", "单小军", "户主", "19900001234"))
+
+    assert [(fault.code, fault.parameters["columns"]) for fault in read.faults] == [
+        ("roll-looks-like-register", ("楼号", "房号", "与户主关系"))
+    ]
+
+
 def test_an_english_roll():
     """
     Capitals, stars and units in brackets do not matter; a column that means nothing to us is named.

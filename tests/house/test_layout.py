@@ -16,6 +16,9 @@ ROOMS_OF_AN_APP = {
 }  # fmt: skip
 FURTHER_ROOMS = {
     "operations/access": "the only doors to a resident's data",
+    "operations/walls": "the database's own wall between operations stands around every app's tables",
+    "operations/sealed": "columns that name people are sealed in every app alike",
+    "frame/refusals": "a refusal that no page expected is said with its reasons in one place",
     "frame/once": "a second tap on any form of any app is stopped in one place",
     "frame/fields": "moments and days are typed alike in every app, and forms are each app's own",
 }

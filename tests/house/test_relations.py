@@ -8,7 +8,7 @@ from django.db.models import Model
 
 LEVELS = [
     {"board"},
-    {"reports"},
+    {"reports", "sync"},
     {"logistics"},
     {"roster", "gate", "rounds", "care", "notices"},
     {"people", "territory"},

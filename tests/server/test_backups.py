@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from shouwang.apps.journal import actions as journal
-from shouwang.apps.journal import bridge
+from shouwang.apps.journal import bridge, reads
 from shouwang.apps.journal.models import Entry, Stream
 from shouwang.server import backups
 from shouwang.server.backups import BackupFailed, back_up
@@ -20,7 +21,7 @@ from tests.world import at
 @pytest.fixture
 def folder(several_connections, tmp_path: Path, settings) -> Path:
     """Where backups of this test lie."""
-    settings.BACKUPS = tmp_path / "backups"
+    settings.BACKUPS, settings.MEDIA_ROOT = tmp_path / "backups", tmp_path / "files"
     return settings.BACKUPS
 
 
@@ -45,7 +46,7 @@ def test_a_tried_backup_raises_the_watermark(folder, world):
 
     assert (kept_before, phone.outbox.safe, list(phone.outbox.kept())) == (3, 3, [])
     assert made.entries == Entry.objects.count()
-    assert [path.name for path in folder.iterdir()] == [made.path.name]
+    assert [path.name for path in folder.iterdir() if path.name != ".lock"] == [made.path.name]
 
 
 def test_what_came_after_the_backup_is_kept_by_the_device(folder, world):
@@ -73,14 +74,39 @@ def test_a_copy_that_is_not_what_was_written_is_no_backup(folder, world, monkeyp
     with pytest.raises(BackupFailed, match="entry 2 is not the one"):
         back_up(at("12 09:00"))
 
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == [".lock"]
     assert Stream.objects.get().safe == 0
+
+
+def test_a_copy_that_holds_less_is_no_backup(folder, world, monkeypatch):
+    """
+    All that is in the copy is true, but not all that was there is in it, as when the copy is read from behind a wall.
+    """
+    phone_with(world, 3)
+    monkeypatch.setattr(reads, "entries_in_all", lambda: 1000)
+
+    with pytest.raises(BackupFailed, match="1000 entries were there"):
+        back_up(at("12 09:00"))
+
+    assert Stream.objects.get().safe == 0
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(folder, world):
+    """
+    A draft without its maker is no backup, and takes room.
+    """
+    folder.mkdir(parents=True)
+    (folder / ".2022-03-12T000000Z.sqlite3.part").write_bytes(b"half")
+
+    made = back_up(at("12 09:00"))
+
+    assert sorted(path.name for path in folder.iterdir()) == [".lock", made.path.name]
 
 
 @pytest.mark.sqlite
 def test_a_damaged_file_is_no_backup(folder, world, monkeypatch):
     """
-    The disk under the backups writes rubbish into the middle of the copy.
+    The disk under the backups writes other letters than it was given.
     """
     phone_with(world, 400)
     true = sqlite3.connect
@@ -90,9 +116,7 @@ def test_a_damaged_file_is_no_backup(folder, world, monkeypatch):
             rows = super().execute(*told)
             if "journal_mode" in told[0]:
                 where = Path(super().execute("PRAGMA database_list").fetchone()[2])
-                with where.open("r+b") as file:
-                    file.seek(where.stat().st_size // 2)
-                    file.write(b"\x55" * 9000)
+                where.write_bytes(where.read_bytes().replace(b"gate.checked", b"gate.chucked"))
             return rows
 
     monkeypatch.setattr(backups.sqlite3, "connect", lambda path: true(path, factory=Rubbish))
@@ -100,7 +124,7 @@ def test_a_damaged_file_is_no_backup(folder, world, monkeypatch):
     with pytest.raises(BackupFailed):
         back_up(at("12 09:00"))
 
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == [".lock"]
     assert Stream.objects.get().safe == 0
 
 
@@ -113,8 +137,47 @@ def test_old_backups_go(folder, world):
     for hour in range(8):
         back_up(at(f"12 1{hour}:00"))
 
-    assert len(list(folder.iterdir())) == backups.KEPT
-    assert backups.backups()[0].name.startswith("2022-03-12T09")
+    assert len(backups.backups()) == backups.KEPT
+    assert backups.backups()[0].name.startswith("000008-2022-03-12T09")
+
+
+def test_a_clock_that_ran_ahead_makes_no_backup_the_newest_for_ever(folder, world):
+    """
+    Six were made under a clock of next month. The seventh, after it was set right, stays, and is the one to restore from.
+    """
+    phone_with(world, 1)
+    for day in range(15, 21):
+        back_up(at(f"{day} 09:00"))
+
+    made = back_up(at("12 09:00"))
+
+    assert backups.backups()[0] == made.path
+
+
+@pytest.mark.sqlite
+def test_what_a_device_still_has_comes_even_to_a_server_set_back_too_far(folder, world):
+    """
+    Line 2 was let go on the word of the second backup, which is lost: lines 3 and 4 are sent again all the same, and 2 is missed by name.
+    """
+    phone = phone_with(world, 1)
+    older = back_up(at("12 09:00"))
+    phone.write(at("12 09:10"))
+    phone.send(at("12 09:11"))
+    back_up(at("12 09:20"))
+    phone.send(at("12 09:21"))
+    for minute in (30, 31):
+        phone.write(at(f"12 09:{minute}"))
+    phone.send(at("12 09:32"))
+
+    with closing(sqlite3.connect(older.path)) as saved:
+        saved.backup(connection.connection)
+    for minute in range(2):
+        phone.send(at(f"12 10:0{minute}"))
+
+    held = Entry.objects.filter(device=phone.device).values_list("sequence", flat=True)
+    assert sorted(held) == [1, 3, 4]
+    assert reads.how_many_missing(world.operation) == 1
+    assert {doubt.code for doubt in phone.outbox.doubts} == {"receipt-impossible"}
 
 
 @pytest.mark.sqlite

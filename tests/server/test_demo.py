@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 STORY = {
     "staff-on-roll": 28,
     "staff-excused": 6,
@@ -162,8 +162,7 @@ def test_what_was_handed_over_can_be_proved(operation):
     The pack's list names each file with its hash, and the journal names the hash of the pack.
     """
     pack = HandOverPack.objects.get(operation=operation)
-    with pack.file.file.open("rb") as file:
-        content = file.read()
+    content = pack.file.read()
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     listed = dict(re.findall(r"^([0-9a-f]{64})  (.+)$", members.pop("README.txt").decode(), re.MULTILINE))

@@ -20,7 +20,15 @@ WRONG = {
     "SHOUWANG_BACKUP_MINUTES": "1441",
 }
 """One wrong value of each setting that can be wrong."""
-TAKES_ANYTHING = {"SHOUWANG_DATA", "SHOUWANG_HOSTS", "SHOUWANG_EMAIL_FROM", "SHOUWANG_FONTS", "SHOUWANG_KEYS", "SHOUWANG_BACKUPS"}
+TAKES_ANYTHING = {
+    "SHOUWANG_DATA",
+    "SHOUWANG_HOSTS",
+    "SHOUWANG_EMAIL_FROM",
+    "SHOUWANG_FONTS",
+    "SHOUWANG_KEYS",
+    "SHOUWANG_KEY_BACKUPS",
+    "SHOUWANG_BACKUPS",
+}
 KEY = "a key that is long enough to be a key"
 
 

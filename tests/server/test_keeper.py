@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
@@ -39,6 +40,37 @@ def test_each_second_the_tree_grows_and_each_minute_a_checkpoint_is_signed(world
         seen.append((Growth.objects.get().size, Checkpoint.objects.count()))
 
     assert seen == [(2, 1), (3, 1), (4, 2)]
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(world, clock):
+    """
+    It was years ahead for a moment; afterwards the keeper works on.
+    """
+    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0])
+    for moment in (at("12 12:00") + timedelta(days=3000), at("12 12:01")):
+        clock[0] = moment
+        phone.write(at("12 12:00"))
+        phone.send(at("12 12:00"))
+        keeper.tick()
+
+    assert Growth.objects.get().size == 3
+
+
+def test_a_keeper_whose_database_is_gone_leaves_its_place_to_another(world, clock, monkeypatch):
+    """
+    A broken connection does not mend itself: whoever started the keeper starts another.
+    """
+    keeper = Keeper(clock=lambda: clock[0])
+
+    def gone(**_: object) -> None:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(journal, "grow", gone)
+    Phone(world)
+    monkeypatch.setattr(keeping.connection, "is_usable", lambda: False)
+
+    with pytest.raises(OperationalError):
+        keeper.tick()
 
 
 def test_devices_follow_the_checkpoints(world, clock):

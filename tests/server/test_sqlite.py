@@ -117,3 +117,45 @@ def test_the_status_page_tells_the_slower_way(opened, monkeypatch, version, is_r
     assert said.is_right is is_right
     assert ("delete" in said.found) is not is_right
     assert "pysqlite3" in said.way_out
+
+
+MOUNTED = """22 1 0:20 / / rw,relatime - ext4 /dev/vda rw
+30 22 0:40 / /srv rw - nfs4 server:/srv rw
+31 30 8:1 / /srv/local rw - xfs /dev/sdb rw
+32 22 0:41 / /mnt/two\\040words rw - cifs //server/share rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/var/lib/shouwang", "ext4"),
+        ("/srv/shouwang", "nfs4"),
+        ("/srv/local/shouwang", "xfs"),
+        ("/mnt/two words/x", "cifs"),
+        ("/srvother", "ext4"),
+    ],
+)
+def test_the_file_system_of_a_folder_is_that_of_the_mount_around_it(folder, kind):
+    """
+    The innermost one, by whole names.
+    """
+    from pathlib import Path
+
+    assert sqlite.file_system_of(Path(folder), MOUNTED) == kind
+
+
+def test_a_network_file_system_is_refused_with_the_way_out(tmp_path, monkeypatch):
+    """
+    SQLite's locks do not hold there; a disk of the machine is fine.
+    """
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"22 1 0:20 / / rw - ext4 /dev/vda rw\n30 22 0:40 / {tmp_path} rw - nfs4 server:/srv rw\n", encoding="utf-8")
+    monkeypatch.setattr(sqlite, "MOUNTS", mounts)
+
+    refused = sqlite.refuse_network(tmp_path / "var")
+
+    assert refused
+    assert "nfs4" in refused
+    assert "SHOUWANG_DATABASE_URL" in refused
+    assert sqlite.refuse_network(tmp_path.parent) is None

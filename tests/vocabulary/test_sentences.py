@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import Holds
 from shouwang.vocabulary.sentences import CODES, sentence, short
@@ -21,6 +22,7 @@ SAMPLES = {
     Holds.MOMENT: "2022-03-11T16:30:00+00:00",
     Holds.DAY: "2022-03-20",
     Holds.HASH: "ab" * 32,
+    Holds.STATE: "doors 1.12",
     Holds.TITLE: "Notice",
 }
 
@@ -75,6 +77,13 @@ def test_what_is_not_known_is_told_by_its_code():
     assert sentence("moon.landed", {}, "en", ZONE) == "moon.landed"
     assert short("moon.landed", "en") == "moon.landed"
     assert sentence("operation.member-joined", data, "en", ZONE) == "A member joined as astronaut."
+
+
+def test_every_field_has_a_name_of_its_own():
+    """
+    Where a page lists the fields of an entry it calls them by name; no name is kept for a field that is gone.
+    """
+    assert {name.rstrip("?") for kind in KINDS.values() for name in kind.holds} == FIELDS.keys()
 
 
 def test_every_list_of_codes_belongs_to_a_field():

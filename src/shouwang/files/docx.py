@@ -13,19 +13,21 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Length, Mm
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from shouwang.files.archives import Limits, packed, unpacked
-from shouwang.files.docx_layout import ENGLISH, OFFICIAL, SIZE_3, Layout, signature_indents
-from shouwang.files.docx_parts import TABLE_STYLE, describe, indent_right, keep_whole, lay_out, page_number, repeat
+from shouwang.files.docx_layout import ENGLISH, MASTHEAD, OFFICIAL, SIZE_3, Layout, signature_indents, width_of
+from shouwang.files.docx_parts import TABLE_STYLE, describe, indent_right, keep_whole, lay_out, page_number, repeat, without_thumbnail
 from shouwang.files.images import published
-from shouwang.files.labels import day_in, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.files.labels import heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture
+from shouwang.vocabulary.times import day_said
 from shouwang.vocabulary.words import Words
 
+BLACK = RGBColor(0, 0, 0)
 TALLEST_PICTURE = 90
 """Millimetres: two pictures with their captions fit on a page."""
 
@@ -54,6 +56,7 @@ class Report:
         self.language = language
         self.layout: Layout = OFFICIAL if is_chinese(language) else ENGLISH
         self.document: Document = docx.Document()
+        without_thumbnail(self.document)
         self.pictures = 0
         self.appendices = [
             name
@@ -101,22 +104,36 @@ class Report:
         even.style = "Footer"
         page_number(even, ("\u3000— ", " —"))
 
+    def _head(self) -> None:
+        """Who issues it in red, its number and who signed it, a red line below, and two empty lines to the title (GB/T 9704—2012, 7.2 and 7.3.1)."""
+        organisation = self._say(self.outline.organisation)
+        run = self._paragraph("", "Masthead").add_run(organisation)
+        run.font.size = Pt(min(MASTHEAD, self.layout.text_width / 25.4 * 72 / width_of(organisation)))
+        number, signed = printable(self.outline.number), self.outline.signatory and self._named("signatory", self.outline.signatory)
+        line = self._paragraph("", "Masthead Line")
+        line.add_run("\u3000" + number + ("\t" + signed + "\u3000" if signed else "")).font.color.rgb = BLACK
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(self.layout.text_width), WD_TAB_ALIGNMENT.RIGHT)
+        for _ in range(2):
+            self._paragraph("", "Body Text")
+
     def _title(self) -> None:
         if not self.outline.frozen:
             self._paragraph(label("not_frozen", self.language), "Mark")
-        elif self.layout.official:
-            self._paragraph("", "Title")
+        if self.layout.official:
+            self._head()
         self._paragraph(self._say(self.outline.title), "Title")
         self._paragraph(("——" if self.layout.official else "") + self._say(self.outline.subtitle), "Subtitle")
         facts = (
-            ("number", self.outline.number),
-            ("day", day_in(self.outline.day, self.language)),
+            ("number", "" if self.layout.official else self.outline.number),
+            ("day", day_said(self.outline.day, self.language)),
             ("source", self._say(self.outline.organisation)),
             ("author", self._say(self.outline.author)),
         )
         self._paragraph("\u2003".join(self._named(name, text) for name, text in facts if text), "Facts")
         if self.outline.errata:
             self._paragraph(label("corrected", self.language, count=len(self.outline.errata)), "Note")
+        if self.layout.official and self.outline.addressee:
+            self._paragraph(self._say(self.outline.addressee) + "：", "Addressee")
 
     def _sections(self) -> None:
         for section, number in zip(self.outline.sections, heading_numbers(self.outline, self.language), strict=True):
@@ -178,7 +195,7 @@ class Report:
 
     def _closing(self) -> None:
         """What is enclosed, who signs and when: below the text of an official document."""
-        organisation, day = self._say(self.outline.organisation), day_in(self.outline.day, self.language)
+        organisation, day = self._say(self.outline.organisation), day_said(self.outline.day, self.language)
         self._enclosures()
         self._paragraph("", "Body Text")
         for text, indent in zip((organisation, day), signature_indents(organisation, day), strict=True):
@@ -189,7 +206,10 @@ class Report:
         self._paragraph("", "Note")
         if self.outline.related:
             self._paragraph(
-                self._named("related", ("；" if self.layout.official else "; ").join(map(self._say, self.outline.related))), "Note"
+                self._named(
+                    "related", ("；" if self.layout.official else "; ").join(self._say(item.words) for item in self.outline.related)
+                ),
+                "Note",
             )
         self._paragraph(self._counted(), "Note")
         for name, words in (("about", self.outline.about), ("contact", self.outline.contact), ("privacy", self.outline.privacy)):
@@ -223,14 +243,14 @@ class Report:
     def _signatures(self) -> None:
         waiting = label("waiting", self.language)
         rows = [
-            (self._say(step.office), step.name, day_in(step.day, self.language) if step.day else waiting)
+            (self._say(step.office), step.name, day_said(step.day, self.language) if step.day else waiting)
             for step in self.outline.signatures
         ]
         self._table(("office", "name", "day"), rows, self.layout.signature_widths)
 
     def _errata(self) -> None:
         rows = [
-            (day_in(one.day, self.language), self._say(one.figure), one.before, one.after, self._say(one.why))
+            (day_said(one.day, self.language), self._say(one.figure), one.before, one.after, self._say(one.why))
             for one in self.outline.errata
         ]
         self._table(("day", "figure", "before", "after", "reason"), rows, self.layout.errata_widths, right=(2, 3))

@@ -2,7 +2,7 @@
 How a Word report looks: the official Chinese layout, and a sober English one.
 
 Source of the Chinese one: GB/T 9704—2012 《党政机关公文格式》: paper and text area 5.1 and 5.2.1, type 5.2.2, 22 lines of 28 characters 5.2.3,
-title and body 7.3.1 to 7.3.3, enclosures 7.3.4 and 7.4, signature without a seal 7.3.5.2, page numbers 7.5.
+head 7.2.4 to 7.2.7, title, addressee and body 7.3.1 to 7.3.3, enclosures 7.3.4 and 7.4, signature without a seal 7.3.5.2, page numbers 7.5.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ TIMES = "Times New Roman"
 
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = 22.0, 16.0, 14.0, 12.0, 10.5
 """Chinese type sizes 二号, 三号, 四号, 小四, 五号 in points."""
+
+RED, MASTHEAD = "E60012", 42.0
+"""The head of an official document: its red, and the largest type of the issuing body's name in points (GB/T 9704—2012, 7.2.4 leaves the size free)."""
 
 LINE = 28.95
 """Points from line to line: 225 mm for 22 lines is 28.99; rounded down to a whole twentieth, so that the 22nd line still fits."""
@@ -29,7 +32,8 @@ class Look:
     """
     A style of paragraph. Sizes and spaces in points; *line* is a fixed pitch, or None for single spacing.
 
-    *first* is the indent of the first line in characters; *outline* the level of a heading; *between* is added between characters.
+    *first* is the indent of the first line in characters; *outline* the level of a heading; *between* is added between characters;
+    *ruled* draws a line of its colour below.
     """
 
     chinese: str
@@ -46,6 +50,7 @@ class Look:
     outline: int | None = None
     on_grid: bool = False
     between: float = 0
+    ruled: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ OFFICIAL = Layout(
     official=True,
     looks={
         "Normal": _official_look(FANGSONG),
+        "Masthead": Look(BIAOSONG, TIMES, MASTHEAD, align="center", colour=RED, after=LINE),
+        "Masthead Line": _official_look(FANGSONG, align="left", colour=RED, ruled=True),
+        "Addressee": _official_look(FANGSONG, before=LINE),
         "Title": _official_look(BIAOSONG, SIZE_2, align="center", with_next=True),
         "Subtitle": _official_look(KAITI, align="center", with_next=True),
         "Facts": Look(KAITI, TIMES, SIZE_5, align="center", before=6, after=LINE / 2),

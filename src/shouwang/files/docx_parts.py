@@ -18,6 +18,8 @@ from docx.text.run import Run
 from shouwang.files.docx_layout import Layout, Look
 
 TABLE_STYLE = "Report Table"
+RULE = 18
+"""The red line below the head, in eighths of a point."""
 
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:
@@ -64,6 +66,8 @@ def _restyle(style: BaseStyle, look: Look, latin: str) -> None:
     if look.with_next:
         paragraph.append(element("w:keepNext"))
     paragraph.append(element("w:widowControl", val=0 if look.on_grid else 1))
+    if look.ruled:
+        paragraph.append(element("w:pBdr", element("w:bottom", val="single", sz=RULE, space=11, color=look.colour)))
     paragraph.append(element("w:snapToGrid", val=int(look.on_grid)))
     paragraph.append(element("w:spacing", **spacing))
     paragraph.append(element("w:ind", firstLineChars=look.first * 100, firstLine=round(look.first * look.size * 20)))
@@ -136,3 +140,11 @@ def keep_whole(row: _Row) -> None:
 def repeat(row: _Row) -> None:
     """Repeat *row* at the head of the table on every page."""
     row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+
+
+def without_thumbnail(document: Document) -> None:
+    """Take out the picture of somebody else's page that the empty document of python-docx brings along."""
+    package: Any = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[name]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 
 from shouwang.vocabulary.outline import FigureLine, Outline
 from shouwang.vocabulary.words import Words
 
 LABELS = {
     "about": Words("About us", "关于我们"),
-    "after": Words("Now", "更正为"),
+    "after": Words("Now", "应为"),
     "appendix": Words("How the figures are defined", "指标口径说明"),
     "author": Words("Author", "作者"),
     "before": Words("Before", "原为"),
@@ -19,10 +18,10 @@ LABELS = {
     "contact": Words("Contact", "联系我们"),
     "corrected": Words(
         "This report was corrected after it was signed off; the corrections are listed at its end ({count}).",
-        "本报告定稿后作过更正，更正内容列于文末“勘误”（共 {count} 处）。",
+        "本报告定稿后有勘误，列于文末（共 {count} 处）。",
     ),
     "counted": Words(
-        "Counted from {entries} journal entries; {missing} missing.", "本报告所列数据由 {entries} 条日志逐条清点得出，缺 {missing} 条。"
+        "Counted from {entries} journal entries; {missing} missing.", "本报告所列数据由 {entries} 条日志逐条清点得出，缺漏 {missing} 条。"
     ),
     "day": Words("Date", "日期"),
     "definition": Words("Definition", "口径"),
@@ -42,7 +41,8 @@ LABELS = {
     "picture": Words("Picture {number}", "图 {number}"),
     "privacy": Words("Privacy", "隐私说明"),
     "related": Words("Related", "相关内容"),
-    "reason": Words("Why", "更正原因"),
+    "reason": Words("Why", "勘误原因"),
+    "signatory": Words("Signed by", "签发人"),
     "signatures": Words("Sign-off", "签发流程"),
     "source": Words("Source", "来源"),
     "table": Words("Figures of this section", "本节数据"),
@@ -50,21 +50,6 @@ LABELS = {
     "value": Words("Value", "数值"),
     "waiting": Words("awaited", "待签"),
 }
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 DIGITS = "零一二三四五六七八九"
 
@@ -77,13 +62,6 @@ def is_chinese(language: str) -> bool:
 def label(name: str, language: str, **gaps: object) -> str:
     """The label called *name*, its gaps filled."""
     return LABELS[name].within(language, gaps)
-
-
-def day_in(day: date, language: str) -> str:
-    """A day as a report writes it: 21 March 2022, 2022年3月21日."""
-    if is_chinese(language):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def number_in(value: int, language: str) -> str:

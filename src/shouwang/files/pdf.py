@@ -18,9 +18,10 @@ import typst
 
 from shouwang.files.fonts import LATIN, MONOSPACE, Fonts, unprintable
 from shouwang.files.images import checked_kind
-from shouwang.files.labels import LABELS, day_in, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.files.labels import LABELS, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture, Section
 from shouwang.vocabulary.reasons import refuse_if
+from shouwang.vocabulary.times import day_said
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
@@ -82,7 +83,7 @@ def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object
         "subtitle": outline.subtitle.within(language),
         "organisation": outline.organisation.within(language),
         "author": outline.author.within(language),
-        "day": day_in(outline.day, language),
+        "day": day_said(outline.day, language),
         "date": [outline.day.year, outline.day.month, outline.day.day],
         "number": outline.number,
         "frozen": outline.frozen,
@@ -90,11 +91,13 @@ def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object
         "headlines": _figures(outline.headlines, language),
         "sections": _sections(outline, language, enumerate(names, start=1)),
         "signatures": [
-            {"office": step.office.within(language), "name": step.name, "day": day_in(step.day, language) if step.day else ""}
+            {"office": step.office.within(language), "name": step.name, "day": day_said(step.day, language) if step.day else ""}
             for step in outline.signatures
         ],
-        "errata": [[day_in(e.day, language), e.figure.within(language), e.before, e.after, e.why.within(language)] for e in outline.errata],
-        "related": [item.within(language) for item in outline.related],
+        "errata": [
+            [day_said(e.day, language), e.figure.within(language), e.before, e.after, e.why.within(language)] for e in outline.errata
+        ],
+        "related": [item.words.within(language) for item in outline.related],
         "blocks": [
             {"title": titles[name], "text": text.within(language)}
             for name, text in (("about", outline.about), ("contact", outline.contact), ("privacy", outline.privacy))

@@ -44,6 +44,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column may be called; spaces, brackets and capitals do not matter."""
 
+OF_HOUSEHOLDS = frozenset("门牌 门牌号 房号 室号 楼号 楼栋 单元 与户主关系 户主 房屋性质 居住情况".split())
+"""Headings of a household sheet: whoever brings one here would make staff of residents."""
 FIELD_OF = {synonym: field for field, synonyms in HEADINGS.items() for synonym in synonyms}
 YES = frozenset({"是", "有", "会", "能", "√", "✓", "✔", "对", "已培训", "yes", "y", "true", "1", "x"})
 NO = frozenset({"否", "无", "不会", "不能", "没有", "未", "未培训", "×", "✗", "no", "n", "false", "0", "-", "/"})
@@ -105,6 +107,9 @@ def roll_of(workbook: Workbook) -> Roll:
     if not headed:
         return Roll(workbook.name, (), (Reason("roll-without-heading", {"file": workbook.name}),), frozenset(), ())
     for sheet, (at, columns) in headed:
+        strange = [clean(cell) for cell in sheet.rows[at] if heading_in(cell) in OF_HOUSEHOLDS]
+        if len(strange) > 1:
+            faults.append(Reason("roll-looks-like-register", {"sheet": sheet.name, "columns": tuple(strange)}))
         named = {field: column for column, field in reversed(columns)}
         faults += doubled(sheet, columns)
         fields |= named.keys()

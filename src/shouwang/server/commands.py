@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from shouwang.apps.operations import reads as operations
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import reads as reports
 from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
+from shouwang.server.restoring import bring_back
+from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import LANGUAGES
 
 DEMO_FOLDER = Path("examples/two-compounds")
@@ -41,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--threads", type=int, default=8, help="Requests answered at once.")
     commands.add_parser("keep", help="Grow the journals' trees, sign checkpoints and make backups; serve starts it by itself.")
     commands.add_parser("backup", help="Make a backup now, try it, and raise the watermark up to which devices may let go.")
+    restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
+    restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
     return top
 
 
@@ -53,6 +58,8 @@ def main(words: list[str]) -> int:
         return keep()
     if options.command == "backup":
         return backup()
+    if options.command == "restore":
+        return restore(options.backup)
     return serve(options.host, options.port, options.threads)
 
 
@@ -61,12 +68,12 @@ def demo(folder: Path, reports_folder: Path) -> int:
     call_command("migrate", verbosity=0)
     if operations.has_accounts():
         sys.stdout.write("The data folder already holds operations; the demo is not loaded a second time.\n")
-        _print_logins(None)
+        _print_again()
         return 0
     cast = loading.load(folder, loading.Progress(sys.stdout))
     _print_figures(cast.operation)
     _write_reports(cast, reports_folder)
-    _print_logins(cast)
+    _print_logins(cast.logins)
     return 0
 
 
@@ -89,11 +96,19 @@ def _write_reports(cast: Cast, folder: Path) -> None:
     sys.stdout.write(f"\nThe phase report (HTML, PDF, DOCX in both languages) lies in {folder}\n")
 
 
-def _print_logins(cast: Cast | None) -> None:
-    if cast:
-        sys.stdout.write(f"\nLog in with the password {opening.PASSWORD} as:\n")
-        for username, role in cast.logins:
-            sys.stdout.write(f"  {username:<12} {role}\n")
+def _print_again() -> None:
+    """The figures and logins of the demo, if it is what stands here."""
+    for operation in Operation.objects.all():
+        members = [*Member.objects.filter(operation=operation, left_at=None).select_related("user")]
+        if members and members[0].user.check_password(opening.PASSWORD):
+            _print_figures(operation)
+            _print_logins([(member.user.username, str(member.role)) for member in members])
+
+
+def _print_logins(logins: Iterable[tuple[str, str]]) -> None:
+    sys.stdout.write(f"\nLog in with the password {opening.PASSWORD} as:\n")
+    for username, role in logins:
+        sys.stdout.write(f"  {username:<12} {role}\n")
 
 
 def first_account_page() -> str:
@@ -135,9 +150,22 @@ def serve(host: str, port: int, threads: int) -> int:
 
 @contextmanager
 def _keeper() -> Iterator[None]:
-    """The keeper beside the pages; when its standard input closes, it ends."""
-    with subprocess.Popen([sys.executable, "-m", "shouwang.server", "keep"], stdin=subprocess.PIPE):  # this very program
+    """The keeper beside the pages, started again if it falls; when its standard input closes, it ends."""
+    over = Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            with subprocess.Popen([sys.executable, "-m", "shouwang.server", "keep"], stdin=subprocess.PIPE) as keeper:  # this very program
+                while keeper.poll() is None and not over.wait(1):
+                    pass
+
+    watching = Thread(target=watch, name="keeper")
+    watching.start()
+    try:
         yield
+    finally:
+        over.set()
+        watching.join()
 
 
 def backup() -> int:
@@ -148,6 +176,17 @@ def backup() -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    return 0
+
+
+def restore(backup: Path | None) -> int:
+    """Bring the server back and say how far it is; status 1 and the reasons when it cannot be."""
+    try:
+        back = bring_back(backup, timezone.now())
+    except Refused as refused:
+        sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
+        return 1
+    sys.stdout.write(f"{back.path}: {back.entries} entries are back. Devices send again what came after it.\n")
     return 0
 
 

@@ -167,6 +167,16 @@ SETTINGS = (
         lambda text: Path(text).resolve() if text else None,
     ),
     Setting(
+        "SHOUWANG_KEY_BACKUPS",
+        Words(
+            "Folder for copies of the keys, one a day, kept for 7 days; never where the backups of the data go. Empty: key-backups in the data folder.",
+            "存放密钥副本的文件夹，每日一份，保留 7 天；切勿与数据备份放在一处。留空则为数据文件夹下的 key-backups。",
+        ),
+        "",
+        "a path, or empty",
+        lambda text: Path(text).resolve() if text else None,
+    ),
+    Setting(
         "SHOUWANG_BACKUPS",
         Words(
             "Folder for backups, best on another disk; empty: backups in the data folder.",

@@ -2,6 +2,7 @@
 The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
+Each hour what has had its time is destroyed, and the keys are copied.
 However many servers share a database, one keeper works; the others stand by.
 """
 
@@ -24,10 +25,12 @@ from django.utils import timezone
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
+from shouwang.files import rings
 from shouwang.server.backups import BackupFailed, back_up
+from shouwang.vocabulary.retention import KEYS_BACKED_UP
 
 LOG = logging.getLogger(__name__)
-TICK, MINUTE = 1.0, timedelta(minutes=1)
+TICK, MINUTE, HOUR = 1.0, timedelta(minutes=1), timedelta(hours=1)
 LOCK = 5_907_319
 """The number of PostgreSQL's advisory lock that the working keeper holds; any number will do that nobody else uses."""
 
@@ -45,17 +48,22 @@ class Keeper:
         now = self.clock()
         self._try("grow", timedelta(), now, self._grow)
         self._try("sign", MINUTE, now, self._sign)
+        self._try("forget", HOUR, now, self._forget)
+        self._try("renew keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
+        self._try("copy keys", HOUR, now, lambda: rings.back_up(settings.KEYS, settings.KEY_BACKUPS, now, KEYS_BACKED_UP))
         if settings.BACKUP_MINUTES:
             self._try("back up", timedelta(minutes=settings.BACKUP_MINUTES), now, self._back_up)
 
-    def _try(self, name: str, every: timedelta, now: datetime, do: Callable[[], None]) -> None:
-        if name in self._done and now - self._done[name] < every:
+    def _try(self, name: str, every: timedelta, now: datetime, do: Callable[[], object]) -> None:
+        if name in self._done and timedelta() <= now - self._done[name] < every:  # a clock that was set back holds nothing up
             return
         self._done[name] = now
         try:
             do()
         except (DatabaseError, BackupFailed, OSError, ValueError):
             LOG.exception("The keeper could not %s; it tries again.", name)
+            if not connection.is_usable():
+                raise  # a new keeper comes in its place, with a new connection
 
     def _grow(self) -> None:
         for operation in Operation.objects.filter(pen__number__gt=0).exclude(growth__size=F("pen__number")):
@@ -64,6 +72,10 @@ class Keeper:
     def _sign(self) -> None:
         for operation in Operation.objects.filter(pen__number__gt=0):
             journal.sign_checkpoint(operation=operation, at=self.clock())
+
+    def _forget(self) -> None:
+        for operation in Operation.objects.all():
+            journal.forget_due(operation=operation, now=self.clock())
 
     def _back_up(self) -> None:
         written = dict(Operation.objects.values_list("id", "pen__number"))

@@ -42,5 +42,8 @@ MENU = (
             Entry("reports:photos", _("Photos"), "photo"),
         ),
     ),
-    Group(_("Close"), (Entry("command:close", _("Close and hand over"), "close"),)),
+    Group(
+        _("Close"),
+        (Entry("command:close", _("Close and hand over"), "close"), Entry("reports:keeping", _("Keep and destroy"), "shield")),
+    ),
 )

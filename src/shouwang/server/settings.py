@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "shouwang.apps.people",
     "shouwang.apps.territory",
     "shouwang.apps.reports",
+    "shouwang.apps.sync",
     "shouwang.apps.board",
 ]
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shouwang.apps.frame.refusals.Refusals",
     "shouwang.apps.frame.once.Once",
     "shouwang.apps.operations.access.SecondFactorMiddleware",
 ]
@@ -93,6 +95,8 @@ LABELS = ["shouwang.apps.territory.reads.labels.labels", "shouwang.apps.people.r
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]
 if _database["ENGINE"] == "sqlite":
+    if _why_not := sqlite.refuse_network(DATA):
+        raise environment.WrongSettings(_why_not)
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -103,10 +107,13 @@ if _database["ENGINE"] == "sqlite":
         }
     }
 else:
-    DATABASES = {"default": {**_database, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}}
+    # Whatever the server's own default is: what was answered for is on the disk. And we work for all operations until a door narrows it.
+    _options = {"options": "-c synchronous_commit=on -c shouwang.operation=*"}
+    DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
 KEYS = ENVIRONMENT["SHOUWANG_KEYS"] or DATA / "keys"
+KEY_BACKUPS = ENVIRONMENT["SHOUWANG_KEY_BACKUPS"] or DATA / "key-backups"
 BACKUPS = ENVIRONMENT["SHOUWANG_BACKUPS"] or DATA / "backups"
 BACKUP_MINUTES = ENVIRONMENT["SHOUWANG_BACKUP_MINUTES"]
 FILE_UPLOAD_TEMP_DIR = None
@@ -133,7 +140,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 AUTH_USER_MODEL = "operations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "shouwang.apps.operations.access.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]

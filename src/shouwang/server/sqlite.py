@@ -9,9 +9,15 @@ Where neither is new enough, the write-ahead log is not used: slower, but safe, 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 SAFE_SINCE = (3, 51, 3)
+NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.rclone"}
+)
+"""File systems on which SQLite's locks cannot be trusted (sqlite.org, "How To Corrupt An SQLite Database File", 2.1)."""
+MOUNTS = Path("/proc/self/mountinfo")
 
 
 def use_the_newest() -> tuple[int, ...]:
@@ -27,6 +33,28 @@ def use_the_newest() -> tuple[int, ...]:
         sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
         return tuple(pysqlite3.sqlite_version_info)
     return sqlite3.sqlite_version_info
+
+
+def file_system_of(folder: Path, mounts: str) -> str:
+    """The kind of file system that *folder* lies on, by the kernel's list of *mounts*; empty where it is not known."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        place = before.split(" ")[4].replace("\\040", " ")
+        if folder.is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, after.split(" ")[0]
+    return kind
+
+
+def refuse_network(folder: Path) -> str | None:
+    """Why the database may not lie in *folder*, or None."""
+    kind = file_system_of(folder.resolve(), MOUNTS.read_text(encoding="utf-8")) if MOUNTS.exists() else ""
+    if kind not in NETWORK:
+        return None
+    return (
+        f"SHOUWANG_DATA is {folder}, which lies on a network file system ({kind}): two who write there can destroy the database. "
+        "Name a folder on a disk of this machine, or set SHOUWANG_DATABASE_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME."
+    )
 
 
 def is_safe_for_wal(version: tuple[int, ...]) -> bool:

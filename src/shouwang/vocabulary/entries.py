@@ -49,12 +49,12 @@ class Entry:
     data: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("happened_at", "entered_at"):
-            if getattr(self, name).tzinfo is None:
-                raise ValueError(f"{name} is {getattr(self, name).isoformat()}: it needs a time zone.")
-        for name in ("epoch", "sequence", "run", "offset"):
-            if type(getattr(self, name)) is not int or getattr(self, name) >= 1 << 53:
-                raise ValueError(f"{name} is {str(getattr(self, name))[:40]!r}: it is a whole number below 2**53.")
+        for name, moment in (("happened_at", self.happened_at), ("entered_at", self.entered_at)):
+            if moment.tzinfo is None:
+                raise ValueError(f"{name} is {moment.isoformat()}: it needs a time zone.")
+        for name, number in (("epoch", self.epoch), ("sequence", self.sequence), ("run", self.run), ("offset", self.offset)):
+            if type(number) is not int or number >= 1 << 53:
+                raise ValueError(f"{name} is {str(number)[:40]!r}: it is a whole number below 2**53.")
         if self.epoch < 1 or self.sequence < 1:
             raise ValueError(f"epoch {self.epoch}, sequence {self.sequence}: both count from 1.")
         if self.run < 0 or self.offset < 0:

@@ -138,6 +138,16 @@ PLACES = {
 WORK = {
     "shift": term("shift", "班次", "A stretch of hours at a post.", "某岗位的一段值守时间。"),
     "assignment": term("assignment", "排班", "One person on one shift.", "把某人排到某个班次。"),
+    "shift-pattern": term("shift pattern", "班制", "The hours at which shifts change each day.", "一天内换班的时刻安排。"),
+    "safety-limit": term(
+        "safety limit",
+        "安全限度",
+        "How much duty somebody may be given at most, or rest at least; nobody accepts a breach.",
+        "一个人值守的上限或休息的下限，任何人不得放行突破。",
+    ),
+    "substitute": term(
+        "substitute", "顶班人员", "Somebody who may take the duty of another who drops out.", "有人缺勤时可以接替值守的人。"
+    ),
     "hand-over": term(
         "hand-over", "交接", "Giving a post to the next person, with what they must know.", "把岗位交给下一班，并交代清楚未了事项。"
     ),
@@ -162,6 +172,36 @@ RECORD = {
     ),
     "event-time": term("event time", "发生时间", "When it happened.", "事情发生的时间。"),
     "entry-time": term("entry time", "登记时间", "When it was written down.", "登记入册的时间。"),
+    "device": term(
+        "device",
+        "设备",
+        "What writes into the journal and numbers its entries, such as a telephone at a post.",
+        "自行写入日志并为记录编号的终端，如岗位手机。",
+    ),
+    "epoch": term(
+        "epoch",
+        "期",
+        "A stretch in which a device counts from 1; one that lost its storage begins the next.",
+        "设备从 1 连续编号的一段；存储丢失后另起一期。",
+    ),
+    "state": term(
+        "state",
+        "现状",
+        "What the server tells devices, part by part and in versions; a decision names those by which it was made.",
+        "服务器下发给设备的内容，分项分版；每个决定都注明所依据的版本。",
+    ),
+    "checkpoint": term(
+        "checkpoint",
+        "检查点",
+        "A signed statement of how far the journal had grown, and what was in it.",
+        "经签名的声明，载明日志的长度与内容。",
+    ),
+    "watermark": term(
+        "backup watermark",
+        "备份水位",
+        "Up to where a tried backup holds a device's entries, so that it may let go of them.",
+        "经检验的备份已包含某设备的哪些记录；在此之前设备不得删除。",
+    ),
     "strike": term("strike", "划去", "A new entry saying that an old one does not count.", "用一条新记录声明某条旧记录不作数。"),
     "correction": term(
         "correction", "更正", "A new entry saying what an old one should have said.", "用一条新记录写明某条旧记录本应如何。"
@@ -183,6 +223,12 @@ RECORD = {
         "上级下发的表格或文档，由数据自动填写。",
     ),
     "hand-over-pack": term("hand-over pack", "移交包", "What the host community needs to go on by itself.", "属地社区接手所需的全套材料。"),
+    "certificate-of-destruction": term(
+        "certificate of destruction",
+        "销毁证明",
+        "What was destroyed, how much, and under which checkpoint, for two to sign.",
+        "载明销毁的类别、数量和检查点，由两人签名。",
+    ),
     "retention": term(
         "retention",
         "保存期限",

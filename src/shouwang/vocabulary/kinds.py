@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from uuid import UUID
 
 from shouwang.vocabulary.words import Words
@@ -28,6 +29,7 @@ class Holds(Enum):
     MOMENT = "a moment with time zone, RFC 3339"
     DAY = "a day, ISO 8601"
     HASH = "64 hexadecimal digits"
+    STATE = "versions of the state, such as doors 1.12, posts 1.3"
     TITLE = "the name or number of a public document, place or body, at most 200 characters"
 
 
@@ -36,6 +38,7 @@ STRUCK = "journal.struck"
 CLOCK_WRONG = "device.clock-wrong"
 """An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+STATE = re.compile(r"[a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}(?:, [a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}){0,19}")
 HASH = re.compile(r"[0-9a-f]{64}")
 TITLE_LENGTH = 200
 
@@ -66,9 +69,8 @@ class Kind:
 
     def faults(self, data: Mapping[str, object]) -> list[str]:
         """What is wrong with *data*, in words for a programmer; empty when nothing is."""
-        certain = {name for name in self.holds if not name.endswith("?")}
-        allowed = {name.rstrip("?"): holds for name, holds in self.holds.items()}
-        faults = [f"{self.code} lacks {name}." for name in sorted(certain - data.keys())]
+        allowed = self._allowed
+        faults = [f"{self.code} lacks {name}." for name in sorted(self._certain - data.keys())]
         faults += [f"{self.code} has no field {name}." for name in sorted(data.keys() - allowed.keys())]
         faults += [
             f"{self.code}.{name} is {value!r}: it holds {allowed[name].value}."
@@ -77,11 +79,19 @@ class Kind:
         ]
         return faults
 
+    @cached_property
+    def _certain(self) -> frozenset[str]:
+        return frozenset(name for name in self.holds if not name.endswith("?"))
+
+    @cached_property
+    def _allowed(self) -> dict[str, Holds]:
+        return {name.rstrip("?"): holds for name, holds in self.holds.items()}
+
 
 def _fits(value: object, holds: Holds) -> bool:
     if holds is Holds.FLAG:
         return isinstance(value, bool)
-    if holds in {Holds.COUNT, Holds.NUMBER}:
+    if holds is Holds.COUNT or holds is Holds.NUMBER:
         return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53 and (value >= 0 or holds is Holds.NUMBER)
     return isinstance(value, str) and _text_fits(value, holds)
 
@@ -89,6 +99,8 @@ def _fits(value: object, holds: Holds) -> bool:
 def _text_fits(value: str, holds: Holds) -> bool:
     if holds is Holds.CODE:
         return bool(CODE.fullmatch(value))
+    if holds is Holds.STATE:
+        return bool(STATE.fullmatch(value))
     if holds is Holds.HASH:
         return bool(HASH.fullmatch(value))
     if holds is Holds.TITLE:

@@ -5,7 +5,9 @@ from shouwang.vocabulary.words import Words
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "gate.checked", Words("Checked at the gate: {verdict}.", "出入核验：{verdict}。"), {"verdict": Holds.CODE, "direction": Holds.CODE}
+        "gate.checked",
+        Words("Checked at the gate: {verdict}.", "出入核验：{verdict}。"),
+        {"verdict": Holds.CODE, "direction": Holds.CODE, "state?": Holds.STATE},
     ),
     Kind(
         "round.closed",

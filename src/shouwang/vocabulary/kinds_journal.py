@@ -1,10 +1,12 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
 from shouwang.vocabulary.kinds import CLOCK_WRONG, Holds, Kind
+from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
 _DEVICES = Words("Change it on the page of the devices.", "请在“设备”页办理。")
 _FOUND = Words("The server found this out by itself; it is not struck.", "由服务器自行查明，不予划去。")
+_KEEPING = Words("It is about people's data; change it on the page of what is kept.", "此项涉及个人信息，请在“保存与销毁”页办理。")
 _STREAM = {"device": Holds.ID, "epoch": Holds.COUNT}
 
 KINDS: tuple[Kind, ...] = (
@@ -25,6 +27,46 @@ KINDS: tuple[Kind, ...] = (
         {**_STREAM, "sequence": Holds.NUMBER, "reason": Holds.CODE, "leaf": Holds.HASH},
         undo=_FOUND,
     ),
+    Kind(
+        "state.told",
+        Words("Devices are told from now on: {part}, version {version}.", "设备自此所得现状：{part}，第{version}版。"),
+        {"part": Holds.CODE, "version": Holds.COUNT, "pieces": Holds.COUNT, "root": Holds.HASH},
+        undo=_FOUND,
+    ),
+    Kind(
+        "device.state-wrong",
+        Words("A device had something else than it was told ({state}); it was told anew.", "一台设备所存现状有误（{state}），已重新下发。"),
+        {"device": Holds.ID, "state": Holds.STATE},
+        undo=_FOUND,
+    ),
+    Kind(
+        "journal.restored",
+        Words(
+            "The server was lost and brought back from a backup with {entries} entries.", "服务器丢失后由备份恢复，备份含记录{entries}条。"
+        ),
+        {"entries": Holds.COUNT, "epoch": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
+        "keeping.changed",
+        Words("Kept for {days} days from now on: {kept}.", "保存期限改为{days}天：{kept}。"),
+        {"kept": Holds.CODE, "days": Holds.COUNT},
+        undo=_KEEPING,
+    ),
+    Kind(
+        "people.forgotten",
+        Words("Destroyed: {kept}; {rows} records, {files} files.", "已销毁：{kept}，记录{rows}条，文件{files}个。"),
+        {"kept": Holds.CODE, "rows": Holds.COUNT, "files": Holds.COUNT},
+        undo=_KEEPING,
+    ),
 )
 
-CODES: dict[str, dict[str, Words]] = {}
+CODES: dict[str, dict[str, Words]] = {
+    "kept": {one.code: one.names for one in KEPT.values()},
+    "state.told.part": {
+        "operation": Words("operation", "行动"),
+        "posts": Words("posts", "岗位"),
+        "doors": Words("doors", "门牌住户"),
+        "badges": Words("badges", "工作证"),
+    },
+}

@@ -7,6 +7,10 @@ _ROLL = Words(
     "Change the person's line on the roll.",
     "请在名册中更改该人员信息。",
 )
+_BADGE = Words(
+    "Issue a new badge, or withdraw it, on the person's page.",
+    "请在该人员页面重新发放或收回工作证。",
+)
 _CALLOUT = Words(
     "Close the call-out and send another.",
     "请结束本次集结，另发通知。",
@@ -35,6 +39,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。"), undo=_ROLL),
     Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。"), undo=_ROLL),
+    Kind("badge.issued", Words("A badge issued.", "发放一张工作证。"), undo=_BADGE),
+    Kind("badge.withdrawn", Words("A badge withdrawn ({why}).", "收回一张工作证（{why}）。"), {"why": Holds.CODE}, undo=_BADGE),
     Kind(
         "callout.sent",
         Words("Call-out sent to {people} people.", "向{people}人发出集结通知。"),
@@ -70,6 +76,12 @@ CODES = {
         "chat": Words("chat", "聊天群"),
         "in-person": Words("word of mouth", "当面告知"),
         "phone": Words("phone", "电话"),
+    },
+    "badge.withdrawn.why": {
+        "replaced": Words("replaced by a new one", "换发新证"),
+        "lost": Words("lost", "遗失"),
+        "returned": Words("given back", "交回"),
+        "left": Words("left the roll", "已移出名册"),
     },
     "answer": {"coming": Words("coming", "参加"), "cannot": Words("cannot come", "不能参加")},
     "decision": {

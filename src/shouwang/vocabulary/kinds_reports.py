@@ -9,12 +9,14 @@ _PHOTO = Words(
 )
 _REPORT = Words(
     "A draft is edited, a frozen report made a draft again, a published one corrected by an erratum, each on its own page.",
-    "草稿可改，定稿可退回草稿，已发布的以勘误更正，均在报告页办理。",
+    "草稿可改，定稿可退回草稿，已发布的以勘误说明，均在报告页办理。",
 )
 _FORM = Words(
     "Keep or fill the form anew.",
     "请重新存入或填报表格。",
 )
+
+_END = Words("It stands on the page “Keep and destroy”.", "请在“保存与销毁”页办理。")
 
 KINDS: tuple[Kind, ...] = (
     Kind("photo.added", Words("Photo added.", "新增照片。"), {"photo": Holds.ID, "file": Holds.HASH}, undo=_PHOTO),
@@ -49,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("report.thawed", Words("Frozen report made a draft again.", "定稿退回草稿。"), {"report": Holds.ID}, undo=_REPORT),
     Kind(
         "report.corrected",
-        Words("Report corrected: {figure} from {before} to {after}.", "报告更正：{figure}由{before}改为{after}。"),
+        Words("Report corrected: {figure} from {before} to {after}.", "报告勘误：{figure}由{before}改为{after}。"),
         {"report": Holds.ID, "figure": Holds.CODE, "before": Holds.NUMBER, "after": Holds.NUMBER},
         undo=_REPORT,
     ),
@@ -65,6 +67,14 @@ KINDS: tuple[Kind, ...] = (
         Words("Form filled: {title}.", "填报表格：{title}。"),
         {"template": Holds.ID, "title": Holds.TITLE, "file": Holds.HASH},
         undo=_FORM,
+    ),
+    Kind("destruction.asked", Words("Asked to destroy what names people.", "提请销毁个人信息。"), undo=_END),
+    Kind("destruction.taken-back", Words("The destruction was taken back.", "撤回销毁提请。"), undo=_END),
+    Kind(
+        "destruction.confirmed",
+        Words("What names people was destroyed: {rows} records, {files} files.", "个人信息已全部销毁：记录{rows}条，文件{files}个。"),
+        {"rows": Holds.COUNT, "files": Holds.COUNT},
+        undo=_END,
     ),
 )
 

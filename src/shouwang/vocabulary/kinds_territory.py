@@ -99,3 +99,25 @@ KINDS: tuple[Kind, ...] = (
     Kind("household.changed", Words("Household changed, now {members} people.", "住户变更，现{members}人。"), _HOUSEHOLD, undo=_DOOR),
     Kind("household.gone", Words("Household gone ({members} people).", "一户迁出（{members}人）。"), _HOUSEHOLD, undo=_DOOR),
 )
+
+CODES = {
+    "level": {
+        "city": Words("city", "市"),
+        "district": Words("district", "区县"),
+        "street": Words("street", "街道"),
+        "community": Words("community", "社区"),
+        "compound": Words("compound", "小区"),
+        "building": Words("building", "楼栋"),
+        "unit": Words("unit", "单元"),
+        "door": Words("door", "门牌"),
+        "entrance": Words("entrance", "出入口"),
+        "post": Words("post", "岗位"),
+    },
+    "occupancy": {
+        "lived-in": Words("lived in", "自住"),
+        "empty": Words("empty", "空置"),
+        "let": Words("let", "出租"),
+        "unknown": Words("unknown", "不明"),
+    },
+}
+"""What the codes in these entries are called."""

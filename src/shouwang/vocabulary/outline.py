@@ -80,10 +80,19 @@ class Erratum:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Something a reader may look for next: an order, or another published report (*report* is its id)."""
+
+    words: Words
+    report: str = ""
+
+
+@dataclass(frozen=True)
 class Outline:
     """
     A whole report.
 
+    *addressee* is the superior it goes to, *signatory* who signed for the unit: the head of an official document names both.
     *headlines* are the figures printed large at the top; they need not stand in a section again.
     *entries* is how many journal entries were counted, *missing* how many more devices have told of, and *journal_hash* the root of the tree
     (RFC 9162) over exactly these; *frozen* is False for a draft.
@@ -99,7 +108,7 @@ class Outline:
     headlines: tuple[FigureLine, ...] = ()
     signatures: tuple[Signature, ...] = ()
     errata: tuple[Erratum, ...] = ()
-    related: tuple[Words, ...] = ()
+    related: tuple[Related, ...] = ()
     about: Words | None = None
     contact: Words | None = None
     privacy: Words | None = None
@@ -107,6 +116,8 @@ class Outline:
     missing: int = 0
     journal_hash: str = ""
     frozen: bool = False
+    addressee: Words | None = None
+    signatory: str = ""
 
     def defined(self) -> tuple[FigureLine, ...]:
         """Every figure of the report once, in the order of its first appearance: what the appendix of definitions lists."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from shouwang.vocabulary import (
@@ -20,10 +21,12 @@ from shouwang.vocabulary import (
     reasons_people,
     reasons_register,
     reasons_reports,
+    reasons_roster,
     reasons_sheets,
     reasons_territory,
 )
-from shouwang.vocabulary.words import Words
+from shouwang.vocabulary.times import day_said, length_said, moment_said
+from shouwang.vocabulary.words import Words, listed
 
 SUBJECTS = (
     reasons_access,
@@ -34,6 +37,7 @@ SUBJECTS = (
     reasons_people,
     reasons_register,
     reasons_reports,
+    reasons_roster,
     reasons_sheets,
     reasons_territory,
 )
@@ -72,9 +76,20 @@ class Reason:
             raise ValueError(f'Reason "{self.code}" lacks {sorted(missing)}.')
 
     def within(self, language: str) -> str:
-        """The reason as a sentence; parameters that are words themselves are said in the same language."""
-        said = {name: value.within(language) if isinstance(value, Words) else value for name, value in self.parameters.items()}
-        return REASONS[self.code].within(language, said)
+        """The reason as a sentence; parameters that are words themselves are said in the same language, several names one after the other."""
+        return REASONS[self.code].within(language, {name: _said(value, language) for name, value in self.parameters.items()})
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Words):
+        return value.within(language)
+    if isinstance(value, datetime):
+        return moment_said(value, language)
+    if isinstance(value, date):
+        return day_said(value, language)
+    if isinstance(value, timedelta):
+        return length_said(value, language)
+    return listed(value, language) if isinstance(value, tuple) else value
 
 
 class Refused(Exception):

@@ -67,6 +67,10 @@ REASONS = {
         "The checkpoint is not signed by the operation's key: {fault}", "检查点不是以本次行动的密钥签署：{fault}"
     ),
     "checkpoint-of-another": Words("The checkpoint is of another operation.", "该检查点属于另一次行动。"),
+    "checkpoint-after-restore": Words(
+        "The server says that it was lost and brought back from a backup (its epoch {epoch}), with {size} entries; {known} were known. Ask the shift lead before you go on.",
+        "服务器称其丢失后已由备份恢复（第{epoch}期），现有记录{size}条，此前已知{known}条。继续之前请先询问总代班。",
+    ),
     "checkpoint-smaller": Words(
         "The server vouches for {size} entries; this device has seen its signature under {known}. The server has lost entries, or somebody has taken them out: tell the shift lead.",
         "服务器现仅证明{size}条记录，而本设备曾见其签署过{known}条。服务器丢失了记录，或有人删去了记录：请报告总代班。",
@@ -101,4 +105,18 @@ REASONS = {
     "export-cut-off": Words(
         "The export ends after {lines} lines; the checkpoint vouches for {size}.", "导出文件在第{lines}行中断；检查点证明应有{size}行。"
     ),
+    "file-destroyed": Words(
+        "This file was destroyed when its time had come; its SHA-256 is still in the log.",
+        "此文件已按保存期限销毁；其 SHA-256 仍在日志中。",
+    ),
+    "keeping-not-known": Words("There is no class {code} of what is kept.", "没有名为 {code} 的保存类别。"),
+    "keeping-too-long": Words(
+        "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
+    ),
+    "restore-onto-data": Words(
+        "There is a database with {operations} operations here already. Move it away first: a backup is brought back only into an empty place.",
+        "此处已有包含{operations}个行动的数据库，请先将其移走：备份只能恢复到空处。",
+    ),
+    "restore-without-backup": Words("There is no backup in {folder}.", "{folder} 中没有备份。"),
+    "restore-broken": Words("The backup {name} is not what was written: {detail}", "备份 {name} 与原始记录不符：{detail}"),
 }

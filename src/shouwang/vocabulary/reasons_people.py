@@ -4,6 +4,10 @@ from shouwang.vocabulary.words import Words
 
 REASONS: dict[str, Words] = {
     # Reading a roll sheet
+    "roll-looks-like-register": Words(
+        "Sheet {sheet} looks like a household sheet ({columns}): its people would become staff. Bring it under Register, or remove these columns.",
+        "工作表“{sheet}”像是住户表（{columns}），导入后居民会变成工作人员。请到“住户底册”导入，或删去这些列。",
+    ),
     "roll-without-heading": Words(
         "{file}: no line with headings was found. One column must be called Name (姓名).",
         "文件 {file} 中没有找到表头，至少要有一列叫“姓名”。",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from shouwang.vocabulary.journal_kinds import KINDS, SUBJECTS
 from shouwang.vocabulary.kinds import Holds
+from shouwang.vocabulary.times import day_said, moment_said
 from shouwang.vocabulary.words import Words
 
 CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
@@ -39,19 +40,8 @@ def value_said(kind: str, field: str, value: object, language: str, zone: tzinfo
     if held is Holds.DAY:
         return day_said(date.fromisoformat(str(value)), language)
     if held is Holds.MOMENT:
-        moment = datetime.fromisoformat(str(value)).astimezone(zone)
-        return f"{day_said(moment.date(), language)} {moment:%H:%M}"
+        return moment_said(datetime.fromisoformat(str(value)).astimezone(zone), language)
     return value
-
-
-def day_said(day: date, language: str) -> str:
-    """``11 March 2022`` or ``2022年3月11日``."""
-    if language.lower().startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
 def short(kind: str, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 EN = "en"
@@ -50,6 +50,11 @@ class Words:
 def plain(en: str, zh: str | None = None) -> Words:
     """Text as somebody typed it, braces and all; without a second text both languages say the same."""
     return Words(*(text.replace("{", "{{").replace("}", "}}") for text in (en, zh or en)))
+
+
+def listed(names: Iterable[object], language: str) -> str:
+    """Names one after the other, parted as people part them: ``a, b`` or ``甲、乙``."""
+    return ("、" if language.lower().startswith("zh") else ", ").join(map(str, names))
 
 
 def gaps_of(text: str) -> frozenset[str]:

@@ -35,7 +35,7 @@ def test_an_order_is_kept_with_its_file_and_told_to_the_journal(world, data_fold
     entry = Entry.objects.get(kind="order.received")
     assert world.kinds() == ["order.received"]
     assert order.attachment.name == "notice.pdf"
-    assert order.attachment.file.read() == PDF
+    assert order.attachment.read() == PDF
     assert order.attachment.sha256 in entry.data
     assert str(order.id) in entry.data
 

@@ -4,10 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
 import shouwang
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.territory.reads import register
+from shouwang.vocabulary.reasons import Reason, Refused
 
 SOURCE = Path(shouwang.__file__).parent
 TAKEN_AWAY = {"alone.html"}
@@ -120,6 +124,21 @@ def test_a_silent_database_is_told(client, monkeypatch):
     assert answer.status_code == 503
 
 
+@pytest.mark.postgresql
+def test_the_status_page_says_what_a_power_cut_would_lose(world):
+    """
+    The server of the tests is a forgetful one, for speed; what we ourselves commit waits for the log all the same.
+    """
+    page = world.browser(world.commander).get("/status/").content.decode()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("SHOW fsync")
+        is_durable = cursor.fetchone() == ("on",)
+    assert ("a power cut loses what was already acknowledged" in page) == (not is_durable)
+
+
 def test_the_status_page_warns_of_the_trial_key(world, settings):
     """
     Everybody knows the trial key, so everybody could forge a login.
@@ -225,3 +244,39 @@ def test_a_host_that_is_not_ours_is_told_what_to_set():
 
     assert answer.status_code == 400
     assert "SHOUWANG_HOSTS" in answer.content.decode()
+
+
+def test_a_database_that_cannot_be_written_is_told_as_such(world, monkeypatch):
+    """
+    Read-only, for once: 503 in the language of the page, nothing half done; afterwards the same goes.
+    """
+    client = world.browser(world.commander, "zh-hans")
+    address, said = f"/o/{world.operation.pk}/log/note/", {"text": "x", "topic": "shift", "at": "2022-03-12T08:00"}
+
+    def full(**_: object) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "write_note", full)
+        answer = client.post(address, said)
+
+    assert answer.status_code == 503
+    assert "\u6682\u65f6\u65e0\u6cd5\u4fdd\u5b58" in answer.content.decode()
+    assert client.post(address, said).status_code in {200, 302}
+
+
+def test_what_no_page_expected_is_said_with_its_reasons(world, monkeypatch):
+    """
+    A key is lost: 409 with the way out, not a fault.
+    """
+
+    def lost(*_: object) -> None:
+        raise Refused(Reason("key-lost", {"key": "0011"}))
+
+    client = world.browser(world.commander)
+    monkeypatch.setattr(register, "household", lost)
+
+    answer = client.get(f"/o/{world.operation.pk}/register/household/{world.operation.pk}/")
+
+    assert answer.status_code == 409
+    assert b"SHOUWANG_KEYS" in answer.content

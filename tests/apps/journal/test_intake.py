@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
-from django.db import connection
+import pytest
+from django.db import IntegrityError, connection, transaction
 
-from shouwang.apps.journal import actions, reads
+from shouwang.apps.journal import actions, bridge, reads
 from shouwang.apps.journal.models import Apart, Device, Entry, Pen, Stream
 from shouwang.apps.reports import reads as reports
 from shouwang.engines.journal.streams import Line, Receipt
@@ -172,6 +173,21 @@ def test_the_numbers_of_the_journal_have_no_gap_whoever_writes(world):
     numbers = list(Entry.objects.order_by("number").values_list("number", "kind"))
 
     assert numbers == [(1, "device.enrolled"), (2, "gate.checked"), (3, "device.withdrawn")]
+
+
+def test_what_the_table_refuses_is_a_fault_of_the_database(world):
+    """
+    However rows are given to it: a device is then told to keep everything and send it again.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+    phone.send(at("12 08:01"))
+    (row,) = from_phones()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bridge.insert([(bridge.entry_of(row), bytes(row.leaf))], row.number, at("12 08:02"))
+
+    assert len(from_phones()) == 1
 
 
 def test_many_at_once_share_commits_and_all_get_their_receipts(several_connections, world):

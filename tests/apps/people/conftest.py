@@ -42,7 +42,7 @@ class Unit:
                 "at": SENT,
                 "title": "Come to Willow Court",
                 "text_en": "Bring warm clothes.",
-                "text_zh": "请带好保暖衣物。",
+                "text": "请带好保暖衣物。",
                 "assembly_place": "East gate",
                 "deadline": at("11 16:30"),
                 "received_at": ORDERED,

@@ -89,9 +89,9 @@ def test_in_the_phone_tree_everybody_is_phoned_once_and_nobody_phones_too_many(p
     """
     A caller has been phoned by an earlier caller, so the tree can be worked from the top.
     """
-    roll = [{"name": str(number)} for number in range(people)]
+    roll = [{"name": str(number), "user": number} for number in range(people)]
 
-    branches = reads.phone_tree(roll, span)
+    branches = reads.phone_tree(roll, span=span)
 
     assert [callee for branch in branches for callee in branch.callees] == roll
     assert all(0 < len(branch.callees) <= span for branch in branches)
@@ -99,6 +99,17 @@ def test_in_the_phone_tree_everybody_is_phoned_once_and_nobody_phones_too_many(p
     for branch in branches:
         assert branch.caller is None or branch.caller in reached
         reached += branch.callees
+
+
+def test_whoever_begins_the_phone_tree_is_not_told_to_ring_themselves():
+    """
+    The shift lead is the third on the roll and prints the tree.
+    """
+    roll = [{"name": str(number), "user": number} for number in range(8)]
+
+    branches = reads.phone_tree(roll, begins=2, span=5)
+
+    assert [callee["name"] for branch in branches for callee in branch.callees] == ["0", "1", "3", "4", "5", "6", "7"]
 
 
 # Links

@@ -47,7 +47,7 @@ def test_an_empty_callout_is_refused_with_every_reason(unit):
     No text, nobody, and a deadline before the order.
     """
     with pytest.raises(Refused) as refused:
-        unit.call_out(text_en="", text_zh="", people=[], deadline=at("11 14:00"))
+        unit.call_out(text_en="", text="", people=[], deadline=at("11 14:00"))
 
     assert codes(refused) == ["callout-without-text", "callout-without-people", "deadline-before-order"]
 

@@ -139,7 +139,7 @@ def test_a_login_is_one_persons_and_shows_the_role(unit, world):
         actions.link_login(person=unit.people["Mei"].id, user=world.stranger, by=world.commander, at=at("12"))
 
     wu = reads.person_seen(world.guard, unit.people["Wu"].id)
-    assert reads.roles_of(world.guard)[wu["user"]] == "Guard"
+    assert reads.roles_of(world.operation.id)[wu["user"]] == "Guard"
     assert codes(taken) + codes(strange) == ["login-taken", "login-without-part"]
 
 

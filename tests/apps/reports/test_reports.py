@@ -8,6 +8,7 @@ import json
 import zipfile
 from datetime import date
 
+import docx
 import openpyxl
 import pytest
 from django.db import transaction
@@ -17,14 +18,14 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import models as journal_rows
 from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.models import Photo, Report, Signature
+from shouwang.apps.reports.models import Erratum, Photo, Report, Signature
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import Refused
 from tests.files.sample_report import photo as jpeg
 from tests.world import World, at
 
-WORDS = {"title_zh": "第一阶段报告", "title_en": "Phase one", "author_zh": "本单位职工", "author_en": "A member of the unit"}
-SAID = actions.PhotoWords("The gate at dusk", "傍晚的卡口", "A gate and a tent", "门口和帐篷")
+WORDS = {"title": "第一阶段报告", "title_en": "Phase one", "author": "本单位职工", "author_en": "A member of the unit"}
+SAID = actions.PhotoWords("傍晚的卡口", "门口和帐篷", "The gate at dusk", "A gate and a tent")
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -43,13 +44,39 @@ def on_post(world: World, minute: str = "11 16:00") -> journal_rows.Entry:
 
 def draft(world: World, **more: object) -> Report:
     """A draft of the report on phase one."""
-    return actions.draft_report(by=world.commander, at=at("20 17:00"), phase=1, day=date(2022, 3, 20), **{**WORDS, **more})
+    return actions.draft_report(by=world.commander, at=at("20 17:00"), phase=1, **{"day": date(2022, 3, 20), **WORDS, **more})
 
 
 def frozen(world: World) -> Report:
     """A frozen report with one figure that has a value."""
     on_post(world)
     return actions.freeze_report(report=draft(world), by=world.commander, at=at("20 17:10"))
+
+
+@pytest.mark.parametrize("day", [date(2099, 1, 1), date(2022, 3, 10)])
+def test_a_report_is_of_a_day_of_the_operation(world, day):
+    """
+    The operation began on the 11th, and it is the 20th: neither the day before nor one to come, in a new draft or in an old one.
+    """
+    with pytest.raises(Refused) as new:
+        draft(world, day=day)
+    with pytest.raises(Refused) as old:
+        actions.edit_report(report=draft(world), by=world.commander, at=at("20 17:00"), photos=[], day=day)
+
+    assert [reason.code for reason in (*new.value.reasons, *old.value.reasons)] == ["report-day-impossible"] * 2
+    assert [report.day for report in Report.objects.all()] == [date(2022, 3, 20)]
+
+
+def test_an_impossible_day_is_told_beside_the_form(world):
+    """
+    What was typed stays; no draft is begun.
+    """
+    typed = {**WORDS, "phase": 1, "day": "2099-01-01"}
+
+    page = world.browser(world.commander).post(f"/o/{world.operation.pk}/reports/new/", typed).content.decode()
+
+    assert "The day of the report is 2099-01-01." in page
+    assert not Report.objects.exists()
 
 
 def test_a_draft_counts_afresh_and_a_frozen_report_does_not(world):
@@ -89,7 +116,7 @@ def test_a_strike_after_the_freeze_asks_for_an_erratum(world):
 
     changed = {line.code: (line.value, now) for line, now in reads.changed_since_freeze(report)}
     actions.correct_report(
-        report=report, figure="staff-on-post", why_en="Mistaken identity", why_zh="认错人", by=world.commander, at=at("21 09:05")
+        report=report, figure="staff-on-post", why_en="Mistaken identity", why="认错人", by=world.commander, at=at("21 09:05")
     )
 
     assert changed["staff-on-post"] == (1, None)
@@ -105,7 +132,7 @@ def test_an_unchanged_figure_cannot_be_corrected(world):
     report = frozen(world)
 
     with pytest.raises(Refused) as refused:
-        actions.correct_report(report=report, figure="staff-on-post", why_en="?", why_zh="？", by=world.commander, at=at("21 09:05"))
+        actions.correct_report(report=report, figure="staff-on-post", why_en="?", why="？", by=world.commander, at=at("21 09:05"))
 
     assert codes(refused) == ["figure-unchanged"]
 
@@ -221,6 +248,36 @@ def test_a_published_report_is_read_without_login_and_without_names(world):
     assert "Somebody Invented" not in after.content.decode()
 
 
+def test_a_published_report_is_taken_away_as_a_file_without_names(world):
+    """
+    Nobody has to log in; before it is published there is no such file, and a later erratum stands in the next one.
+    """
+    report = frozen(world)
+    address = f"/published/{report.id}/docx/zh-hans/"
+    before = world.browser(None).get(address)
+    Report.objects.filter(pk=report.pk).update(state=Report.State.PUBLISHED)
+    Signature.objects.create(
+        operation=world.operation, report=report, office=Signature.Office.APPROVED, member=world.commander, signed_at=at("20 18:00")
+    )
+
+    first = text_of(world.browser(None).get(address).content)
+    Erratum.objects.create(operation=world.operation, report=report, figure="orders", before=1, after=2, why="漏记一件", at=at("21 09:00"))
+    second = text_of(world.browser(None).get(address).content)
+
+    assert before.status_code == 404
+    assert "第一阶段报告" in first
+    assert str(world.commander.user) not in first
+    assert "漏记一件" not in first
+    assert "漏记一件" in second
+
+
+def text_of(content: bytes) -> str:
+    """Everything that a Word document says."""
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
 def test_a_report_is_saved_under_its_chinese_name(world):
     """
     A browser reads a name outside ASCII only from filename*; else the file would have none.
@@ -284,8 +341,7 @@ def test_the_published_copy_carries_no_metadata(world):
         file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.NOBODY_SEEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
     )
 
-    with photo.published.file.open("rb") as file:
-        bare = file.read()
+    bare = photo.published.read()
 
     assert b"Exif" not in bare
     assert photo.original.sha256 != photo.published.sha256
@@ -315,11 +371,10 @@ def test_a_form_is_filled_by_day_by_code_and_by_name(world):
 
     filled = actions.fill_form(template=template, day=date(2022, 3, 12), by=world.commander, at=at("12 20:00"))
 
-    with filled.file.file.open("rb") as file:
-        sheet = openpyxl.load_workbook(file).active
+    sheet = openpyxl.load_workbook(io.BytesIO(filled.file.read())).active
     assert [sheet.cell(row, 1).value for row in range(1, 6)] == [2, 2, 1, 1, "—"]
     assert len(filled.empty) == 1
-    assert filled.empty[0].startswith("checks")
+    assert filled.empty[0][0].startswith("checks")
 
 
 def test_a_form_that_asks_for_what_is_not_known_is_refused_when_it_comes(world):
@@ -332,6 +387,16 @@ def test_a_form_that_asks_for_what_is_not_known_is_refused_when_it_comes(world):
         )
 
     assert len(refused.value.reasons) == 2
+
+
+def test_a_form_with_nothing_to_fill_in_is_refused(world):
+    """
+    It would be "filled" again and again, and stay as it came.
+    """
+    with pytest.raises(Refused) as refused:
+        actions.add_form_template(title="Daily", file=form("姓名", "数量"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
+
+    assert codes(refused) == ["form-without-placeholder"]
 
 
 def _with_phase(world: World) -> object:
@@ -363,8 +428,7 @@ def test_the_pack_proves_itself(world):
 
     pack = actions.hand_over(phase=phase, by=world.commander, at=at("20 18:00"))
 
-    with pack.file.file.open("rb") as file:
-        content = file.read()
+    content = pack.file.read()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         listed = archive.read("README.txt").decode()
         for name in set(archive.namelist()) - {"README.txt"}:

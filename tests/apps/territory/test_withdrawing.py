@@ -135,7 +135,7 @@ def test_a_later_import_is_withdrawn_first(world: World, registered, planned):
     withdraw(world, registered)
 
     assert codes(refused) == ["import-built-upon"]
-    assert refused.value.reasons[0].parameters == {"day": "2022-03-12", "files": "register.xlsx", "households": 3}
+    assert refused.value.reasons[0].parameters == {"day": "2022-03-12", "files": ("register.xlsx",), "households": 3}
     assert Household.behind_the_door.count() == 0
 
 

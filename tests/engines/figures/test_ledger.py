@@ -62,7 +62,7 @@ def _journal(seed: int, length: int) -> list:
     return written
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**9), length=st.integers(0, 80))
 def test_kept_up_equals_counted_afresh(seed, length):
     """
@@ -77,7 +77,7 @@ def test_kept_up_equals_counted_afresh(seed, length):
             assert kept.all_counted() == ledger(*entries[:position]).all_counted()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**9), length=st.integers(0, 80))
 def test_the_order_of_arrival_does_not_matter(seed, length):
     """
@@ -89,7 +89,7 @@ def test_the_order_of_arrival_does_not_matter(seed, length):
     assert ledger(*shuffled, *shuffled[:5]).all_counted() == ledger(*entries).all_counted()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**9), length=st.integers(0, 80))
 def test_the_independent_recount_agrees(seed, length):
     """

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shouwang.engines.journal.canonical import canonical_bytes, entry_from, leaf_hash, written
+from shouwang.engines.journal.canonical import canonical_bytes, entry_from, entry_in, leaf_hash, written
 from shouwang.vocabulary.entries import Entry
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "journal" / "canonical.json").read_text(encoding="utf-8"))["cases"]
@@ -57,6 +57,45 @@ def test_bytes_can_be_read_back_and_give_the_same_bytes(entry):
     first = canonical_bytes(entry)
 
     assert canonical_bytes(entry_from(json.loads(first))) == first
+
+
+@given(ENTRIES)
+def test_canonical_bytes_are_read_as_the_entry_that_wrote_them(entry):
+    """
+    Field by field, by their shape alone.
+    """
+    raw = canonical_bytes(entry)
+
+    assert entry_in(raw) == entry_from(json.loads(raw))
+
+
+SCRAPS = st.sampled_from(
+    ["", "0", "-", "1.0", "null", "{}", '"', "\\u0041", "\n", " ", ",", "}", "A", "9" * 16, "人", '"run":1,', '{"x":NaN}']
+)
+"""What a program that is wrong, or a bad link, may leave in a line."""
+
+
+@given(ENTRIES, SCRAPS, st.data())
+def test_what_is_read_by_its_shape_is_what_reads_and_writes_the_same(entry, scrap, data):
+    """
+    The quick way and the slow way never disagree on what is canonical.
+    """
+    text = canonical_bytes(entry).decode()
+    begin = data.draw(st.integers(0, len(text)))
+    raw = (text[:begin] + scrap + text[data.draw(st.integers(begin, min(begin + 40, len(text)))) :]).encode()
+
+    found = entry_in(raw)
+
+    assert found == read_and_written(raw)
+
+
+def read_and_written(raw: bytes) -> Entry | None:
+    """The entry in these bytes, if it is written as it was read."""
+    try:
+        entry = entry_from(json.loads(raw))
+        return entry if canonical_bytes(entry) == raw else None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return None
 
 
 @given(ENTRIES, st.randoms(use_true_random=False))

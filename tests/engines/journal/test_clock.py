@@ -80,6 +80,13 @@ def test_a_telephone_set_to_2030_does_not_drag_others(at):
     assert placed(wrong, at).moment <= at + DRIFT_WRONG
 
 
+def test_a_stamp_beyond_the_calendar_is_not_followed():
+    """
+    It can be written with 16 digits, but no day can be named for it: not to be followed, and no reason to fall over either.
+    """
+    assert met(NEVER, stamp_from("f" * 16), NOON) == NEVER
+
+
 @given(STAMPS, STAMPS, MOMENTS)
 def test_putting_entries_in_order_keeps_the_order_of_one_device(one, other, at):
     """

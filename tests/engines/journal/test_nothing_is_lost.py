@@ -249,7 +249,6 @@ def run(fault: str, steps: int) -> None:
         settings=settings(
             max_examples=max(1, steps // STEPS_OF_A_RUN),
             stateful_step_count=STEPS_OF_A_RUN,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.generate],

@@ -238,7 +238,7 @@ def table(cells: list[tuple[str, ...]]) -> str:
     return "\n".join("|".join(row) for row in [("门牌", "姓名", "身份证号", "出生日期", "与户主关系", "人数", "房屋性质"), *cells])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rows, rows)
 def test_applying_twice_changes_nothing(first, second):
     """
@@ -252,7 +252,7 @@ def test_applying_twice_changes_nothing(first, second):
     assert plan(after, found).changes == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows, rows)
 def test_the_plan_accounts_for_everybody(first, second):
     """

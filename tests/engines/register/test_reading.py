@@ -326,7 +326,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(cells, max_size=6), max_size=8), st.text(max_size=6))
 def test_no_sheet_breaks_the_reading(rows, name):
     """

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.command import reads
 from shouwang.apps.command.actions import NamedBody
@@ -18,7 +19,11 @@ from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Rol
 class OpenOperationForm(forms.Form):
     """What is opened, on which legal basis, where, since when, and who takes part."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As people will call it, such as “Willow Court watch”."))
+    name = forms.CharField(
+        label=pgettext_lazy("of an operation or a body", "Name"),
+        max_length=120,
+        help_text=_("As people will call it, such as “Willow Court watch”."),
+    )
     hazard = forms.ChoiceField(label=_("Against"), choices=Hazard)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=300, help_text=_("Law and article, or the order it rests on."))
     area = forms.CharField(label=_("Area"), max_length=300, help_text=_("Which compounds, streets or blocks."))
@@ -57,7 +62,7 @@ class BodyForm(forms.Form):
     """One body that takes part."""
 
     part = forms.ChoiceField(label=_("Part in the operation"), choices=Body.Part)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of an operation or a body", "Name"), max_length=120)
     name_en = forms.CharField(
         label=_("Name in English"), max_length=200, required=False, help_text=_("For reports in English; left empty, the name as it is.")
     )
@@ -187,4 +192,4 @@ class RoleForm(forms.Form):
 
 def able_to_command(operation: Operation) -> Any:
     """Members whose role lets them hold a post of command."""
-    return reads.members(operation).filter(left_at=None, role__in=reads.MAY_COMMAND)
+    return Member.objects.filter(operation=operation, left_at=None, role__in=reads.MAY_COMMAND).select_related("user")

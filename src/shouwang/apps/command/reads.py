@@ -236,9 +236,10 @@ def not_held(held: CommandPost, operation: Operation, at: datetime) -> Iterator[
 # Members
 
 
-def members(operation: Operation) -> QuerySet[Member]:
-    """Everybody who takes part or did, those who left last."""
-    return Member.objects.filter(operation=operation).select_related("user").order_by("left_at", "user__display_name", "user__username")
+def members(operation: Operation) -> list[Member]:
+    """Everybody who takes part or did, by name, those who left last."""
+    found = Member.objects.filter(operation=operation).select_related("user")
+    return sorted(found, key=lambda member: (member.left_at is not None, member.left_at, str(member.user)))
 
 
 def not_taking_part(member: Member, operation: Operation) -> Iterator[Reason]:

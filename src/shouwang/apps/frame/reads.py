@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -180,6 +183,7 @@ def checks(user: Any) -> Iterator[Check]:
     yield _database()
     yield _tables()
     yield _disk()
+    yield _backups()
     yield _mail()
     yield _fonts()
     yield _second_factor(user)
@@ -215,9 +219,27 @@ def _transport() -> Check:
 
 
 def _database() -> Check:
-    if connection.vendor != "sqlite":
-        version = ".".join(str(part) for part in divmod(getattr(connection, "pg_version", 0), 10000))
-        return Check(gettext("Database"), True, f"PostgreSQL {version}")
+    return _sqlite() if connection.vendor == "sqlite" else _postgresql()
+
+
+def _postgresql() -> Check:
+    version = ".".join(str(part) for part in divmod(getattr(connection, "pg_version", 0), 10000))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'")
+        off = ", ".join(name for (name,) in cursor.fetchall())
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        sees_through_walls = cursor.fetchone()[0]
+    ways_out = []
+    if off:
+        ways_out.append(
+            gettext("With these switched off, a power cut loses what was already acknowledged. Switch them on in postgresql.conf.")
+        )
+    if sees_through_walls:
+        ways_out.append(gettext("The server's role sees through the wall between operations. Give it a role that is no superuser."))
+    return Check(gettext("Database"), not ways_out, f"PostgreSQL {version}" + (f" ({off}: off)" if off else ""), " ".join(ways_out))
+
+
+def _sqlite() -> Check:
     with connection.cursor() as cursor:
         version, mode = cursor.execute("SELECT sqlite_version()").fetchone()[0], cursor.execute("PRAGMA journal_mode").fetchone()[0]
     return Check(
@@ -252,6 +274,20 @@ def _disk() -> Check:
         room.free >= ENOUGH_ROOM,
         gettext("%(free)s free of %(all)s") % free,
         gettext("Make room, or move the data folder (SHOUWANG_DATA) to a larger disk; without room nothing can be recorded."),
+    )
+
+
+def _backups() -> Check:
+    """Whether the newest backup is not much older than it may be; the keeper makes them."""
+    if not settings.BACKUP_MINUTES:
+        return Check(gettext("Backups"), False, gettext("None are made."), gettext("Set SHOUWANG_BACKUP_MINUTES."))
+    newest = max((path.stat().st_mtime for path in settings.BACKUPS.glob("[0-9]*")), default=0.0)
+    made = datetime.fromtimestamp(newest, UTC)
+    return Check(
+        gettext("Backups"),
+        newest > 0,
+        gettext("The newest, tried, is of %(at)s.") % {"at": date_format(localtime(made), "Y-m-d H:i")} if newest else gettext("None yet."),
+        gettext("The server makes the first one a minute after it was started. If there is none then, look into its log."),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,8 +15,9 @@ from django.db import connection
 from shouwang.apps.journal import models
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import canonical_data
+from shouwang.engines.journal.clock import Heard
 from shouwang.engines.journal.intake import Held, Judged, Reading
-from shouwang.engines.journal.streams import Batch, Receipt, Stream
+from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
@@ -34,7 +35,7 @@ def insert(entries: Iterable[tuple[Entry, bytes]], first: int, received_at: date
 
     This is the road that every entry takes, so it goes straight to the database: through rows of Django's it takes four times as long.
     """
-    id_, moment = PREPARED[connection.vendor]
+    id_, moment, _ = PREPARED[connection.vendor]
     received = moment(received_at)
     rows = [
         (
@@ -46,31 +47,46 @@ def insert(entries: Iterable[tuple[Entry, bytes]], first: int, received_at: date
         for place, (entry, leaf) in enumerate(entries)
     ]  # fmt: skip
     if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(INSERT, rows)
+        _put(rows)
     return len(rows)
 
 
-INSERT = 'INSERT INTO journal_entry ("{}") VALUES ({})'.format('", "'.join(COLUMNS), ", ".join(["%s"] * len(COLUMNS)))  # noqa: S608  # all of it is ours
-PREPARED: dict[str, tuple[Callable[[UUID], Any], Callable[[datetime], Any]]] = {
-    "sqlite": (lambda id_: id_.hex, lambda at: at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")),
-    "postgresql": (lambda id_: id_, lambda at: at),
-}
-"""How ids and moments are written in each database, as Django itself writes them."""
-
-
-def count_on(streams: Iterable[models.Stream]) -> None:
-    """Write down how far these streams are."""
-    id_, moment = PREPARED[connection.vendor]
-    rows = [
-        (one.contiguous, bytes(one.peaks), one.highest, one.used, one.heard_at and moment(one.heard_at), one.drift, id_(one.id))
-        for one in streams
-    ]
+def _put(rows: list[tuple[Any, ...]]) -> None:
+    """All rows in one go. PostgreSQL gets them column by column in one statement; the wall between operations allows it no COPY."""
     with connection.cursor() as cursor:
-        cursor.executemany(COUNT_ON, rows)
+        if connection.vendor == "postgresql":
+            cursor.execute(_insert_at_once(), [list(column) for column in zip(*rows, strict=True)])
+        else:
+            cursor.executemany(INSERT, rows)
 
 
-COUNT_ON = "UPDATE journal_stream SET contiguous = %s, peaks = %s, highest = %s, used = %s, heard_at = %s, drift = %s WHERE id = %s"
+_NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
+INSERT = f"INSERT INTO journal_entry ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608  # all of it is ours
+
+
+@cache
+def _insert_at_once() -> str:
+    """One statement for any number of rows, each column given as an array."""
+    types = {field.column: field.db_type(connection) for field in models.Entry._meta.concrete_fields}
+    arrays = ", ".join(f"%s::{types[column]}[]" for column in COLUMNS)
+    return f"INSERT INTO journal_entry ({_NAMES}) SELECT * FROM unnest({arrays})"  # noqa: S608  # all of it is ours
+
+
+PREPARED: dict[str, tuple[Callable[[UUID], Any], Callable[[datetime], Any], Callable[[list[Any]], Any]]] = {
+    "sqlite": (lambda id_: id_.hex, lambda at: at.astimezone(UTC).replace(tzinfo=None).isoformat(" "), json.dumps),
+    "postgresql": (lambda id_: id_, lambda at: at, lambda ids: ids),
+}
+"""How ids and moments are written in each database, as Django itself writes them; and how many ids are given in one."""
+
+
+def put_down(pen: models.Pen) -> None:
+    """Write down how far the pen has come."""
+    id_, _, _ = PREPARED[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_DOWN, (pen.number, pen.sequence, pen.stamp, id_(pen.operation_id)))
+
+
+PUT_DOWN = "UPDATE journal_pen SET number = %s, sequence = %s, stamp = %s WHERE operation_id = %s"
 
 
 def entry_of(row: models.Entry) -> Entry:
@@ -98,52 +114,110 @@ def entry_of(row: models.Entry) -> Entry:
 # What devices send
 
 
-def streams_of(operation: Operation, keys: Iterable[Stream]) -> dict[Stream, models.Stream]:
-    """The rows of these streams, with their devices; made where a device begins an epoch. A device nobody knows raises ``DoesNotExist``."""
-    wanted = list(keys)
-    rows = models.Stream.objects.filter(operation=operation, device__in={key.device for key in wanted}).select_related("device")
-    there = {Stream(operation.id, row.device_id, row.epoch): row for row in rows}
-    return {key: there.get(key) or _begun(operation, key) for key in wanted}
+def accounts_of(operation_id: UUID, streams: Collection[Stream]) -> dict[Stream, Account]:
+    """The accounts of these streams; begun where a device begins an epoch. A device nobody knows raises ``DoesNotExist``."""
+    id_, _, _ = PREPARED[connection.vendor]
+    devices = {id_(stream.device): stream.device for stream in streams}
+    there = {}
+    for device, epoch, size, peaks, highest, used, safe, safe_root, withdrawn_at in _asked(ACCOUNTS, operation_id, devices):
+        stream = Stream(operation_id, devices[device], epoch)
+        until = withdrawn_at and withdrawn_at.replace(tzinfo=UTC)  # UTC in both databases; SQLite does not say so
+        there[stream] = Account(stream, _tree(size, peaks), highest, used, safe, bytes(safe_root), until)
+    return {stream: there.get(stream) or _begun(stream) for stream in streams}
 
 
-def _begun(operation: Operation, key: Stream) -> models.Stream:
-    device = models.Device.objects.get(operation=operation, id=key.device)
-    return models.Stream.objects.create(operation=operation, device=device, epoch=key.epoch)
+ACCOUNTS = {
+    vendor: f"""
+        SELECT device_id, epoch, contiguous, peaks, highest, used, safe, safe_root, withdrawn_at
+        FROM journal_stream JOIN journal_device ON journal_device.id = device_id
+        WHERE journal_stream.operation_id = %(operation)s AND device_id {among}
+    """  # noqa: S608  # all of it is ours
+    for vendor, among in {"sqlite": "IN (SELECT value FROM json_each(%(ids)s))", "postgresql": "= ANY(%(ids)s)"}.items()
+}
 
 
-def held(operation: Operation, sent: Iterable[tuple[Stream, models.Stream, Sequence[Reading]]]) -> dict[Stream, Held]:
+def _begun(stream: Stream) -> Account:
+    device = models.Device.objects.get(operation=stream.operation, id=stream.device)
+    models.Stream.objects.create(operation_id=stream.operation, device=device, epoch=stream.epoch)
+    return Account(stream, Tree(), withdrawn_at=device.withdrawn_at)
+
+
+def _asked(question: Mapping[str, str], operation_id: UUID, ids: Iterable[Any]) -> list[Any]:
+    """
+    The rows of an operation that have one of these ids, straight from the database.
+
+    For a batch of a hundred lines that takes a seventh of the time that it takes through querysets.
+    """
+    id_, _, listed = PREPARED[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question[connection.vendor], {"operation": id_(operation_id), "ids": listed(list(ids))})
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def count_on(heard: Iterable[tuple[Account, Heard]]) -> None:
+    """Write down how far these streams are, and when and how their devices were heard."""
+    id_, moment, _ = PREPARED[connection.vendor]
+    rows = [
+        (
+            account.tree.size, b"".join(account.tree.peaks), account.highest, account.used, moment(said.received_at),
+            whole_milliseconds(said.drift), id_(account.stream.operation), id_(account.stream.device), account.stream.epoch,
+        )
+        for account, said in heard
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(COUNT_ON, rows)
+
+
+COUNT_ON = """
+    UPDATE journal_stream SET contiguous = %s, peaks = %s, highest = %s, used = %s, heard_at = %s, drift = %s
+    WHERE operation_id = %s AND device_id = %s AND epoch = %s
+"""
+
+
+def held(operation_id: UUID, sent: Iterable[tuple[Account, Sequence[Reading]]]) -> dict[Stream, Held]:
     """
     Of what is here already, as much as these lines can meet: their numbers, and their ids wherever in the operation they stand.
 
     Beyond the highest number of a stream there is nothing to be met. The streams share what is known of ids, as they share the operation.
     """
+    id_, _, _ = PREPARED[connection.vendor]
     numbers: defaultdict[Stream, set[int]] = defaultdict(set)
-    ids: set[UUID] = set()
-    for key, stream, readings in sent:
-        numbers[key].update(reading.line.sequence for reading in readings if reading.line.sequence <= stream.highest)
-        ids.update(reading.entry.id for reading in readings if reading.entry)
-    known = models.Entry.objects.filter(operation=operation, id__in=ids).values_list("id", "leaf") if ids else ()
-    shared = {id_: bytes(leaf) for id_, leaf in known}
+    ids: dict[Any, UUID] = {}
+    for account, readings in sent:
+        numbers[account.stream].update(reading.line.sequence for reading in readings if reading.line.sequence <= account.highest)
+        ids.update((id_(reading.entry.id), reading.entry.id) for reading in readings if reading.entry)
+    shared = {ids[known]: bytes(leaf) for known, leaf in _asked(KNOWN, operation_id, ids)} if ids else {}
     found = {key: Held(ids=shared) for key in numbers}
     if any(numbers.values()):
-        for key, number, leaf in _met(models.Entry, operation, numbers):
+        for key, number, leaf in _met(models.Entry, operation_id, numbers):
             found[key].stored[number] = leaf
-        for key, number, leaf in _met(models.Apart, operation, numbers):
+        for key, number, leaf in _met(models.Apart, operation_id, numbers):
             found[key].apart.setdefault(number, []).append(leaf)
     return found
 
 
-def _met(model: Any, operation: Operation, numbers: Mapping[Stream, set[int]]) -> Iterator[tuple[Stream, int, bytes]]:
+KNOWN = {
+    "sqlite": "SELECT id, leaf FROM journal_entry WHERE operation_id = %(operation)s AND id IN (SELECT value FROM json_each(%(ids)s))",
+    "postgresql": """
+        SELECT asked.id, leaf FROM unnest(%(ids)s) AS asked(id),
+        LATERAL (SELECT leaf FROM journal_entry WHERE operation_id = %(operation)s AND id = asked.id LIMIT 1) AS known
+    """,
+}
+"""PostgreSQL is made to look up id by id: a young table, of which it has no statistics yet, it would rather read from end to end."""
+
+
+def _met(model: Any, operation_id: UUID, numbers: Mapping[Stream, set[int]]) -> Iterator[tuple[Stream, int, bytes]]:
     """The leaves that are there under these numbers of these streams, in the order of their coming."""
     devices, epochs = {key.device for key in numbers}, {key.epoch for key in numbers}
-    rows = model.objects.filter(operation=operation, device__in=devices, epoch__in=epochs, sequence__in=set().union(*numbers.values()))
+    rows = model.objects.filter(operation=operation_id, device__in=devices, epoch__in=epochs, sequence__in=set().union(*numbers.values()))
     for device, epoch, number, leaf in rows.order_by("received_at", "id").values_list("device_id", "epoch", "sequence", "leaf"):
-        key = Stream(operation.id, device, epoch)
+        key = Stream(operation_id, device, epoch)
         if number in numbers.get(key, ()):
             yield key, number, bytes(leaf)
 
 
-def all_held(stream: models.Stream, after: int = 0) -> Held:
+def all_held(stream: Stream, after: int = 0) -> Held:
     """The leaves of everything of a stream after a number, as it is in the database now."""
     found = Held(
         stored={
@@ -155,24 +229,27 @@ def all_held(stream: models.Stream, after: int = 0) -> Held:
     return found
 
 
-def _rows(model: Any, stream: models.Stream) -> Any:
-    return model.objects.filter(operation_id=stream.operation_id, device_id=stream.device_id, epoch=stream.epoch)
+def _rows(model: Any, stream: Stream) -> Any:
+    return model.objects.filter(operation=stream.operation, device=stream.device, epoch=stream.epoch)
 
 
 def tree_of(row: models.Stream | models.Growth) -> Tree:
     """The tree as far as it has grown."""
-    peaks = bytes(row.peaks)
-    size = row.contiguous if isinstance(row, models.Stream) else row.size
+    return _tree(row.contiguous if isinstance(row, models.Stream) else row.size, row.peaks)
+
+
+def _tree(size: int, joined: bytes | memoryview) -> Tree:
+    peaks = bytes(joined)
     return Tree.resumed(size, [peaks[at : at + 32] for at in range(0, len(peaks), 32)])
 
 
-def apart_row(fate: Judged, stream: models.Stream, received_at: datetime) -> models.Apart:
+def apart_row(fate: Judged, stream: Stream, received_at: datetime) -> models.Apart:
     """The unsaved row of a line kept apart."""
     if fate.reason is None:
         raise ValueError("What is kept apart has a reason.")
     return models.Apart(
-        operation_id=stream.operation_id,
-        device_id=stream.device_id,
+        operation_id=stream.operation,
+        device_id=stream.device,
         epoch=stream.epoch,
         sequence=fate.line.sequence,
         raw=fate.line.raw,
@@ -183,15 +260,15 @@ def apart_row(fate: Judged, stream: models.Stream, received_at: datetime) -> mod
     )
 
 
-def receipt(batch: Batch, stream: models.Stream, apart: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
+def receipt(batch: Batch, account: Account, apart: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
     """What is said back: how far the stream is here, and what of the batch was kept apart."""
     return Receipt(
         batch.stream,
         batch.asked,
-        stream.contiguous,
-        tree_of(stream).root(),
-        stream.safe,
-        bytes(stream.safe_root),
+        account.tree.size,
+        account.tree.root(),
+        account.safe,
+        account.safe_root,
         tuple((fate.line.sequence, fate.reason) for fate in apart if fate.reason),
         drift,
         stamp,

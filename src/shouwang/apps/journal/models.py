@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import models
+from django.core.files.base import ContentFile
+from django.db import models, transaction
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
+from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, rings
 from shouwang.vocabulary.entries import NO_STAMP
+from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.retention import TEXTS
 
 EMPTY = hashlib.sha256(b"").digest()
 """RFC 9162: the root of a tree without leaves."""
@@ -140,11 +144,13 @@ class Apart(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="apart")
     epoch = models.BigIntegerField()
     sequence = models.BigIntegerField()
-    raw = models.BinaryField()
+    raw = SealedBytes()
     leaf = models.BinaryField(max_length=32)
     reason = models.CharField(max_length=60)
-    parameters = models.JSONField(default=dict)
+    parameters = SealedJSON(default=dict)
     received_at = models.DateTimeField()
+
+    kept_as = TEXTS.code
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "device", "epoch", "sequence", "leaf"], name="kept_apart_once"),)
@@ -199,12 +205,33 @@ class Note(Confidential):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="notes")
-    text = models.TextField()
+    text = SealedText()
 
+    kept_as = TEXTS.code
     seen_by = {"text": _STAFF | {Role.HOST}}
 
     def __str__(self) -> str:
         return f"note {self.id}"
+
+
+class Kept(models.Model):
+    """
+    How long an operation keeps one class of what names people, if somebody has set it; and what was destroyed of it, and when last.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="kept")
+    code = models.CharField(max_length=12)
+    days = models.PositiveSmallIntegerField()
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "code"], name="one_clock_of_a_class"),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.days}"
 
 
 def attachment_path(attachment: Attachment, _name: str) -> str:
@@ -213,15 +240,40 @@ def attachment_path(attachment: Attachment, _name: str) -> str:
 
 
 class Attachment(models.Model):
-    """A file that came with something: an order, a photo, an imported sheet. Kept as it was, with its SHA-256."""
+    """A file that came with something: an order, a photo, an imported sheet. Kept as it was, sealed, with its SHA-256."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=200)
+    kept_as = models.CharField(max_length=12, default=TEXTS.code)
+    name = SealedText(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=attachment_path)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
+
+    def read(self) -> bytes:
+        """The file as it came; refused once it is destroyed."""
+        if not self.file:
+            raise Refused(Reason("file-destroyed"))
+        with self.file.open("rb") as stored:
+            sealed = stored.read()
+        return rings().of(sealed).open(sealed, self._about)
+
+    def write(self, content: bytes) -> None:
+        """Seal the file and put it on the disk; the row is saved by the caller."""
+        self.file.save(self.name, ContentFile(ring_of(self).seal(content, self._about)), save=False)
+
+    def keep_as(self, kept_as: str) -> None:
+        """Seal the file anew, under the key of another class, or under the newer one of its own."""
+        content, before = self.read(), str(self.file.name)
+        self.kept_as = kept_as
+        self.write(content)
+        self.save(update_fields=["kept_as", "name", "file"])
+        transaction.on_commit(lambda: self.file.storage.delete(before))
+
+    @property
+    def _about(self) -> bytes:
+        return f"file {self.id}".encode()

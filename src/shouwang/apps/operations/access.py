@@ -15,12 +15,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from shouwang.apps.operations import walls
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role
 from shouwang.vocabulary.reasons import Reason, Refused
 
@@ -67,9 +70,9 @@ def require(by: Member, roles: Iterable[Role]) -> None:
         raise Refused(Reason("role-may-not", {"role": by.get_role_display(), "needed": names_of(needed)}))
 
 
-def names_of(roles: Iterable[Role]) -> str:
+def names_of(roles: Iterable[Role]) -> tuple[str, ...]:
     """Roles as people call them, in the language of the page."""
-    return ", ".join(str(role.label) for role in Role if role in frozenset(roles))
+    return tuple(str(role.label) for role in Role if role in frozenset(roles))
 
 
 def member_of(user: Any, operation: Operation) -> Member | None:
@@ -123,7 +126,7 @@ def members(*circles: Iterable[Role]) -> Callable[[View], View]:
             request.operation, request.member = found, member
             if member.role not in roles:
                 raise PermissionDenied(Reason("role-may-not", {"role": member.get_role_display(), "needed": names_of(roles)}))
-            with timezone.override(found.time_zone):
+            with timezone.override(found.time_zone), walls.within(found.pk):
                 answer = view(request, *rest, **named)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer
@@ -152,6 +155,17 @@ def seen(model: type[ModelT], by: Member) -> QuerySet[Any, dict[str, Any]]:
     return rows.values("id", *fields)
 
 
+def seen_at_a_post(model: type[ModelT], operation: Operation) -> QuerySet[Any, dict[str, Any]]:
+    """The rows of *model* as a guard sees them: what an enrolled device may be told."""
+    fields = [name for name, roles in model.seen_by.items() if Role.GUARD in roles]
+    return model.behind_the_door.filter(operation=operation).values("id", *fields)
+
+
+def told_to_devices(model: type[ModelT], operation: Operation) -> QuerySet[ModelT]:
+    """The rows in which is kept what devices have been told; nobody else sees them."""
+    return model.behind_the_door.filter(operation=operation)
+
+
 def fields_seen(model: type[Confidential], by: Member) -> tuple[str, ...]:
     """The names of the fields of *model* that the member's role may see."""
     return tuple(name for name, roles in model.seen_by.items() if by.role in roles)
@@ -176,6 +190,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+
+class LongEnough(MinimumLengthValidator):
+    """A password of at least so many signs, and said so in both languages (Django's own sentence has lost its Chinese)."""
+
+    def get_error_message(self) -> str:
+        """What to do about a short one."""
+        return gettext("The password is too short: take at least %(n)s characters.") % {"n": self.min_length}
+
+    def get_help_text(self) -> str:
+        """What a password needs."""
+        return gettext("At least %(n)s characters.") % {"n": self.min_length}
 
 
 class SecondFactorMiddleware:

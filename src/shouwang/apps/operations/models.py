@@ -11,7 +11,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.operations.sealed import SealedText
 from shouwang.vocabulary import ids
+from shouwang.vocabulary.retention import ACCOUNTS, STAFF
 from shouwang.vocabulary.words import Words, plain
 
 
@@ -23,7 +25,9 @@ def new_id() -> UUID:
 class User(AbstractUser):
     """Somebody who can log in. What they may do is said by their memberships, operation by operation."""
 
-    display_name = models.CharField(max_length=60, blank=True)
+    display_name = SealedText(max_length=60, lost="")
+
+    kept_as = ACCOUNTS
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -40,7 +44,7 @@ class Hazard(models.TextChoices):
 
 
 def in_both(thing: models.Model, field: str) -> Words:
-    """A public text as given, and in English where somebody has written it."""
+    """A public text as given, and in English where somebody has written it: ``field`` and ``field_en``."""
     given = getattr(thing, field)
     return plain(getattr(thing, f"{field}_en") or given, given)
 
@@ -98,8 +102,10 @@ class Body(models.Model):
     part = models.CharField(max_length=10, choices=Part)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=200, blank=True)
-    liaison = models.CharField(max_length=60, blank=True)
-    telephone = models.CharField(max_length=40, blank=True)
+    liaison = SealedText(max_length=60)
+    telephone = SealedText(max_length=40)
+
+    kept_as = STAFF.code
 
     def __str__(self) -> str:
         return self.name
@@ -157,8 +163,10 @@ class Confidential(models.Model):
 
     There is no ``objects``: rows are reached through the doors in ``operations/access.py``.
     A model says in ``seen_by`` which roles may see which field; a field that is not listed is seen by nobody.
+    ``kept_as`` is the class of ``vocabulary/retention.py`` under whose key its columns are sealed, and with which it is destroyed.
     """
 
+    kept_as: ClassVar[str]
     seen_by: ClassVar[dict[str, frozenset[str]]] = {}
     behind_the_door = BehindTheDoor()
 

@@ -138,8 +138,14 @@ class CallOutForm(forms.Form):
         help_text=_("The clock of the call-out starts here. Empty: as recorded with the order."),
     )
     title = forms.CharField(label=_("Title"), max_length=120)
-    text_zh = forms.CharField(label=_("Text in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 4, "lang": "zh-Hans"}))
-    text_en = forms.CharField(label=_("Text in English"), required=False, widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}))
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    text_en = forms.CharField(
+        label=_("Text in English"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+        help_text=_("For those whose language is English. Left empty, they read it as it was given."),
+    )
     assembly_place = forms.CharField(label=_("Assembly place"), max_length=200)
     deadline = MomentField(label=_("Be there by"))
     phone_after = forms.IntegerField(

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
 from shouwang.apps.operations.access import COMMAND, STAFF, STAFF_HEALTH
-from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User, new_id
-from shouwang.vocabulary import roll
+from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User, in_both, new_id
+from shouwang.apps.operations.sealed import SealedDate, SealedJSON, SealedNumber, SealedText, SealedTime
+from shouwang.vocabulary import retention, roll
+from shouwang.vocabulary.words import Words
 
 COLLEAGUES = STAFF | {Role.HOST}
 """Those who see who serves, and as what."""
@@ -46,26 +48,27 @@ class Person(Confidential):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="people")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField(null=True, blank=True)
-    name = models.CharField(max_length=60)
-    keys = models.CharField(max_length=200, blank=True)
+    name = SealedText(max_length=60)
+    keys = SealedText(max_length=200)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
-    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    title = models.CharField(max_length=80, blank=True)
-    telephone = models.CharField(max_length=30, blank=True)
-    email = models.CharField(max_length=120, blank=True)
-    address = models.CharField(max_length=120, blank=True)
+    birth_year = SealedNumber(null=True)
+    title = SealedText(max_length=80)
+    telephone = SealedText(max_length=30)
+    email = SealedText(max_length=120)
+    address = SealedText(max_length=120)
     party_member = models.BooleanField(default=False)
     joined_as = models.CharField(max_length=12, choices=Joined, default=Joined.ASSIGNED)
     drives = models.BooleanField(default=False)
     has_car = models.BooleanField(default=False)
-    licence = models.CharField(max_length=40, blank=True)
-    skills = models.CharField(max_length=200, blank=True)
-    availability = models.CharField(max_length=200, blank=True)
+    licence = SealedText(max_length=40)
+    skills = SealedText(max_length=200)
+    availability = SealedText(max_length=200)
     ppe_trained = models.BooleanField(default=False)
-    own_test_day = models.DateField(null=True, blank=True)
+    own_test_day = SealedDate(null=True)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    kept_as = retention.STAFF.code
     seen_by: ClassVar[dict[str, frozenset[str]]] = {
         **dict.fromkeys(("number", "name", "keys", "title", "user", "removed_at"), COLLEAGUES),
         **dict.fromkeys(
@@ -76,7 +79,7 @@ class Person(Confidential):
     }  # fmt: skip
 
     class Meta(Confidential.Meta):
-        ordering = ["number", "name", "id"]
+        ordering = ["number", "id"]
         constraints = (
             models.UniqueConstraint(
                 fields=["operation", "number"], condition=Q(removed_at=None, number__isnull=False), name="one_person_of_a_number"
@@ -84,7 +87,7 @@ class Person(Confidential):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Limits(Confidential):
@@ -97,13 +100,14 @@ class Limits(Confidential):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="limits")
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="limits")
-    kinds = models.JSONField(default=list)
-    care_from = models.TimeField(null=True, blank=True)
-    care_until = models.TimeField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    kinds = SealedJSON(default=list)
+    care_from = SealedTime(null=True)
+    care_until = SealedTime(null=True)
+    note = SealedText(max_length=300)
     told_by = models.UUIDField()
     told_at = models.DateTimeField()
 
+    kept_as = retention.HEALTH.code
     seen_by: ClassVar[dict[str, frozenset[str]]] = dict.fromkeys(
         ("person", "kinds", "care_from", "care_until", "note", "told_by", "told_at"), STAFF_HEALTH
     )
@@ -117,12 +121,14 @@ class RollDraft(Confidential):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=200)
+    name = SealedText(max_length=200)
     read_at = models.DateTimeField()
-    roll = models.JSONField()
+    roll = SealedJSON()
+
+    kept_as = retention.SHEETS.code
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class CallOut(models.Model):
@@ -137,7 +143,8 @@ class CallOut(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="callouts")
     received_at = models.DateTimeField()
     title = models.CharField(max_length=120)
-    text_zh = models.TextField(blank=True)
+    title_en = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
     text_en = models.TextField(blank=True)
     assembly_place = models.CharField(max_length=200)
     deadline = models.DateTimeField()
@@ -157,10 +164,15 @@ class CallOut(models.Model):
         """Whether personal links take answers no longer: the call-out is closed, or the whole operation."""
         return self.closed_at is not None or self.operation.closed_at is not None
 
-    def text_in(self, language: str) -> str:
-        """The text in *language*, or in the one it was written in."""
-        first, second = (self.text_zh, self.text_en) if language.startswith("zh") else (self.text_en, self.text_zh)
-        return first or second
+    @property
+    def titles(self) -> Words:
+        """What it is called, in both languages."""
+        return in_both(self, "title")
+
+    @property
+    def texts(self) -> Words:
+        """What it says, in both languages."""
+        return in_both(self, "text")
 
 
 class Answer(models.TextChoices):
@@ -202,7 +214,9 @@ class Call(models.Model):
     on_post_at = models.DateTimeField(null=True, blank=True)
     tried = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True, blank=True)
-    mail_fault = models.CharField(max_length=200, blank=True)
+    mail_fault = SealedText(max_length=200)
+
+    kept_as = retention.STAFF.code
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["callout", "person"], name="one_call_a_person"),)
@@ -234,14 +248,15 @@ class Exemption(Confidential):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="exemptions")
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="exemptions")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exemptions")
-    why = models.CharField(max_length=12)
-    note = models.CharField(max_length=300, blank=True)
+    why = SealedText(max_length=12)
+    note = SealedText(max_length=300)
     asked_at = models.DateTimeField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    answer_note = models.CharField(max_length=300, blank=True)
+    answer_note = SealedText(max_length=300)
 
+    kept_as = retention.HEALTH.code
     seen_by: ClassVar[dict[str, frozenset[str]]] = {
         **dict.fromkeys(("call", "person", "asked_at", "decision", "decided_at", "decided_by", "answer_note"), COMMAND),
         **dict.fromkeys(("why", "note"), STAFF_HEALTH),
@@ -252,3 +267,31 @@ class Exemption(Confidential):
 
     def __str__(self) -> str:
         return f"exemption {self.id}"
+
+
+class Badge(models.Model):
+    """
+    A card by which somebody on post is known. Its id is the secret in the code printed on it; a new badge ends the one before.
+    """
+
+    class Why(models.TextChoices):
+        """Why a badge holds no longer."""
+
+        REPLACED = "replaced", _("Replaced by a new one")
+        LOST = "lost", _("Lost")
+        RETURNED = "returned", _("Given back")
+        LEFT = "left", _("Left the roll")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="badges")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="badges")
+    issued_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+
+    class Meta:
+        ordering = ["issued_at", "id"]
+        constraints = (models.UniqueConstraint(fields=["person"], condition=Q(withdrawn_at=None), name="one_badge_in_force"),)
+
+    def __str__(self) -> str:
+        return f"badge {self.id}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.people.views import callout, personal, roll
+from shouwang.apps.people.views import badges, callout, personal, roll
 
 app_name = "people"
 urlpatterns = [
@@ -10,10 +10,12 @@ urlpatterns = [
     path("o/<uuid:operation>/roll/add/", roll.add, name="add"),
     path("o/<uuid:operation>/roll/import/", roll.import_roll, name="import"),
     path("o/<uuid:operation>/roll/import/<uuid:draft>/", roll.plan, name="plan"),
+    path("o/<uuid:operation>/roll/badges/", badges.badges, name="badges"),
     path("o/<uuid:operation>/roll/<uuid:person>/", roll.person, name="person"),
     path("o/<uuid:operation>/roll/<uuid:person>/remove/", roll.remove, name="remove"),
     path("o/<uuid:operation>/roll/<uuid:person>/login/", roll.login, name="login"),
     path("o/<uuid:operation>/roll/<uuid:person>/limits/", roll.limits, name="limits"),
+    path("o/<uuid:operation>/roll/<uuid:person>/badge/", badges.badge, name="badge"),
     path("o/<uuid:operation>/callouts/", callout.callout, name="callout"),
     path("o/<uuid:operation>/callouts/new/", callout.new, name="new"),
     path("o/<uuid:operation>/callouts/exemptions/", callout.exemptions, name="exemptions"),
@@ -27,5 +29,6 @@ urlpatterns = [
     path("o/<uuid:operation>/calls/<uuid:call>/record/", callout.record, name="record"),
     path("o/<uuid:operation>/calls/<uuid:call>/correct/", callout.correct, name="correct"),
     path("o/<uuid:operation>/calls/<uuid:call>/excuse/", callout.excuse, name="excuse"),
+    path("b/<str:badge>/", badges.badge_check, name="badge_check"),
     path("c/<str:token>/", personal.personal, name="personal"),
 ]

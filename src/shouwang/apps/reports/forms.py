@@ -14,6 +14,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports.models import Photo, Report
 from shouwang.files import images
 
+AS_GIVEN = _("Left empty, pages in English show it as it was given.")
 LARGEST_UPLOAD = 20 * 1024 * 1024
 
 
@@ -29,6 +30,18 @@ class Upload(forms.FileField):
                 params={"name": file.name, "size": file.size // 1024 // 1024 + 1},
             )
         return file
+
+
+class DaysForm(forms.Form):
+    """How many days a class is kept."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=0, help_text=_("0: as soon as the operation is closed."))
+
+
+class ConfirmForm(forms.Form):
+    """The name of the operation, typed by whoever confirms its end."""
+
+    name = forms.CharField(label=_("Name of the operation"), help_text=_("Type it as it stands above."))
 
 
 class CompareForm(forms.Form):
@@ -58,12 +71,10 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=_("Left empty: what the photo itself says, else now."),
     )
-    caption_zh = forms.CharField(label=_("Caption in Chinese"), max_length=120)
-    caption_en = forms.CharField(label=_("Caption in English"), max_length=200)
-    alternative_zh = forms.CharField(
-        label=_("What is seen, in Chinese"), max_length=200, help_text=_("For people who cannot see the picture.")
-    )
-    alternative_en = forms.CharField(label=_("What is seen, in English"), max_length=300)
+    caption = forms.CharField(label=_("Caption"), max_length=200)
+    alternative = forms.CharField(label=_("What is seen"), max_length=300, help_text=_("For people who cannot see the picture."))
+    caption_en = forms.CharField(label=_("Caption in English"), max_length=200, required=False, help_text=AS_GIVEN)
+    alternative_en = forms.CharField(label=_("What is seen, in English"), max_length=300, required=False, help_text=AS_GIVEN)
     consent = forms.ChoiceField(label=_("Have the people in it agreed?"), choices=Photo.Consent.choices, widget=forms.RadioSelect)
 
     def moment(self, operation: Operation, file: bytes) -> Any:
@@ -88,41 +99,44 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscr
             "phase",
             "day",
             "number",
-            "title_zh",
-            "title_en",
-            "subtitle_zh",
-            "subtitle_en",
-            "author_zh",
-            "author_en",
-            "closing_zh",
-            "closing_en",
+            "title",
+            "subtitle",
+            "author",
+            "closing",
             "contact",
             "photos",
+            "title_en",
+            "subtitle_en",
+            "author_en",
+            "closing_en",
+            "contact_en",
         )
         labels = {
             "phase": _("Phase"),
             "day": _("Day of the report"),
             "number": _("Number of the report"),
-            "title_zh": _("Title in Chinese"),
+            "title": _("Title"),
             "title_en": _("Title in English"),
-            "subtitle_zh": _("Subtitle in Chinese"),
+            "subtitle": _("Subtitle"),
             "subtitle_en": _("Subtitle in English"),
-            "author_zh": _("Author in Chinese"),
+            "author": _("Author"),
             "author_en": _("Author in English"),
-            "closing_zh": _("Closing words in Chinese"),
+            "closing": _("Closing words"),
             "closing_en": _("Closing words in English"),
             "contact": _("Contact for questions and complaints"),
+            "contact_en": _("Contact in English"),
             "photos": _("Photos"),
         }
         help_texts = {
-            "author_zh": _("An office, not a person: for example 本单位职工."),
+            "author": _("An office, not a person."),
+            "title_en": AS_GIVEN,
             "contact": _("An office with telephone or address; it is printed on the public page."),
             "photos": _("Only photos whose people have agreed can be chosen."),
         }
         widgets = {
             "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "photos": forms.CheckboxSelectMultiple,
-            "closing_zh": forms.Textarea(attrs={"rows": 5}),
+            "closing": forms.Textarea(attrs={"rows": 5}),
             "closing_en": forms.Textarea(attrs={"rows": 5}),
         }
 
@@ -137,8 +151,8 @@ class ErratumForm(forms.Form):
     """Why a frozen figure is corrected; what it is now is counted."""
 
     figure = forms.CharField(widget=forms.HiddenInput)
-    why_zh = forms.CharField(label=_("Why, in Chinese"), max_length=200)
-    why_en = forms.CharField(label=_("Why, in English"), max_length=300)
+    why = forms.CharField(label=_("Why"), max_length=300)
+    why_en = forms.CharField(label=_("Why, in English"), max_length=300, required=False)
 
 
 class TemplateForm(forms.Form):

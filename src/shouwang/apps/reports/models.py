@@ -14,6 +14,7 @@ class Photo(models.Model):
     """
     A picture of the operation. The file is kept as it came; what is published is a copy without metadata.
 
+    Its words are in the language in which they were given, and may stand in English beside it.
     It may be published only when everybody who can be recognised has agreed, or nobody can be recognised.
     """
 
@@ -31,15 +32,15 @@ class Photo(models.Model):
     published = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     place = models.UUIDField(null=True, blank=True)
-    caption_zh = models.CharField(max_length=120)
-    caption_en = models.CharField(max_length=200)
-    alternative_zh = models.CharField(max_length=200)
-    alternative_en = models.CharField(max_length=300)
+    caption = models.CharField(max_length=200)
+    caption_en = models.CharField(max_length=200, blank=True)
+    alternative = models.CharField(max_length=300)
+    alternative_en = models.CharField(max_length=300, blank=True)
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_ASKED)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.caption_en
+        return self.caption
 
     @property
     def may_be_published(self) -> bool:
@@ -54,7 +55,7 @@ class Photo(models.Model):
 
 class Report(models.Model):
     """
-    A phase report: drafted, signed, frozen, published.
+    A phase report: drafted, signed, frozen, published. Its words are as given, and may stand in English beside it.
 
     While it is a draft its figures are counted afresh at each look. Freezing keeps them, the entries behind them, and the hash of the journal
     they were counted from; after that only errata are added.
@@ -72,15 +73,16 @@ class Report(models.Model):
     phase = models.PositiveIntegerField()
     number = models.CharField(max_length=60, blank=True)
     day = models.DateField()
-    title_zh = models.CharField(max_length=120)
-    title_en = models.CharField(max_length=200)
-    subtitle_zh = models.CharField(max_length=160, blank=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    subtitle = models.CharField(max_length=240, blank=True)
     subtitle_en = models.CharField(max_length=240, blank=True)
-    author_zh = models.CharField(max_length=60)
-    author_en = models.CharField(max_length=80)
-    closing_zh = models.TextField(blank=True)
+    author = models.CharField(max_length=80)
+    author_en = models.CharField(max_length=80, blank=True)
+    closing = models.TextField(blank=True)
     closing_en = models.TextField(blank=True)
     contact = models.CharField(max_length=200, blank=True)
+    contact_en = models.CharField(max_length=200, blank=True)
     photos = models.ManyToManyField(Photo, blank=True, related_name="reports")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     frozen_at = models.DateTimeField(null=True, blank=True)
@@ -88,7 +90,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.title_en
+        return self.title
 
 
 class Signature(models.Model):
@@ -125,8 +127,8 @@ class Erratum(models.Model):
     figure = models.CharField(max_length=60)
     before = models.BigIntegerField(null=True)
     after = models.BigIntegerField(null=True)
-    why_zh = models.CharField(max_length=200)
-    why_en = models.CharField(max_length=300)
+    why = models.CharField(max_length=300)
+    why_en = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -146,7 +148,7 @@ class FormTemplate(models.Model):
 
 
 class FilledForm(models.Model):
-    """A template as it was filled for one day, with what it could not fill."""
+    """A template as it was filled for one day, with what it could not fill: pairs of a placeholder and where it stands."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="+")
@@ -175,3 +177,21 @@ class HandOverPack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase}: {self.receiver}"
+
+
+class Destruction(models.Model):
+    """
+    The end of an operation's people: one member asks for it, another confirms, and then it is done.
+
+    *size* is that of the checkpoint which was signed over the journal afterwards: what the certificate cites.
+    """
+
+    operation = models.OneToOneField(Operation, on_delete=models.CASCADE, primary_key=True, related_name="destruction")
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.operation_id}: {self.confirmed_at or 'asked for'}"

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from shouwang.apps.reports import views
+from shouwang.apps.reports.views import keeping
+from shouwang.apps.reports.views import reports as views
 
 app_name = "reports"
 urlpatterns = [
@@ -27,6 +28,13 @@ urlpatterns = [
     path("o/<uuid:operation>/packs/", views.packs, name="packs"),
     path("o/<uuid:operation>/packs/<uuid:pack>/", views.pack_file, name="pack"),
     path("o/<uuid:operation>/phases/<uuid:phase>/pack/", views.hand_over, name="hand_over"),
+    path("o/<uuid:operation>/keeping/", keeping.keeping, name="keeping"),
+    path("o/<uuid:operation>/keeping/class/<slug:kept>/", keeping.change, name="change_keeping"),
+    path("o/<uuid:operation>/keeping/end/", keeping.destroy, name="destroy"),
+    path("o/<uuid:operation>/keeping/end/ask/", keeping.ask, name="ask_destruction"),
+    path("o/<uuid:operation>/keeping/end/take-back/", keeping.take_back, name="take_back_destruction"),
+    path("o/<uuid:operation>/keeping/certificate/", keeping.certificate, name="certificate"),
     path("published/<uuid:report>/", views.published, name="published"),
+    path("published/<uuid:report>/<slug:kind>/<slug:language>/", views.published_document, name="published_document"),
     path("published/<uuid:report>/<uuid:photo>/", views.published_photo, name="published_photo"),
 ]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations.access import DOORS, REGISTER
 from shouwang.apps.operations.models import Confidential, Member, Operation, new_id
+from shouwang.apps.operations.sealed import Mark, SealedBytes, SealedJSON, SealedText
+from shouwang.vocabulary.retention import RESIDENTS, SHEETS
 
 # Places
 
@@ -176,9 +178,10 @@ class KeyHolder(Confidential):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="key_holders")
     entrance = models.OneToOneField(Entrance, on_delete=models.CASCADE, related_name="key_holder")
-    name = models.CharField(max_length=60)
-    telephone = models.CharField(max_length=40, blank=True)
+    name = SealedText(max_length=60)
+    telephone = SealedText(max_length=40)
 
+    kept_as = RESIDENTS.code
     seen_by = {"entrance_id": DOORS, "name": DOORS, "telephone": DOORS}
 
     def __str__(self) -> str:
@@ -222,12 +225,13 @@ class Household(Confidential):
     occupancy = models.CharField(max_length=10, choices=Occupancy)
     members = models.PositiveIntegerField(default=0)
     floor = models.SmallIntegerField(null=True, blank=True)
-    head = models.CharField(max_length=60, blank=True)
-    landlord = models.CharField(max_length=100, blank=True)
-    landlord_phone = models.CharField(max_length=60, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    head = SealedText(max_length=60)
+    landlord = SealedText(max_length=100)
+    landlord_phone = SealedText(max_length=60)
+    note = SealedText(max_length=300)
     version = models.PositiveIntegerField(default=0)
 
+    kept_as = RESIDENTS.code
     seen_by = {
         "door_id": DOORS,
         "family": DOORS,
@@ -267,18 +271,21 @@ class Resident(Confidential):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="residents")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="residents")
     place_in_row = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField(max_length=60, blank=True)
-    keys = models.CharField(max_length=300, blank=True)
-    relation = models.CharField(max_length=30, blank=True)
+    name = SealedText(max_length=60)
+    keys = SealedText(max_length=300)
+    relation = SealedText(max_length=30)
     is_head = models.BooleanField(default=False)
     sex = models.CharField(max_length=6, choices=Sex, blank=True)
-    born = models.CharField(max_length=12, blank=True)
-    id_number = models.CharField(max_length=40, blank=True)
-    telephone = models.CharField(max_length=60, blank=True)
+    born = SealedText(max_length=12)
+    id_number = SealedText(max_length=40)
+    id_mark = Mark(of="id_number")
+    telephone = SealedText(max_length=60)
+    telephone_mark = Mark(of="telephone")
     is_tenant = models.BooleanField(null=True, blank=True)
-    needs = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    needs = SealedText(max_length=300)
+    note = SealedText(max_length=300)
 
+    kept_as = RESIDENTS.code
     seen_by = dict.fromkeys(
         (
             "household_id",
@@ -296,12 +303,6 @@ class Resident(Confidential):
         ),
         REGISTER,
     )
-
-    class Meta(Confidential.Meta):
-        indexes = (
-            models.Index(fields=["operation", "keys"], name="residents_by_keys"),
-            models.Index(fields=["operation", "telephone"], name="residents_by_telephone"),
-        )
 
     def __str__(self) -> str:
         return f"resident {self.id}"
@@ -358,20 +359,21 @@ class ImportPlan(Confidential):
     applied_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.BROUGHT)
     doing = models.CharField(max_length=12, choices=Deed, blank=True)
-    trouble = models.JSONField(default=list)
+    trouble = SealedJSON(default=list)
     against = models.PositiveIntegerField(default=0)
     compounds = models.JSONField(default=dict)
     applied_version = models.PositiveIntegerField(null=True, blank=True)
     sources: models.ManyToManyField[Attachment, Any] = models.ManyToManyField(Attachment, related_name="+")
-    columns = models.JSONField(default=dict)
-    decisions = models.JSONField(default=dict)
+    columns = SealedJSON(default=dict)
+    decisions = SealedJSON(default=dict)
     counts = models.JSONField(default=dict)
-    tables = models.JSONField(default=list)
-    doubts = models.JSONField(default=list)
-    plan = models.TextField(default="")
+    tables = SealedJSON(default=list)
+    doubts = SealedJSON(default=list)
+    plan = SealedText(default="")
     touched = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    before = models.BinaryField(default=b"")
+    before = SealedBytes(default=b"")
 
+    kept_as = SHEETS.code
     seen_by = dict.fromkeys(
         (
             "made_by_id",

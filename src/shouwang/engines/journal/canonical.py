@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +54,67 @@ def _quoted(id_: UUID | None) -> str:
 def leaf_hash(entry: Entry) -> bytes:
     """The SHA-256 of the entry as a leaf of an RFC 9162 tree; 32 bytes."""
     return hashlib.sha256(LEAF_PREFIX + canonical_bytes(entry)).digest()
+
+
+# And back
+
+ID = '"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
+ID_OR_NULL = f"(?:null|{ID})"
+MOMENT = r'"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)"'
+WHOLE = "(0|[1-9][0-9]{0,15})"
+FIELDS = {
+    "actor": ID_OR_NULL, "corrects": ID_OR_NULL, "data": r"(\{.*\})", "device": ID, "entered_at": MOMENT, "epoch": WHOLE, "happened_at": MOMENT,
+    "id": ID, "kind": r'"([^"\\\x00-\x1f]*)"', "offset": WHOLE, "operation": ID, "place": ID_OR_NULL, "run": WHOLE, "sequence": WHOLE,
+    "stamp": '"([0-9a-f]{16})"', "subject": ID_OR_NULL,
+}  # fmt: skip
+SHAPE = re.compile(r"\{" + ",".join(f'"{name}":{pattern}' for name, pattern in FIELDS.items()) + r"\}")
+"""What :func:`canonical_bytes` writes, field by field; only what is in the data has to be looked at further."""
+
+_id = lru_cache(4096)(UUID)
+"""Operations, devices, people and places come again and again; to read an id takes longer than to know it."""
+
+
+def _id_or_none(text: str | None) -> UUID | None:
+    return None if text is None else _id(text)
+
+
+def entry_in(raw: bytes) -> Entry | None:
+    """
+    The entry whose canonical bytes these are; None if they are those of none.
+
+    It answers what ``canonical_bytes(entry_from(json.loads(raw))) == raw`` does, in less than half the time.
+    """
+    try:
+        found = SHAPE.fullmatch(raw.decode())
+        if found is None:
+            return None
+        # The groups stand in the order of the fields.
+        (
+            actor, corrects, data, device, entered_at, epoch, happened_at, id_, kind, offset, operation, place, run, sequence, stamp, subject,
+        ) = found.groups()  # fmt: skip
+        told = json.loads(data)
+        if encoded(told) != data:
+            return None
+        return Entry(
+            id=UUID(id_),
+            operation=_id(operation),
+            kind=kind,
+            happened_at=datetime.fromisoformat(happened_at),
+            entered_at=datetime.fromisoformat(entered_at),
+            device=_id(device),
+            epoch=int(epoch),
+            sequence=int(sequence),
+            stamp=stamp,
+            run=int(run),
+            offset=int(offset),
+            actor=_id_or_none(actor),
+            place=_id_or_none(place),
+            subject=_id_or_none(subject),
+            corrects=_id_or_none(corrects),
+            data=told,
+        )
+    except (ValueError, RecursionError):
+        return None
 
 
 def entry_from(line: Mapping[str, Any]) -> Entry:

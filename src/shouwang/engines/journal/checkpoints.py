@@ -29,16 +29,22 @@ KEY_ID, SEED, SIGNED = 4, 32, 64
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The journal of *operation* had *size* entries under *root* at the moment *at*."""
+    """
+    The journal of *operation* had *size* entries under *root* at the moment *at*.
+
+    *epoch* is 1 until the server was lost and brought back from a backup; each time it is one more.
+    """
 
     operation: UUID
     size: int
     root: bytes
     at: datetime
+    epoch: int = 1
 
     def text(self) -> str:
-        """What is signed: origin, size, root, and the moment as a further line."""
-        return f"{ORIGIN}{self.operation}\n{self.size}\n{base64.b64encode(self.root).decode()}\nat {written(self.at)}\n"
+        """What is signed: origin, size, root, and as further lines the moment, and the epoch if it is not the first."""
+        told = f"{ORIGIN}{self.operation}\n{self.size}\n{base64.b64encode(self.root).decode()}\nat {written(self.at)}\n"
+        return told if self.epoch == 1 else f"{told}epoch {self.epoch}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,9 @@ def opened(note: str, key: Key) -> Checkpoint:
     if not any(_is_signed(text, line, key) for line in signatures.splitlines()):
         raise ValueError(f"No signature of {key.name} holds.")
     try:
-        origin, size, root, at = text.splitlines()
-        checkpoint = Checkpoint(
-            UUID(origin.removeprefix(ORIGIN)), int(size), _decoded(root), datetime.fromisoformat(at.removeprefix("at "))
-        )
+        origin, size, root, at, *rest = text.splitlines()
+        moment, epoch = datetime.fromisoformat(at.removeprefix("at ")), int(rest[0].removeprefix("epoch ")) if rest else 1
+        checkpoint = Checkpoint(UUID(origin.removeprefix(ORIGIN)), int(size), _decoded(root), moment, epoch)
     except ValueError as fault:
         raise ValueError("What is signed is not a checkpoint.") from fault
     if checkpoint.text() != text:

@@ -73,7 +73,12 @@ def met(last: Stamp, seen: Stamp, at: datetime) -> Stamp:
 
     A stamp more than :data:`DRIFT_WRONG` ahead of the device's own wall time *at* is not followed.
     """
-    return last if seen.moment - at > DRIFT_WRONG else max(last, seen)
+    return max(last, seen) if seen <= latest(at) else last
+
+
+def latest(at: datetime) -> Stamp:
+    """The latest stamp that is believed at the wall time *at*."""
+    return Stamp(milliseconds(at + DRIFT_WRONG), COUNTS - 1)
 
 
 def doubts_about(drift: timedelta) -> Iterable[Reason]:
@@ -90,8 +95,7 @@ def _minutes(drift: timedelta) -> int:
 
 def placed(stamp: Stamp, received_at: datetime) -> Stamp:
     """Where an entry stands in the common order: at its own stamp, but no later than it can have been made when it was received."""
-    latest = received_at + DRIFT_WRONG
-    return min(stamp, Stamp(milliseconds(latest), COUNTS - 1))
+    return min(stamp, latest(received_at))
 
 
 # When it truly was
@@ -129,11 +133,11 @@ def ahead(entry: Entry, heard: Heard) -> timedelta:
     had seen of other clocks (its stamp), and no later than its distance to the sending by the clock that nobody can set. That clock may
     stand still while a telephone sleeps, so it bounds and does not measure.
     """
-    latest = heard.received_at
+    last = heard.received_at
     if entry.run == heard.run and entry.offset <= heard.offset:
-        latest -= (heard.offset - entry.offset) * MILLISECOND
+        last -= (heard.offset - entry.offset) * MILLISECOND
     seen = _moment(stamp_from(entry.stamp)) - max(heard.drift, timedelta())
-    return entry.entered_at - min(max(entry.entered_at - heard.drift, seen), latest)
+    return entry.entered_at - min(max(entry.entered_at - heard.drift, seen), last)
 
 
 def _moment(stamp: Stamp) -> datetime:

@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import pairwise
 from uuid import UUID
 
-from shouwang.engines.journal.canonical import canonical_bytes, entry_from
+from shouwang.engines.journal.canonical import canonical_bytes, entry_from, entry_in
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
@@ -114,13 +114,9 @@ def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("line-not-numbered", {"sequence": line.sequence})
     if len(line.raw) > LONGEST:
         return Reason("line-too-long", {"bytes": len(line.raw), "most": LONGEST})
-    try:
-        entry = entry_from(json.loads(line.raw))
-        is_canonical = canonical_bytes(entry) == line.raw
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return Reason("line-unreadable")
-    if not is_canonical:
-        return Reason("line-not-canonical")
+    entry = entry_in(line.raw)
+    if entry is None:
+        return Reason("line-not-canonical" if _is_an_entry(line.raw) else "line-unreadable")
     if not all(year in YEARS for year in (entry.happened_at.year, entry.entered_at.year)):
         return Reason("line-out-of-time", {"at": str(max(entry.happened_at, entry.entered_at))})
     if (entry.operation, entry.device, entry.epoch, entry.sequence) != (stream.operation, stream.device, stream.epoch, line.sequence):
@@ -133,6 +129,15 @@ def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
     if not kind.is_of_devices:
         return Reason("kind-not-of-devices", {"kind": entry.kind})
     return entry
+
+
+def _is_an_entry(raw: bytes) -> bool:
+    """Whether these bytes, in whatever way they are written, tell an entry."""
+    try:
+        canonical_bytes(entry_from(json.loads(raw)))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return False
+    return True
 
 
 # What is held, what is missing

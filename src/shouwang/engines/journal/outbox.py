@@ -55,8 +55,8 @@ class Outbox:
         Believe a receipt as far as it can be true, and let go of what a backup holds.
 
         A server that was set back to an older backup acknowledges less than before: what it lost is sent again.
-        One whose lines are not ours (another root) is sent everything that is still here, and a backup that holds other lines than ours
-        is none. An answer that comes late says nothing new.
+        One that cannot be believed (set back further than it promised, or its lines are not ours) is sent everything that is still here,
+        and a backup that holds other lines than ours is none. An answer that comes late says nothing new.
         """
         if receipt.stream != self.stream:
             raise ValueError("This receipt is for another device or epoch.")
@@ -64,6 +64,7 @@ class Outbox:
             return
         self.answered = receipt.asked
         if not self.safe <= receipt.contiguous <= self.sequence:
+            self.acknowledged = self.safe
             self._doubt(Reason("receipt-impossible", {"contiguous": receipt.contiguous, "kept": self.safe, "sequence": self.sequence}))
         elif self._root_at(receipt.contiguous) != receipt.root:
             self.acknowledged = self.safe

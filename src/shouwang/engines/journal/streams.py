@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from shouwang.engines.journal.canonical import LEAF_PREFIX
-from shouwang.engines.journal.tree import EMPTY
+from shouwang.engines.journal.tree import EMPTY, Tree
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason
 
@@ -53,6 +53,24 @@ class Batch:
     run: int = 0
     offset: int = 0
     known: int = 0
+
+
+@dataclass(slots=True)
+class Account:
+    """
+    The server's account of a stream: how far it is here. It changes as lines come in.
+
+    *tree* is over the lines up to where none is missing, *highest* the highest number that is here, *used* the highest that the device says
+    it has given. A tried backup holds the first *safe*, under the root *safe_root*. *withdrawn_at* is when the device was taken out of service.
+    """
+
+    stream: Stream
+    tree: Tree
+    highest: int = 0
+    used: int = 0
+    safe: int = 0
+    safe_root: bytes = EMPTY
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,12 +23,10 @@ LEAF = 32
 """Bytes of a leaf hash."""
 AT_ONCE = 4096
 """Lines hashed in one go; memory stays the same however long the journal is."""
-NUMBERS = re.compile(
-    rb'\},"device":"([0-9a-f-]{36})","entered_at":"[^"]{24}","epoch":([0-9]+),"happened_at":"[^"]{24}","id":"[0-9a-f-]{36}",'
-    rb'"kind":"[^"]+","offset":[0-9]+,"operation":"([0-9a-f-]{36})","place":(?:null|"[0-9a-f-]{36}"),"run":[0-9]+,"sequence":([0-9]+),'
-    rb'"stamp":"[0-9a-f]{16}","subject":(?:null|"[0-9a-f-]{36}")\}$'
-)
-"""The end of a canonical line: device, epoch, operation, sequence. No string can hold its beginning, as quotation marks in strings are escaped."""
+BEGIN = b'},"device":"'
+"""Where the numbers of a canonical line begin. No string in it can hold this, as quotation marks in strings are escaped."""
+FIELDS = 13
+"""From the device on: device, entered_at, epoch, happened_at, id, kind, offset, operation, place, run, sequence, stamp, subject."""
 
 
 class Bad(NamedTuple):
@@ -53,7 +50,9 @@ class Verified:
     devices: int = 0
     missing: int = 0
     bad: Bad | None = None
-    _counts: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # of each stream: the highest number, and how many
+    _counts: dict[tuple[bytes, bytes, bytes], tuple[int, int]] = field(
+        default_factory=dict
+    )  # of each stream: the highest number, and how many
 
 
 def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: bytes = b"") -> Verified:
@@ -79,7 +78,7 @@ def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: 
         found.vouched = tree.size
     for part in _parts(rest, None):
         _count(found, part)
-    found.devices = len({stream[:36] for stream in found._counts})
+    found.devices = len({device for device, _, _ in found._counts})
     found.missing = sum(highest - count for highest, count in found._counts.values())
     return found
 
@@ -96,15 +95,23 @@ def _count(found: Verified, part: list[bytes]) -> None:
     counts = found._counts
     for line in part:
         found.entries += 1
-        begin = line.rfind(b'},"device":"')
-        numbers = NUMBERS.match(line, begin) if begin > 0 else None
-        if numbers is None:
+        fields = line[line.rfind(BEGIN) + len(BEGIN) :].split(b",")
+        try:
+            device, epoch, operation, sequence = fields[0][:36], fields[2], fields[7], _number(fields)
+        except (ValueError, IndexError):
             found.bad = found.bad or Bad(found.entries, Reason("export-line-broken", {"line": found.entries}))
             continue
-        device, epoch, operation, digits = numbers.groups()
-        stream, sequence = device + epoch + b"/" + operation, int(digits)
+        stream = (device, epoch, operation)
         highest, count = counts.get(stream, (0, 0))
         counts[stream] = (max(highest, sequence), count + 1)
+
+
+def _number(fields: list[bytes]) -> int:
+    """The sequence number; raises ``ValueError`` where a line does not end as every entry does."""
+    name, _, digits = fields[10].partition(b":")
+    if len(fields) != FIELDS or name != b'"sequence"' or not digits.isdigit() or not fields[12].startswith(b'"subject":'):
+        raise ValueError
+    return int(digits)
 
 
 def _first_altered(part: list[bytes], hashed: list[bytes], begin: int, leaves: bytes) -> Bad | None:

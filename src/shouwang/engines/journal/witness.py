@@ -1,7 +1,8 @@
 """
 What a device does so that the server cannot rewrite the past: it remembers the last checkpoint, and believes only what grew out of it.
 
-The phone's is the twin of this one. A checkpoint that is smaller, or not grown out of the one known, is refused and told.
+The phone's is the twin of this one. A checkpoint that is smaller, or not grown out of the one known, is refused and told. So it is when
+the server says that it was brought back from a backup: somebody has to believe that, by :meth:`Witness.begin_again`.
 """
 
 from __future__ import annotations
@@ -33,9 +34,20 @@ class Witness:
             return None
         if checkpoint.operation != known.operation:
             return Reason("checkpoint-of-another")
+        if checkpoint.epoch > known.epoch:
+            return Reason("checkpoint-after-restore", {"size": checkpoint.size, "known": known.size, "epoch": checkpoint.epoch})
         if checkpoint.size < known.size:
             return Reason("checkpoint-smaller", {"size": checkpoint.size, "known": known.size})
         if not has_grown(known.root, known.size, checkpoint.root, checkpoint.size, growth):
             return Reason("checkpoint-inconsistent", {"size": checkpoint.size, "known": known.size})
         self.known = checkpoint
         return None
+
+    def begin_again(self, note: str) -> None:
+        """
+        Believe a checkpoint of a later epoch: whoever holds the device knows that the server was lost. Raises ``ValueError`` at any other.
+        """
+        checkpoint = opened(note, self.key)
+        if self.known and (checkpoint.operation != self.known.operation or checkpoint.epoch <= self.known.epoch):
+            raise ValueError("This checkpoint is of no later epoch.")
+        self.known = checkpoint

@@ -43,7 +43,7 @@ HEADINGS: dict[str, str] = {
     "note": "备注 说明 附注 备注说明 其他 其它 note notes remark remarks comment comments",
     "": "序号 编号 no index 民族 籍贯 文化程度 学历 工作单位 职业 婚姻状况 政治面貌 面积 建筑面积 车牌号 车牌 户籍地址 户口所在地 户籍所在地 户籍 疫苗 接种情况 "
     "网格员 网格 楼长 单元长 登记日期 日期 证件类型 国籍 邮箱 email 签名 签字 填表日期 plate vehicle nationality occupation employer date signature",
-    "context": "所属门牌(系统识别)dooraswasread",
+    "context": "所属门牌(系统识别)doorasread",
     "problem": "问题 问题(中文) whatiswrong",
 }  # fmt: skip
 

@@ -42,8 +42,3 @@ class Folder:
 def moment(text: str | datetime) -> datetime:
     """A moment as the files write it: TOML's own or RFC 3339 text."""
     return text if isinstance(text, datetime) else datetime.fromisoformat(text)
-
-
-def both(row: Row, name: str) -> str:
-    """What is said once for readers of both languages: Chinese, then English."""
-    return " / ".join(text for text in (row.get(f"{name}_zh"), row.get(f"{name}_en")) if text)

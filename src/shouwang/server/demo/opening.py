@@ -17,7 +17,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.territory.actions import places
 from shouwang.files.roll import Roll, read_roll
 from shouwang.server.demo.cast import Cast
-from shouwang.server.demo.folder import Row, both, moment
+from shouwang.server.demo.folder import Row, moment
 from shouwang.vocabulary.roll import Particulars
 
 PASSWORD = "keep-watch-2022"  # noqa: S105  # printed for everybody who runs the demo
@@ -60,7 +60,7 @@ def open_operation(cast: Cast) -> None:
     for phase in told["phase"]:
         opened_at = moment(operation["opened_at"])
         cast.phases[phase["number"]] = command.open_phase(
-            until=phase["until_day"], task=both(phase, "objective")[:200], by=cast.commander, at=opened_at
+            until=phase["until_day"], task=phase["objective_zh"], by=cast.commander, at=opened_at
         )
 
 
@@ -144,12 +144,12 @@ def _lies_in(cast: Cast, feature: Row, compound: str) -> bool:
 def describe_sites(cast: Cast) -> None:
     """The facts sheet of each compound."""
     for site in cast.folder.toml("operation.toml")["site"]:
-        facts = {fact["fact"]: (fact["answer"], both(fact, "note")) for fact in site["fact"]}
+        facts = {fact["fact"]: (fact["answer"], fact.get("note_zh", "")) for fact in site["fact"]}
         places.describe_site(compound=cast.places[site["place"]], facts=facts, by=cast.who(site["seen_by"]), at=moment(site["seen_at"]))
 
 
 def enrol(cast: Cast) -> None:
-    """The roll as the office keeps it, and in private what each person cannot bear."""
+    """The roll as the office keeps it, in private what each person cannot bear, whose login is whose, and a badge for everybody."""
     told = cast.folder.toml("operation.toml")
     at = moment(told["operation"]["opened_at"])
     people.apply_roll(roll=_roll(cast), by=cast.commander, at=at)
@@ -160,6 +160,9 @@ def enrol(cast: Cast) -> None:
     for number, rows in limits.items():
         person = cast.people[f"staff:{number}"]
         people.record_limits(person=person, limits=_limits(rows), at=at, by=person)
+    for reference in sorted(cast.people.keys() & cast.members.keys()):
+        people.link_login(person=cast.people[reference].id, user=cast.members[reference].user, by=cast.commander, at=at)
+    people.issue_badges(people=[person.id for person in cast.people.values()], by=cast.commander, at=at)
 
 
 def _roll(cast: Cast) -> Roll:
@@ -175,7 +178,7 @@ def _limits(rows: list[Row]) -> people.LimitsTold:
         text = next((row[name] for row in rows if row[name]), "")
         return time.fromisoformat(text) if text else None
 
-    note = " ".join(both(row, "note") for row in rows)
+    note = " ".join(row["note_zh"] for row in rows)
     return people.LimitsTold([row["limit"] for row in rows], hour("care_from"), hour("care_until"), note[:300])
 
 

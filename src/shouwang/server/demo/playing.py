@@ -19,7 +19,7 @@ from shouwang.apps.reports.models import Report, Signature
 from shouwang.apps.territory.actions import imports, places
 from shouwang.server.demo import opening
 from shouwang.server.demo.cast import Cast
-from shouwang.server.demo.folder import Row, both, moment
+from shouwang.server.demo.folder import Row, moment
 
 Scene = tuple[datetime, Callable[[], object]]
 
@@ -48,8 +48,9 @@ def call_out(cast: Cast, row: Row) -> None:
     """Everybody on the roll is called."""
     first = next(iter(cast.orders.values()))
     callout = people.send_callout(
-        title=both(row, "title") or "全员集结 / Everybody",
-        text_zh=row["zh"],
+        title=row.get("title_zh", "全员集结"),
+        title_en=row.get("title_en", "Everybody"),
+        text=row["zh"],
         text_en=row["en"],
         assembly_place=next(place.name for place in cast.places.values() if place.level == "community"),
         deadline=moment(row["deadline"]),
@@ -96,7 +97,7 @@ def _read(cast: Cast, row: Row, at: datetime) -> None:
 def _answered(cast: Cast, row: Row, at: datetime) -> None:
     call, person = _call(cast, row), _person(cast, row)
     if row["answer"] == "cannot":
-        people.ask_exemption(call=call, why=row["why"], note=both(row, "note")[:300], at=at, by=person)
+        people.ask_exemption(call=call, why=row["why"], note=row.get("note_zh", "")[:300], at=at, by=person)
     else:
         answer = Answer.WITH_LIMITS if row["answer"] == "with-limits" else Answer.COMING
         people.answer(call=call, answer=answer, expected_at=moment(row["expected_at"]), at=at, by=person)
@@ -194,7 +195,7 @@ def photo(cast: Cast, row: Row) -> None:
     cast.photos[told["id"]] = reports.add_photo(
         file=cast.folder.bytes(told["file"]),
         name=told["file"].rpartition("/")[2],
-        words=reports.PhotoWords(told["caption_en"], told["caption_zh"], told["alt_en"], told["alt_zh"]),
+        words=reports.PhotoWords(told["caption_zh"], told["alt_zh"], told["caption_en"], told["alt_en"]),
         consent=told["consent"],
         taken_at=moment(told["taken_at"]),
         place=place.id if place else None,
@@ -217,15 +218,15 @@ def hand_over_phase(cast: Cast, row: Row) -> None:
     cast.reports[-1] = reports.publish_report(report=report, by=by, at=at)
 
 
-def contact(cast: Cast) -> str:
+def contact(cast: Cast) -> dict[str, str]:
     """The host community's office and telephone: whom readers of the report may ask."""
     told = next(one for one in cast.folder.toml("operation.toml")["contact"] if one["id"] == "contact:community")
-    return f"{both(told, 'office')} {told['phone']}"
+    return {"contact": f"{told['office_zh']} {told['phone']}", "contact_en": f"{told['office_en']} {told['phone']}"}
 
 
 def sign_off(cast: Cast, by: Member, at: datetime) -> Report:
     """A report with all photos, frozen and signed by everybody whose signature it needs."""
-    words = report_reads.suggested(cast.operation, at) | {"photos": list(cast.photos.values()), "contact": contact(cast)}
+    words = report_reads.suggested(cast.operation, at) | contact(cast) | {"photos": list(cast.photos.values())}
     report = reports.freeze_report(report=reports.draft_report(by=by, at=at, **words), by=by, at=at)
     chain = {
         Signature.Office.AUTHOR: cast.with_role(Role.GROUP_LEAD),

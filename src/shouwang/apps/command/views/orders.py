@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -118,7 +119,7 @@ def order_file(request: MemberRequest, order: str) -> FileResponse:
     if row.attachment is None:
         raise Http404
     answer = FileResponse(
-        row.attachment.file.open("rb"), as_attachment=True, filename=row.attachment.name, content_type=row.attachment.media_type
+        BytesIO(row.attachment.read()), as_attachment=True, filename=row.attachment.name, content_type=row.attachment.media_type
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

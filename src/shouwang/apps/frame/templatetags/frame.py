@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, pgettext
+
+from shouwang.vocabulary.words import Words, listed
 
 register = template.Library()
 
@@ -42,6 +45,12 @@ class Sayable(Protocol):
 def say(thing: Sayable) -> str:
     """Words or a reason in the language of the page."""
     return thing.within(get_language() or "en")
+
+
+@register.filter(name="listed")
+def listed_here(names: Iterable[object]) -> str:
+    """Names one after the other, parted as the language of the page parts them."""
+    return listed(names, get_language() or "en")
 
 
 @register.simple_tag(takes_context=True)
@@ -116,14 +125,19 @@ def zone_of(context: template.Context) -> ZoneInfo:
 
 
 def moment_in(local: datetime, form: str) -> str:
-    """A local moment as people of the page's language write it."""
+    """A local moment as people of the page's language write it; a page tells many moments, and the same ones again and again."""
+    return _minute_in(local.replace(second=0, microsecond=0, tzinfo=None), form, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _minute_in(minute: datetime, form: str, _language: str | None) -> str:
     formats = {
         "": pgettext("moment", "j M, H:i"),
         "time": "H:i",
         "day": pgettext("moment", "j F Y"),
         "full": pgettext("moment", "l j F Y, H:i"),
     }
-    return date_format(local, formats[form])
+    return date_format(minute, formats[form])
 
 
 # Parts
@@ -150,6 +164,7 @@ def steps(current: int, *labels: object) -> dict[str, Any]:
 @register.simple_tag
 def crumb(label: object, url: str = "") -> SafeString:
     """One step of the way back, inside ``{% block crumbs %}``."""
+    label = say(label) if isinstance(label, Words) else label
     if url:
         return format_html('<li><a href="{}">{}</a></li>', url, label)
     return format_html('<li aria-current="page">{}</li>', label)
@@ -171,6 +186,16 @@ def refusal(reasons: Iterable[Sayable]) -> dict[str, Any]:
 def copy(text: object, label: object = "") -> dict[str, Any]:
     """A text with a button that copies it."""
     return {"text": text, "label": label}
+
+
+@register.filter
+@lru_cache(maxsize=1000)
+def qr(text: object) -> SafeString:
+    """A text as a QR code, drawn in lines so that it prints sharp. Drawing takes 10 ms, and a sheet of badges is looked at more than once."""
+    import segno
+
+    drawn = segno.make(str(text), error="m").svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None)
+    return mark_safe(drawn)  # noqa: S308  # drawn by the library, from squares
 
 
 @register.filter

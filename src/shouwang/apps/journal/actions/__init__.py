@@ -1,8 +1,9 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
 from shouwang.apps.journal.actions.devices import enrol_device, withdraw_device
+from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forgetting, forget, forget_due
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
-from shouwang.apps.journal.actions.growing import grow, root_at, sign_checkpoint
+from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
 from shouwang.apps.journal.actions.intake import keep_unreadable, mark_safe, take_in
 from shouwang.apps.journal.actions.writing import (
     SERVER,
@@ -10,6 +11,7 @@ from shouwang.apps.journal.actions.writing import (
     Line,
     attach,
     correct_note,
+    held_pen,
     keep_text,
     strike,
     take_out,
@@ -25,9 +27,15 @@ __all__ = [
     "Group",
     "Line",
     "attach",
+    "begin_epoch",
+    "change_keeping",
     "correct_note",
     "enrol_device",
+    "finish_forgetting",
+    "forget",
+    "forget_due",
     "grow",
+    "held_pen",
     "keep_text",
     "keep_unreadable",
     "mark_safe",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
-from shouwang.apps.journal.actions.writing import cut
+from shouwang.apps.journal.actions.writing import cut, held_pen, write
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal import checkpoints, tree
 from shouwang.engines.journal.tiles import laid, subtree_in
@@ -51,7 +51,8 @@ def sign_checkpoint(*, operation: Operation, at: datetime) -> models.Checkpoint 
     if size == 0 or (last and last.size == size):
         return last
     root = bridge.tree_of(models.Growth.objects.get(operation=operation)).root()
-    checkpoint = checkpoints.Checkpoint(operation.id, size, root, cut(at))
+    epoch = models.Pen.objects.values_list("epoch", flat=True).get(pk=operation.id)
+    checkpoint = checkpoints.Checkpoint(operation.id, size, root, cut(at), epoch)
     note = checkpoints.signed(checkpoint, reads.private_key(operation), reads.key_name(operation))
     row, _ = models.Checkpoint.objects.get_or_create(
         operation=operation, size=size, defaults={"root": root, "at": checkpoint.at, "note": note}
@@ -63,3 +64,14 @@ def root_at(*, operation: Operation, size: int) -> bytes:
     """The root over the first *size* entries, the tree grown that far first: what a frozen report cites."""
     grow(operation=operation)
     return tree.root_within(size, subtree_in(bridge.tiles_of(operation.id)))
+
+
+def begin_epoch(*, operation: Operation, at: datetime) -> models.Pen:
+    """
+    After the server was brought back from a backup it counts anew: what it had written since then may be known to others under its old numbers.
+    """
+    pen = held_pen(operation.id)
+    entries, pen.epoch, pen.sequence = pen.number, pen.epoch + 1, 0
+    pen.save(update_fields=["epoch", "sequence"])
+    write("journal.restored", operation=operation, at=at, by=None, entries=entries, epoch=pen.epoch)
+    return pen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,11 @@ from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
-from shouwang.engines.journal.clock import Heard, met, stamp_from, wrong_stretches
+from shouwang.engines.journal.clock import Heard, latest, wrong_stretches
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
-from shouwang.engines.journal.streams import Batch, Receipt
+from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
-from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.kinds import CLOCK_WRONG
 from shouwang.vocabulary.reasons import Reason
 
@@ -46,10 +46,14 @@ class _Sent:
     """One batch on its way in."""
 
     batch: Batch
-    stream: models.Stream
+    account: Account
     heard: Heard
     readings: list[Reading]
     fates: list[Judged] = field(default_factory=list)
+
+    @property
+    def stored(self) -> list[Entry]:
+        return [fate.entry for fate in self.fates if fate.entry]
 
     @property
     def apart(self) -> list[Judged]:
@@ -60,85 +64,79 @@ class _Intake:
     """The batches of one operation in one commit: each question is asked of the database once for all of them."""
 
     def __init__(self, pen: models.Pen, batches: Sequence[Batch], at: datetime) -> None:
-        self.operation, self.at, self.pen = pen.operation, at, pen
-        self.streams = bridge.streams_of(pen.operation, {batch.stream for batch in batches})
+        self.at, self.pen = at, pen
+        self.accounts = bridge.accounts_of(pen.operation_id, {batch.stream for batch in batches})
         self.sent = [self._read(batch) for batch in batches]
 
     def _read(self, batch: Batch) -> _Sent:
-        stream = self.streams[batch.stream]
-        readings = [_unless_withdrawn(read(line, batch.stream), stream.device) for line in batch.lines]
-        return _Sent(batch, stream, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings)
+        account = self.accounts[batch.stream]
+        readings = [read(line, batch.stream) for line in batch.lines]
+        if account.withdrawn_at:
+            readings = [_unless_withdrawn(reading, account.withdrawn_at) for reading in readings]
+        return _Sent(batch, account, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings)
 
     def done(self) -> list[Receipt]:
         """Judge, store, count on, tell what was found; the receipts in the order of the batches."""
-        held = bridge.held(self.operation, [(sent.batch.stream, sent.stream, sent.readings) for sent in self.sent])
+        held = bridge.held(self.pen.operation_id, [(sent.account, sent.readings) for sent in self.sent])
+        of_stream: defaultdict[Stream, list[Judged]] = defaultdict(list)
         for sent in self.sent:
             sent.fates = judged(sent.readings, held[sent.batch.stream])
+            sent.account.used = max(sent.account.used, sent.batch.used)
+            of_stream[sent.batch.stream] += sent.fates
         self._store()
-        for key, stream in self.streams.items():
-            _grow(stream, [sent for sent in self.sent if sent.batch.stream == key], held[key])
-        self._follow_clocks()
+        for stream, fates in of_stream.items():
+            _grow(self.accounts[stream], fates, held[stream])
+        bridge.count_on({sent.batch.stream: (sent.account, sent.heard) for sent in self.sent}.values())
         findings = [line for sent in self.sent for line in (*_clock_findings(sent), *_apart_findings(sent))]
         if findings:
-            write_all(findings, operation=self.operation, by=None)
+            write_all(findings, operation=self.pen.operation, by=None)
             self.pen.refresh_from_db()
-        return [bridge.receipt(sent.batch, sent.stream, sent.apart, sent.heard.drift, self.pen.stamp) for sent in self.sent]
+        return [bridge.receipt(sent.batch, sent.account, sent.apart, sent.heard.drift, self.pen.stamp) for sent in self.sent]
 
     def _store(self) -> None:
+        """Entries under the next numbers, beside them what is kept apart; the hybrid clock follows what it has seen, as far as that can be."""
         stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
         self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at)
-        models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.stream, self.at) for sent in self.sent for fate in sent.apart])
-
-    def _follow_clocks(self) -> None:
-        """The server's hybrid clock follows what it has seen, as far as that can be; each device's drift is kept."""
-        seen = [fate.entry.stamp for sent in self.sent for fate in sent.fates if fate.entry]
-        stamp = stamp_from(self.pen.stamp)
-        for other in seen:
-            stamp = met(stamp, stamp_from(other), self.at)
-        self.pen.stamp = str(stamp)
-        models.Pen.objects.filter(pk=self.pen.pk).update(number=self.pen.number, stamp=self.pen.stamp)
-        for sent in self.sent:
-            sent.stream.heard_at, sent.stream.drift = self.at, bridge.whole_milliseconds(sent.heard.drift)
-        bridge.count_on(self.streams.values())
+        models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.batch.stream, self.at) for sent in self.sent for fate in sent.apart])
+        believed = str(latest(self.at))  # as text, stamps sort as they do in time
+        self.pen.stamp = max([self.pen.stamp, *(entry.stamp for entry, _ in stored if entry.stamp <= believed)])
+        bridge.put_down(self.pen)
 
 
-def _unless_withdrawn(reading: Reading, device: models.Device) -> Reading:
+def _unless_withdrawn(reading: Reading, withdrawn_at: datetime) -> Reading:
     """What was written after a device was withdrawn is kept apart; what it wrote before is not forgotten for that."""
-    entry = reading.entry
-    if entry is None or device.withdrawn_at is None or entry.entered_at < device.withdrawn_at:
+    if reading.entry is None or reading.entry.entered_at < withdrawn_at:
         return reading
     return Reading(reading.line, reading.leaf, reason=Reason("written-after-withdrawal"))
 
 
-def _grow(stream: models.Stream, sent: Iterable[_Sent], held: Held) -> None:
+def _grow(account: Account, fates: Sequence[Judged], held: Held) -> None:
     """Count on; from the beginning where a true line has taken the place of one that was kept apart."""
-    fates = [fate for each in sent for fate in each.fates]
-    new = [fate.line.sequence for fate in fates if fate.fate is not Fate.KNOWN]
-    is_undone = any(fate.fate is Fate.STORED and fate.line.sequence <= stream.contiguous for fate in fates)
-    tree = Tree() if is_undone else bridge.tree_of(stream)
-    stream.highest, stream.used = max([stream.highest, *new]), max([stream.used, *(each.batch.used for each in sent)])
-    tree.extend(list(leaves_up_to(tree.size, held)))
-    if is_undone or stream.contiguous < tree.size < stream.highest:
-        tree.extend(list(leaves_up_to(tree.size, bridge.all_held(stream, tree.size))))
-    stream.contiguous, stream.peaks = tree.size, b"".join(tree.peaks)
+    before = account.tree.size
+    is_undone = any(fate.fate is Fate.STORED and fate.line.sequence <= before for fate in fates)
+    if is_undone:
+        account.tree = Tree()
+    account.highest = max([account.highest, *(fate.line.sequence for fate in fates if fate.fate is not Fate.KNOWN)])
+    account.tree.extend(list(leaves_up_to(account.tree.size, held)))
+    if is_undone or before < account.tree.size < account.highest:
+        account.tree.extend(list(leaves_up_to(account.tree.size, bridge.all_held(account.stream, account.tree.size))))
 
 
 def _clock_findings(sent: _Sent) -> Iterator[Line]:
-    stored = [fate.entry for fate in sent.fates if fate.entry]
-    for found in wrong_stretches(stored, sent.heard):
+    for found in wrong_stretches(sent.stored, sent.heard):
         told: dict[str, Value] = {"first": found.first, "last": found.last, "seconds": round(found.ahead.total_seconds())}
-        yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent.stream) | told)
+        yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent) | told)
 
 
 def _apart_findings(sent: _Sent) -> Iterator[Line]:
     for fate in sent.apart:
         if fate.reason:
             told: dict[str, Value] = {"sequence": fate.line.sequence, "reason": fate.reason.code, "leaf": fate.leaf.hex()}
-            yield Line("device.line-kept-apart", sent.heard.received_at, data=_who(sent.stream) | told)
+            yield Line("device.line-kept-apart", sent.heard.received_at, data=_who(sent) | told)
 
 
-def _who(stream: models.Stream) -> dict[str, Value]:
-    return {"device": str(stream.device_id), "epoch": stream.epoch}
+def _who(sent: _Sent) -> dict[str, Value]:
+    return {"device": str(sent.batch.stream.device), "epoch": sent.batch.stream.epoch}
 
 
 @transaction.atomic

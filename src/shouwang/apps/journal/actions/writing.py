@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import STRUCK
 from shouwang.vocabulary.reasons import refuse_if
+from shouwang.vocabulary.retention import TEXTS
 
 SERVER = "server"
 """The name of the device that stands for the server itself."""
@@ -90,7 +90,7 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
     ]
     count = bridge.insert(((entry, leaf_hash(entry)) for entry in entries), pen.number + 1, now)
     pen.number, pen.sequence = pen.number + count, pen.sequence + count
-    pen.save(update_fields=["number", "sequence", "stamp"])
+    bridge.put_down(pen)
     return entries
 
 
@@ -106,7 +106,7 @@ def _faults(line: Line) -> list[str]:
 
 def held_pen(operation_id: UUID) -> models.Pen:
     """The pen of an operation's journal, held until the transaction ends: its writers go one after another."""
-    pens = models.Pen.objects.select_for_update(of=("self",)).select_related("operation").filter(pk=operation_id)
+    pens = models.Pen.objects.select_for_update().filter(pk=operation_id)
     for pen in pens:
         return pen
     device, _ = models.Device.objects.get_or_create(operation_id=operation_id, name=SERVER)
@@ -166,19 +166,19 @@ def correct_note(*, entry: models.Entry, text: str, topic: str, by: Member, at: 
     )
 
 
-def attach(*, file: BinaryIO, name: str, media_type: str, operation: Operation) -> models.Attachment:
+def attach(*, file: BinaryIO, name: str, media_type: str, operation: Operation, kept_as: str = TEXTS.code) -> models.Attachment:
     """
-    Keep a file as it came, with its SHA-256; the caller's action writes the entry that tells of it.
+    Keep a file as it came, with its SHA-256, for as long as *kept_as* says; the caller's action writes the entry that tells of it.
     """
     content = file.read()
     attachment = models.Attachment(
         operation=operation,
+        kept_as=kept_as,
         name=name[-200:],
         media_type=media_type[:100],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    file.seek(0)
-    attachment.file.save(name, File(file), save=False)
+    attachment.write(content)
     attachment.save()
     return attachment

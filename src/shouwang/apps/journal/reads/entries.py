@@ -39,6 +39,11 @@ def last_number(operation: Operation) -> int:
     return last or 0
 
 
+def newest(operation: Operation) -> UUID | None:
+    """The entry written last; as long as it is the same, so is the whole journal."""
+    return models.Entry.objects.filter(operation=operation).order_by("-number").values_list("id", flat=True).first()
+
+
 # What may be struck or written anew
 
 

@@ -19,6 +19,7 @@ from shouwang.apps.journal.reads.entries import fallen
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import STRUCK, Holds
 from shouwang.vocabulary.sentences import sentence, short, value_said
@@ -115,7 +116,10 @@ def facts(row: models.Entry, by: Member, language: str) -> list[tuple[str, objec
     ids = {UUID(value) for name, value in data.items() if kind.holds.get(name, kind.holds.get(f"{name}?")) is Holds.ID}
     known = {str(id_): label for id_, label in labels(by.operation, ids, by).items()}
     zone = ZoneInfo(by.operation.time_zone)
-    return [(name, known.get(str(value)) or value_said(row.kind, name, value, language, zone)) for name, value in data.items()]
+    return [
+        (FIELDS[name].within(language), known.get(str(value)) or value_said(row.kind, name, value, language, zone))
+        for name, value in data.items()
+    ]
 
 
 # The log, page by page
@@ -173,8 +177,8 @@ def wanted_rows(wanted: Wanted, by: Member) -> QuerySet[models.Entry]:
 
 def _with_text(text: str, by: Member) -> list[UUID]:
     """The entries whose notes hold *text*, among those this reader may see."""
-    found = access.seen(models.Note, by)
-    notes = {str(note["id"]) for note in found.filter(text__icontains=text)} if "text" in access.fields_seen(models.Note, by) else set()
+    wanted = text.casefold()
+    notes = {str(note["id"]) for note in access.seen(models.Note, by) if wanted in note["text"].casefold()}
     pointing = models.Entry.objects.filter(operation_id=by.operation_id, data__contains='"note":"')
     return [id_ for id_, data in pointing.values_list("id", "data") if json.loads(data)["note"] in notes]
 

@@ -24,7 +24,7 @@ def device_known_by(token: str) -> models.Device | None:
     """The device whose word this is; a withdrawn one too, since what it wrote before is still wanted."""
     id_, _, word = token.partition(".")
     try:
-        device = models.Device.objects.select_related("operation").filter(pk=UUID(id_)).exclude(secret="").first()
+        device = models.Device.objects.filter(pk=UUID(id_)).first()
     except ValueError:
         return None
     return device if device and hmac.compare_digest(device.secret, hashed(word)) else None
@@ -132,11 +132,17 @@ class HeldWhole:
     streams: dict[tuple[UUID, UUID, int], tuple[int, bytes]]
 
 
-def held_whole(copy: str) -> HeldWhole:
+def entries_in_all() -> int:
+    """So many entries this server holds, of all operations."""
+    return models.Entry.objects.count()
+
+
+def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
     """
     Look a copy of the database through, known to Django by this name.
 
-    Raises ``ValueError`` at the first entry that is not the one that was hashed, or where a stream's lines do not give its own root.
+    Raises ``ValueError`` at the first entry that is not the one that was hashed, where a stream's lines do not give its own root, and
+    where there are fewer entries than *at_least*: nothing is easily whole.
     """
     entries, leaves = 0, defaultdict[tuple[UUID, UUID, int], dict[int, bytes]](dict)
     for apart in models.Apart.objects.using(copy).order_by("-id"):
@@ -146,6 +152,8 @@ def held_whole(copy: str) -> HeldWhole:
             raise ValueError(f"entry {row.number} is not the one that was written")
         leaves[row.operation_id, row.device_id, row.epoch][row.sequence] = bytes(row.leaf)
         entries += 1
+    if entries < at_least:
+        raise ValueError(f"{at_least} entries were there, {entries} are in the copy")
     found = {}
     for stream in models.Stream.objects.using(copy).all():
         key = (stream.operation_id, stream.device_id, stream.epoch)

@@ -44,9 +44,10 @@ def all_checkpoints(operation: Operation) -> str:
 def vouched(receipt: Receipt, known: int) -> Receipt:
     """The receipt with the newest checkpoint, and the proof that it grew out of the one of size *known*, if the device does not have it yet."""
     operation_id = receipt.stream.operation
-    newest = models.Checkpoint.objects.filter(operation_id=operation_id).order_by("-size").first()
-    if newest is None or newest.size == known:
+    newest = models.Checkpoint.objects.filter(operation=operation_id).order_by("-size").values_list("size", "note").first()
+    if newest is None or newest[0] == known:
         return receipt
+    size, note = newest
     subtree = subtree_in(bridge.tiles_of(operation_id))
-    growth = consistency_path(known, newest.size, subtree) if 0 < known < newest.size else ()
-    return replace(receipt, checkpoint=newest.note, growth=tuple(growth))
+    growth = consistency_path(known, size, subtree) if 0 < known < size else ()
+    return replace(receipt, checkpoint=note, growth=tuple(growth))

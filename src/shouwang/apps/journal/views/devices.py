@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,7 +38,7 @@ def enrol(request: MemberRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused, "name")
         else:
-            answer = render(request, "journal/device_word.html", {"device": device, "word": word, "picture": picture_of(word)})
+            answer = render(request, "journal/device_word.html", {"device": device, "word": word})
             answer["Cache-Control"] = "no-store"
             return answer
     return _page(request, form)
@@ -62,7 +61,7 @@ def withdraw(request: MemberRequest, device: UUID) -> HttpResponse:
 def checkpoint(request: MemberRequest) -> HttpResponse:
     """The newest checkpoint as a sheet to print: signed text and QR code, for the hand-over and for whoever keeps an eye on us."""
     newest = reads.newest_checkpoint(request.operation)
-    seen = {"checkpoint": newest, "picture": picture_of(newest.note) if newest else "", "key": reads.public_key(request.operation)}
+    seen = {"checkpoint": newest, "key": reads.public_key(request.operation)}
     return render(request, "journal/checkpoint.html", seen)
 
 
@@ -73,14 +72,6 @@ def checkpoints(request: MemberRequest) -> HttpResponse:
     answer = HttpResponse(reads.all_checkpoints(request.operation), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = content_disposition_header(True, "checkpoints.txt")
     return answer
-
-
-def picture_of(text: str) -> SafeString:
-    """A text as a QR code, drawn in lines so that it prints sharp."""
-    import segno
-
-    drawn = segno.make(text, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None)
-    return mark_safe(drawn)  # noqa: S308  # drawn by the library, from squares
 
 
 def _page(request: MemberRequest, form: DeviceForm) -> HttpResponse:

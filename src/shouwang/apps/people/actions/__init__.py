@@ -4,6 +4,7 @@ Writing the roll and the call-out.
 Names, reasons and limits stay in their tables; the journal gets ids, steps and answers.
 """
 
+from shouwang.apps.people.actions.badges import issue_badges, withdraw_badge
 from shouwang.apps.people.actions.callout import (
     acknowledge,
     answer,
@@ -34,6 +35,7 @@ __all__ = [
     "decide",
     "deliver",
     "enrol",
+    "issue_badges",
     "keep_draft",
     "link_login",
     "notify",
@@ -43,4 +45,5 @@ __all__ = [
     "take_back",
     "take_post",
     "tried_by_phone",
+    "withdraw_badge",
 ]

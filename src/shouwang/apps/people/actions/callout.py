@@ -45,11 +45,12 @@ def send_callout(
     by: Member,
     at: datetime,
     title: str,
+    text: str,
     assembly_place: str,
     deadline: datetime,
     received_at: datetime,
     people: Iterable[UUID],
-    text_zh: str = "",
+    title_en: str = "",
     text_en: str = "",
     order: Order | None = None,
     phone_after: int = PHONE_AFTER,
@@ -62,10 +63,10 @@ def send_callout(
     access.require(by, access.COMMAND)
     chosen = set(people)
     found = list(access.rows_for_writing(Person, by, access.COMMAND).filter(id__in=chosen, removed_at=None))
-    faults = _faults_of_callout(bool(text_zh or text_en), len(chosen), len(found), deadline, received_at, order, by)
+    faults = _faults_of_callout(bool(text), len(chosen), len(found), deadline, received_at, order, by)
     refuse_if([*command.closed(by.operation), *faults, *_not_yet(received_at, at, by.operation)])
     callout = CallOut.objects.create(
-        operation=by.operation, order=order, received_at=received_at, title=title, text_zh=text_zh, text_en=text_en,
+        operation=by.operation, order=order, received_at=received_at, title=title, title_en=title_en, text=text, text_en=text_en,
         assembly_place=assembly_place, deadline=deadline, phone_after=phone_after, sent_at=at, sent_by=by,
     )  # fmt: skip
     Call.objects.bulk_create([Call(operation=by.operation, callout=callout, person=person) for person in found])
@@ -145,7 +146,8 @@ def _mail(call: Call, connection: BaseEmailBackend, by: Member, at: datetime, ad
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             fault = _words_of(problem)
     if fault:
-        Call.objects.filter(pk=call.pk).update(mail_fault=fault)
+        call.mail_fault = fault
+        call.save(update_fields=["mail_fault"])
         return Reason("e-mail-failed", {"name": name, "detail": fault})
     notify(call=call, channel="e-mail", at=at, by=by)
     return None

@@ -14,6 +14,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import bridge, reads
+from shouwang.apps.people.actions.badges import end_badge
 from shouwang.apps.people.models import Limits, Person, RollDraft
 from shouwang.files.roll import EMAIL, TELEPHONE, Roll
 from shouwang.vocabulary import roll as words
@@ -71,10 +72,11 @@ def link_login(*, person: UUID, user: User | None, by: Member, at: datetime) -> 
 
 @transaction.atomic
 def remove(*, person: UUID, by: Member, at: datetime) -> Person:
-    """Take somebody off the roll; the personal links of their calls stop working."""
+    """Take somebody off the roll; the personal links of their calls and their badge stop working."""
     found = _person(person, by)
     found.removed_at = at
     found.save(update_fields=["removed_at"])
+    end_badge(found.id, by, at)
     journal.write("person.removed", operation=by.operation, at=at, by=by.id, subject=found.id)
     return found
 

@@ -1,5 +1,6 @@
 """Reading the roll and the call-out."""
 
+from shouwang.apps.people.reads.badges import Card, Checked, badge_of, cards, checked
 from shouwang.apps.people.reads.callout import (
     PAUSE_AFTER_TRY,
     SPAN,
@@ -44,15 +45,20 @@ __all__ = [
     "USUAL_SPAN",
     "Board",
     "Branch",
+    "Card",
     "Changed",
+    "Checked",
     "Line",
     "Pace",
     "PersonSeen",
     "RollPlan",
     "Strength",
     "ToPhone",
+    "badge_of",
     "board",
     "call_of",
+    "cards",
+    "checked",
     "decision_on",
     "draft_of",
     "excused",

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median_low
-from uuid import UUID
 
-from django.core import signing
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Answer, Call, CallOut, Exemption, Step
+from shouwang.apps.people.reads.links import CALLS
 from shouwang.apps.people.reads.roll import PersonSeen, people_seen
 
 PAUSE_AFTER_TRY = timedelta(minutes=5)
@@ -30,21 +28,16 @@ USUAL_SPAN = 5
 
 # Personal links
 
-_SIGNER = signing.Signer(sep=".", salt="shouwang.people.call")
-
 
 def token_of(call: Call) -> str:
     """The secret part of a personal link. It holds as long as the call-out and its operation go on."""
-    return _SIGNER.sign(urlsafe_b64encode(call.id.bytes).decode().rstrip("="))
+    return CALLS.of(call.id)
 
 
 def call_of(token: str) -> Call | None:
     """The call behind a personal link; None when the link is none of ours, or the person has left the roll."""
-    try:
-        identity = UUID(bytes=urlsafe_b64decode(_SIGNER.unsign(token) + "=="))
-    except (signing.BadSignature, ValueError):
-        return None
-    found = Call.objects.select_related("operation", "callout__operation", "person").filter(id=identity).first()
+    identity = CALLS.behind(token)
+    found = Call.objects.select_related("operation", "callout__operation", "person").filter(id=identity).first() if identity else None
     return found if found and found.person.removed_at is None else None
 
 
@@ -58,16 +51,13 @@ def message_for(call: Call, address: str) -> tuple[str, str]:
     """Subject and text that carry the personal link, in the person's language; *address* is what the link begins with."""
     with translation.override(call.person.language), timezone.override(call.operation.time_zone):
         words = {"call": call, "callout": call.callout, "operation": call.operation, "link": f"{address}{token_of(call)}/"}
-        words["text"] = call.callout.text_in(call.person.language)
-        return call.callout.title, render_to_string("people/message.txt", words).strip()
+        return call.callout.titles.within(call.person.language), render_to_string("people/message.txt", words).strip()
 
 
 def message_for_all(callout: CallOut, language: str) -> str:
     """The text for a group chat. It carries no link: a personal link belongs to one person."""
     with translation.override(language), timezone.override(callout.operation.time_zone):
-        return render_to_string(
-            "people/message.txt", {"callout": callout, "operation": callout.operation, "text": callout.text_in(language)}
-        ).strip()
+        return render_to_string("people/message.txt", {"callout": callout, "operation": callout.operation}).strip()
 
 
 # The board of a call-out
@@ -227,11 +217,13 @@ class Branch:
     callees: list[PersonSeen]
 
 
-def phone_tree(people: Sequence[PersonSeen], span: int = USUAL_SPAN) -> list[Branch]:
+def phone_tree(roll: Sequence[PersonSeen], begins: int | None = None, span: int = USUAL_SPAN) -> list[Branch]:
     """
     Who phones whom, so that nobody phones more than *span* people and the calls run side by side.
 
-    Those first on the roll become callers: the one who begins phones the first *span*, the first of these the next *span*, and so on.
+    Those first on the roll become callers: the one who begins (whose login is *begins*, and whom nobody need phone) phones the first *span*,
+    the first of these the next *span*, and so on.
     """
+    people = [person for person in roll if begins is None or person["user"] != begins]
     groups = [list(people[first : first + span]) for first in range(0, len(people), span)]
     return [Branch(people[place - 1] if place else None, group) for place, group in enumerate(groups)]

@@ -36,9 +36,9 @@ def person_for_writing(by: Member, person: UUID) -> Person | None:
     return found
 
 
-def roles_of(by: Member) -> dict[int, str]:
+def roles_of(operation: UUID) -> dict[int, str]:
     """The role of each login of the operation, as people call it."""
-    members = Member.objects.filter(operation_id=by.operation_id, left_at=None)
+    members = Member.objects.filter(operation_id=operation, left_at=None)
     return {member.user_id: str(member.get_role_display()) for member in members}
 
 

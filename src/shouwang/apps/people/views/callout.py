@@ -23,9 +23,9 @@ from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.roll import WHY_NOT
 
 
-def link_start(request: HttpRequest) -> str:
-    """What every personal link begins with: the public address, or that of this request."""
-    path = reverse("people:personal", args=["x"]).removesuffix("x/")
+def link_start(request: HttpRequest, page: str = "people:personal") -> str:
+    """What every address with a secret begins with: the public address, or that of this request."""
+    path = reverse(page, args=["x"]).removesuffix("x/")
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
@@ -99,8 +99,10 @@ def tree(request: MemberRequest, callout: UUID) -> HttpResponse:
     chosen = int(span) if span.isdecimal() and int(span) in reads.SPAN else reads.USUAL_SPAN
     found = _callout(request, callout)
     people = [line.person for line in reads.board(found, request.member, timezone.now()).lines]
+    branches = reads.phone_tree(people, request.member.user_id, chosen)
+    begins = str(request.member.user)
     return render(
-        request, "people/tree.html", {"callout": found, "branches": reads.phone_tree(people, chosen), "span": chosen, "spans": reads.SPAN}
+        request, "people/tree.html", {"callout": found, "branches": branches, "begins": begins, "span": chosen, "spans": reads.SPAN}
     )
 
 

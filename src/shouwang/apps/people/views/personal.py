@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
     """A person's call: read it, answer it, say that one has arrived."""
     call = reads.call_of(token)
     if call is None:
-        raise Http404
+        return render(request, "people/personal_unknown.html", status=404)
     language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else call.person.language
     with translation.override(language), timezone.override(call.operation.time_zone):
         if call.callout.is_over:
@@ -45,7 +45,7 @@ def _page(request: HttpRequest, call: Call, token: str, said: str = "", form: An
     if form is None and asked in FORMS:
         form = FORMS[asked]()
     context = {
-        "call": call, "callout": call.callout, "text": call.callout.text_in(translation.get_language() or "en"), "token": token,
+        "call": call, "callout": call.callout, "token": token,
         "form": form, "asked": asked if form else "", "decision": reads.decision_on(call), "refused": refused,
         "is_coming": call.answer in {Answer.COMING, Answer.WITH_LIMITS}, "in_zone": call.operation,
     }  # fmt: skip

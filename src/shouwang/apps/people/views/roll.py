@@ -16,6 +16,7 @@ from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH, MemberRequest, members
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import COLLEAGUES, Person
+from shouwang.apps.people.views.badges import WHY_WITHDRAWN
 from shouwang.vocabulary import roll as words
 from shouwang.vocabulary.reasons import Refused
 
@@ -27,7 +28,7 @@ def roll(request: MemberRequest) -> HttpResponse:
     people = reads.people_seen(request.member)
     sought, mark = request.GET.get("q", ""), request.GET.get("mark", "")
     shown = reads.narrowed(people, sought, mark if mark in reads.MARKS else "")
-    limits, roles = reads.limits_seen(request.member), reads.roles_of(request.member)
+    limits, roles = reads.limits_seen(request.member), reads.roles_of(request.operation.id)
     for person in shown:
         person["role"] = roles.get(person["user"], "")
         person["limited"] = bool(limits.get(person["id"], {}).get("kinds"))
@@ -79,6 +80,7 @@ def person(request: MemberRequest, person: UUID) -> HttpResponse:
     kinds = [words.LIMITS[code] for code in limits["kinds"]] if limits else []
     login_form = forms.LoginForm(by=request.member, initial={"user": seen["user"]})
     context = {"form": form, "person": seen, "limits": limits, "kinds": kinds, "login_form": login_form}
+    context |= {"badge": reads.badge_of(request.member, person), "why_withdrawn": WHY_WITHDRAWN}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """Photos, reports, forms and packs: every step is one transaction with its entry."""
 
+from shouwang.apps.reports.actions.destroying import ask_destruction, confirm_destruction, take_back_destruction
 from shouwang.apps.reports.actions.forms import FILLERS, add_form_template, fill_form
 from shouwang.apps.reports.actions.packs import hand_over
 from shouwang.apps.reports.actions.photos import PhotoWords, add_photo, record_consent, withdraw_photo
@@ -18,6 +19,8 @@ __all__ = [
     "PhotoWords",
     "add_form_template",
     "add_photo",
+    "ask_destruction",
+    "confirm_destruction",
     "correct_report",
     "draft_report",
     "edit_report",
@@ -27,6 +30,7 @@ __all__ = [
     "publish_report",
     "record_consent",
     "sign_report",
+    "take_back_destruction",
     "thaw_report",
     "withdraw_photo",
 ]

@@ -14,6 +14,7 @@ from shouwang.apps.reports import reads
 from shouwang.apps.reports.actions.keeping import keep, refuse_another
 from shouwang.apps.reports.models import FilledForm, FormTemplate
 from shouwang.files import templates
+from shouwang.vocabulary.reasons import Reason, refuse_if
 
 FILLERS = access.EVERY_ROLE - {Role.AUDITOR, Role.GUARD}
 """Those of whom a superior may ask a form."""
@@ -25,6 +26,7 @@ def add_form_template(*, title: str, file: bytes, name: str, by: Member, at: dat
     Keep a superior's form; refused with all faults at once if it cannot be filled.
     """
     access.require(by, FILLERS)
+    refuse_if([] if templates.placeholders_in(file) else [Reason("form-without-placeholder", {"name": name})])
     templates.fill(file, reads.FormValues(by.operation, reads.day_in(by.operation, at)))
     kept = keep(file, name, MEDIA_TYPES.get(name.lower().rpartition(".")[2], "application/octet-stream"), by.operation)
     template = FormTemplate.objects.create(operation=by.operation, title=title, file=kept)
@@ -43,9 +45,7 @@ def fill_form(*, template: FormTemplate, day: date, by: Member, at: datetime) ->
     """Fill a form with the figures up to the end of *day*; what has no entries stays visibly empty and is listed."""
     access.require(by, FILLERS)
     refuse_another(template.operation_id, by)
-    with template.file.file.open("rb") as source:
-        content = source.read()
-    filled = templates.fill(content, reads.FormValues(by.operation, day))
+    filled = templates.fill(template.file.read(), reads.FormValues(by.operation, day))
     name = f"{day.isoformat()} {template.file.name}"
     kept = keep(filled.form, name, template.file.media_type, by.operation)
     row = FilledForm.objects.create(
@@ -53,7 +53,7 @@ def fill_form(*, template: FormTemplate, day: date, by: Member, at: datetime) ->
         template=template,
         file=kept,
         day=day,
-        empty=[f"{place.key} ({place.place})" for place in filled.empty],
+        empty=[[place.key, place.place] for place in filled.empty],
         at=at,
     )
     sha256 = hashlib.sha256(filled.form).hexdigest()

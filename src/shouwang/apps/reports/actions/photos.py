@@ -22,12 +22,12 @@ from shouwang.files import images
 
 @dataclass(frozen=True)
 class PhotoWords:
-    """What is said about a photo, in both languages: the caption under it, and what is seen for those who cannot see it."""
+    """What is said about a photo: the caption under it, and what is seen for those who cannot see it; both may stand in English too."""
 
-    caption_en: str
-    caption_zh: str
-    alternative_en: str
-    alternative_zh: str
+    caption: str
+    alternative: str
+    caption_en: str = ""
+    alternative_en: str = ""
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from django.db import transaction
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member, Role
+from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.reports import bridge, reads
 from shouwang.apps.reports.actions.keeping import refuse_another
 from shouwang.apps.reports.models import Erratum, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.retention import PUBLIC
 
 
 @transaction.atomic
@@ -23,9 +24,10 @@ def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fi
     """Begin a report; its figures are counted afresh until it is frozen. *fields* are those of the model, from the form."""
     access.require(by, access.STAFF)
     _refuse_other_photos(photos, by)
+    refuse_if(_impossible_day(by.operation, fields["day"], at))
     report = Report.objects.create(operation=by.operation, **fields)
     report.photos.set(photos)
-    journal.write("report.drafted", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title_en[:200])
+    journal.write("report.drafted", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
     return report
 
 
@@ -36,12 +38,12 @@ def edit_report(*, report: Report, by: Member, at: datetime, photos: Sequence[Ph
     refuse_another(report.operation_id, by)
     _refuse_other_photos(photos, by)
     report = _locked(report)
-    refuse_if(_unless(report, Report.State.DRAFT))
+    refuse_if([*_unless(report, Report.State.DRAFT), *_impossible_day(report.operation, fields.get("day", report.day), at)])
     for name, value in fields.items():
         setattr(report, name, value)
     report.save()
     report.photos.set(photos)
-    journal.write("report.edited", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title_en[:200])
+    journal.write("report.edited", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
     return report
 
 
@@ -117,12 +119,14 @@ def publish_report(*, report: Report, by: Member, at: datetime) -> Report:
     refuse_if(Reason("signature-missing", {"office": office.label}) for office in reads.NEEDED_TO_PUBLISH if office not in signed)
     report.state, report.published_at = Report.State.PUBLISHED, at
     report.save()
+    for photo in reads.publishable(report):
+        photo.published.keep_as(PUBLIC)
     journal.write("report.published", operation=by.operation, at=at, by=by.id, report=str(report.id))
     return report
 
 
 @transaction.atomic
-def correct_report(*, report: Report, figure: str, why_en: str, why_zh: str, by: Member, at: datetime) -> Erratum:
+def correct_report(*, report: Report, figure: str, why: str, why_en: str = "", by: Member, at: datetime) -> Erratum:
     """
     Add an erratum: a frozen figure that would be counted differently today, with what it is now and why.
 
@@ -136,7 +140,7 @@ def correct_report(*, report: Report, figure: str, why_en: str, why_zh: str, by:
         raise Refused(Reason("figure-unchanged", {"figure": figure}))
     before, after = changed[figure]
     erratum = Erratum.objects.create(
-        operation=by.operation, report=report, figure=figure, before=before, after=after, why_en=why_en, why_zh=why_zh, at=at
+        operation=by.operation, report=report, figure=figure, before=before, after=after, why_en=why_en, why=why, at=at
     )
     journal.write(
         "report.corrected",
@@ -159,6 +163,15 @@ def _refuse_other_photos(photos: Sequence[Photo], by: Member) -> None:
 def _locked(report: Report) -> Report:
     """The row as it is now, held until the transaction ends."""
     return Report.objects.select_for_update().get(pk=report.pk)
+
+
+def _impossible_day(operation: Operation, day: date, at: datetime) -> list[Reason]:
+    """A report is of a day from the operation's first to today."""
+    first, last = (reads.day_in(operation, moment) for moment in (operation.started_at, at))
+    if first <= day <= last:
+        return []
+    said = {name: each.isoformat() for name, each in (("day", day), ("first", first), ("last", last))}
+    return [Reason("report-day-impossible", said)]
 
 
 def _unless(report: Report, state: str) -> list[Reason]:

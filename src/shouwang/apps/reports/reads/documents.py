@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports.models import Photo, Report
-from shouwang.apps.reports.reads.figures import day_in
+from shouwang.apps.reports.reads.figures import last_day
 from shouwang.apps.reports.reads.reports import body_name, outline, publishable
 from shouwang.files import docx, pdf
 from shouwang.files.fonts import find_fonts
@@ -35,18 +36,31 @@ def _pdf(told: Outline, language: str) -> bytes:
     return pdf.write_pdf(told, language, fonts=find_fonts(settings.FONTS))
 
 
+CACHED = 600
+"""Seconds for which a published file is kept ready."""
+
 WRITERS: Mapping[str, tuple[str, Callable[[Outline, str], bytes]]] = {
     "pdf": ("application/pdf", _pdf),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.write_docx),
 }
 
 
-def written(report: Report, language: str, kind: str) -> Document:
-    """The report as a file; raises ``Refused`` where a character of it cannot be printed."""
+def written(report: Report, language: str, kind: str, *, with_names: bool = True) -> Document:
+    """The report as a file, *with_names* of those who signed for members only; raises ``Refused`` where a character of it cannot be printed."""
     media_type, write = WRITERS[kind]
-    title = report.title_zh if language == ZH else report.title_en
-    name = f"{report.day.isoformat()} {title}".replace("/", "-").replace("\\", "-").replace('"', "")
-    return Document(f"{name}.{kind}", media_type, write(outline(report, with_names=True), language))
+    told = outline(report, with_names=with_names)
+    name = f"{report.day.isoformat()} {in_both(report, 'title').within(language)}".replace("/", "-").replace("\\", "-").replace('"', "")
+    return Document(f"{name}.{kind}", media_type, write(told, language))
+
+
+def written_for_all(report: Report, language: str, kind: str) -> Document:
+    """A published report as a file without names. Written once for many readers: until an erratum or a picture changes it."""
+    state = (report.errata.count(), *(photo.id for photo in publishable(report)))
+    key = f"published:{report.id}:{language}:{kind}:{hash(state)}"
+    kept: Document | None = cache.get(key)
+    if kept is None:
+        cache.set(key, kept := written(report, language, kind, with_names=False), CACHED)
+    return kept
 
 
 def suggested(operation: Operation, now: datetime) -> dict[str, Any]:
@@ -58,15 +72,18 @@ def suggested(operation: Operation, now: datetime) -> dict[str, Any]:
     unit = body_name(operation, Body.Part.UNIT) or name
     return {
         "phase": number,
-        "day": day_in(operation, now),
-        "title_zh": f"{name.within(ZH)}第{number}阶段工作报告",
-        "title_en": f"{name.within(EN)}: report on phase {number}",
-        "subtitle_zh": f"{unit.within(ZH)}下沉{host.within(ZH)}纪实",
-        "subtitle_en": f"{unit.within(EN)} at {host.within(EN)}",
-        "author_zh": "本单位职工",
-        "author_en": "A member of the unit",
+        "day": last_day(operation, now),
+        **_in_its_language(operation, "title", f"{name.within(EN)}: report on phase {number}", f"{name.within(ZH)}第{number}阶段工作报告"),
+        **_in_its_language(operation, "subtitle", f"{unit.within(EN)} at {host.within(EN)}", f"{unit.within(ZH)}下沉{host.within(ZH)}纪实"),
+        **_in_its_language(operation, "author", "A member of the unit", "本单位职工"),
         "photos": [photo.pk for photo in Photo.objects.filter(operation=operation) if photo.may_be_published],
     }
+
+
+def _in_its_language(operation: Operation, field: str, en: str, zh: str) -> dict[str, str]:
+    """A text as it would be given where the operation is: in English beside it only if the operation itself stands in both."""
+    is_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in operation.name)
+    return {field: zh if is_chinese else en, f"{field}_en": en if is_chinese and operation.name_en else ""}
 
 
 def page(report: Report, language: str) -> str:

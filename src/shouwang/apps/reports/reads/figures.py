@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from shouwang.apps.command.models import Phase
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import bridge
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.engines.figures.tally import Counted, Figure
 from shouwang.engines.journal.standing import standing
-from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.outline import FigureLine
 
 BY_CODE: Mapping[str, Figure] = {figure.code: figure for figure in FIGURES}
@@ -40,12 +41,15 @@ def figures_until(operation: Operation, until: datetime) -> list[Counted]:
     All figures over what happened up to *until*.
 
     Corrections and strikes count whenever they were made: what was wrong on the day is not right on the day because nobody had noticed.
+    Counted once for each state of the journal: the page of a frozen report asks each time it is opened.
     """
-    return _counted_until(standing(journal.entries_after(operation)[0]), until)
+    return list(_counted_at(operation, journal.newest(operation), until))
 
 
-def _counted_until(entries: Sequence[Entry], until: datetime) -> list[Counted]:
-    return bridge.counted_over(entry for entry in entries if entry.happened_at <= until)
+@lru_cache(maxsize=64)
+def _counted_at(operation: Operation, _newest: UUID | None, until: datetime) -> tuple[Counted, ...]:
+    entries = standing(journal.entries_after(operation)[0])
+    return tuple(bridge.counted_over(entry for entry in entries if entry.happened_at <= until))
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,7 @@ class Compared:
 
 def compared(operation: Operation, earlier: date, later: date) -> list[Compared]:
     """Before and after: every figure at the end of two days, counted in the same way."""
-    entries = standing(journal.entries_after(operation)[0])
-    before, after = (_counted_until(entries, ends_of(operation, day)[1]) for day in (earlier, later))
+    before, after = (figures_until(operation, ends_of(operation, day)[1]) for day in (earlier, later))
     lines = bridge.lines_of(after)
     return [Compared(lines[new.figure.code], old.value, new.value) for old, new in zip(before, after, strict=True)]
 
@@ -75,6 +78,12 @@ def ends_of(operation: Operation, day: date) -> tuple[datetime, datetime]:
     zone = ZoneInfo(operation.time_zone)
     start = datetime.combine(day, time(), zone)
     return start, datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(milliseconds=1)
+
+
+def last_day(operation: Operation, now: datetime) -> date:
+    """The day up to which figures are asked for first: today, or the last day of what is over."""
+    last = Phase.objects.filter(operation=operation).order_by("-number").first()
+    return day_in(operation, operation.closed_at or (last and last.closed_at) or now)
 
 
 def day_in(operation: Operation, moment: datetime) -> date:

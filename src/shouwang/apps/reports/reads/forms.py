@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports import bridge
-from shouwang.apps.reports.reads.figures import ends_of
+from shouwang.apps.reports.models import FilledForm
+from shouwang.apps.reports.reads.figures import BY_CODE, ends_of
 from shouwang.apps.reports.reads.reports import body_name
 from shouwang.engines.figures import outline as telling
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.engines.journal.standing import standing
-from shouwang.vocabulary.words import ZH
+from shouwang.vocabulary.words import EN, ZH
 
 CODES: Mapping[str, str] = {name: figure.code for figure in FIGURES for name in (figure.code, figure.name.en, figure.name.zh)}
 """By what a form may name a figure."""
@@ -51,6 +53,20 @@ class FormValues:
             told = (e for e in self._entries if e.happened_at <= last and (not day_only or e.happened_at >= first))
             self._counted[day, day_only] = {one.figure.code: one.value for one in bridge.counted_over(told)}
         return self._counted[day, day_only]
+
+
+def left_empty(filled: FilledForm, language: str) -> list[str]:
+    """What a form could not be filled with, by the figure's name and where in the form it stands."""
+    return [
+        f"{_asked(key, language)} ({place})" if language == EN else f"{_asked(key, language)}（{place}）" for key, place in filled.empty
+    ]
+
+
+def _asked(key: str, language: str) -> str:
+    """A placeholder with its figure called by name; what narrows it to a day stays as it is written."""
+    code = re.split("[@:]", key)[0]
+    figure = BY_CODE.get(CODES.get(code.strip(), ""))
+    return figure.name.within(language) + key.removeprefix(code) if figure else key
 
 
 def _day(text: str) -> date:

@@ -95,5 +95,4 @@ def _order_papers(by: Member) -> Iterator[tuple[str, bytes]]:
     orders = Order.objects.filter(operation=by.operation, attachment__isnull=False).select_related("attachment").order_by("received_at")
     for number, order in enumerate(orders, start=1):
         if order.attachment:
-            with order.attachment.file.open("rb") as file:
-                yield f"orders/{number:02d}-{order.attachment.name}", file.read()
+            yield f"orders/{number:02d}-{order.attachment.name}", order.attachment.read()

@@ -14,7 +14,7 @@ from shouwang.apps.reports.models import Photo, Report, Signature
 from shouwang.apps.reports.reads.figures import BY_CODE, day_in, figure_lines, figures_until
 from shouwang.engines.figures import outline as telling
 from shouwang.engines.figures.definitions import FIGURES
-from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Section
+from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Related, Section
 from shouwang.vocabulary.outline import Signature as Signed
 from shouwang.vocabulary.words import Words, plain
 
@@ -56,13 +56,8 @@ def sections_of(report: Report) -> tuple[Section, ...]:
         return bridge.frozen_sections(report.frozen)
     beginning = Section(Words("The operation", "基本情况"), (telling.opening(facts(report)),))
     told = telling.sections(lines_of(report))
-    if report.closing_zh or report.closing_en:
-        told = (
-            *told,
-            Section(
-                Words("In closing", "工作体会"), (plain(report.closing_en or report.closing_zh, report.closing_zh or report.closing_en),)
-            ),
-        )
+    if report.closing:
+        told = (*told, Section(Words("In closing", "工作体会"), (in_both(report, "closing"),)))
     return (beginning, *told)
 
 
@@ -73,25 +68,28 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
     lines = lines_of(report)
     about = facts(report)
     pictures = tuple(picture(photo) for photo in publishable(report)) if with_pictures else ()
+    signed = {office: _signed(report, office, with_names=with_names) for office in Signature.Office}
     return Outline(
-        title=plain(report.title_en, report.title_zh),
-        subtitle=plain(report.subtitle_en or " ", report.subtitle_zh or " "),
+        title=in_both(report, "title"),
+        subtitle=in_both(report, "subtitle") if report.subtitle else plain(" "),
         organisation=about.unit,
-        author=plain(report.author_en, report.author_zh),
+        author=in_both(report, "author"),
         day=report.day,
         number=report.number,
         sections=telling.with_pictures(sections_of(report), pictures),
         headlines=tuple(lines[figure.code] for figure in FIGURES if figure.is_headline and figure.code in lines),
-        signatures=tuple(_signed(report, office, with_names=with_names) for office in Signature.Office),
+        signatures=tuple(signed.values()),
         errata=tuple(_erratum(report, row) for row in report.errata.order_by("at")),
         related=tuple(related(report)),
         about=telling.in_words(ABOUT, {"unit": about.unit, "host": about.host}),
-        contact=plain(report.contact) if report.contact else None,
+        contact=in_both(report, "contact") if report.contact else None,
         privacy=PRIVACY,
         entries=report.frozen["entries"] if report.frozen else journal.last_number(report.operation),
         missing=report.frozen["missing"] if report.frozen else journal.how_many_missing(report.operation),
         journal_hash=report.frozen["journal"] if report.frozen else "",
         frozen=bool(report.frozen),
+        addressee=body_name(report.operation, Body.Part.SUPERIOR),
+        signatory=signed[Signature.Office.APPROVED].name,
     )
 
 
@@ -125,15 +123,15 @@ def _erratum(report: Report, row: Any) -> Erratum:
         return "—" if value is None else str(value)
 
     name = BY_CODE[row.figure].name if row.figure in BY_CODE else plain(row.figure)
-    return Erratum(day_in(report.operation, row.at), name, shown(row.before), shown(row.after), plain(row.why_en, row.why_zh))
+    return Erratum(day_in(report.operation, row.at), name, shown(row.before), shown(row.after), in_both(row, "why"))
 
 
-def related(report: Report) -> list[Words]:
+def related(report: Report) -> list[Related]:
     """Other published reports of the operation and the orders it answers (F108)."""
     others = Report.objects.filter(operation=report.operation, state=Report.State.PUBLISHED).exclude(pk=report.pk).order_by("phase", "day")
-    found = [plain(other.title_en, other.title_zh) for other in others]
+    found = [Related(in_both(other, "title"), str(other.id)) for other in others]
     orders = Order.objects.filter(operation=report.operation).order_by("received_at")
-    return found + [plain(f"{order.issuer}: {order.title}", f"{order.issuer}：{order.title}") for order in orders]
+    return found + [Related(plain(f"{order.issuer}: {order.title}", f"{order.issuer}：{order.title}")) for order in orders]
 
 
 def publishable(report: Report) -> list[Photo]:
@@ -143,13 +141,11 @@ def publishable(report: Report) -> list[Photo]:
 
 def picture(photo: Photo) -> Picture:
     """A photo's published copy with its words."""
-    with photo.published.file.open("rb") as file:
-        image = file.read()
     return Picture(
-        image=image,
+        image=photo.published.read(),
         media_type=photo.published.media_type,
-        caption=plain(photo.caption_en, photo.caption_zh),
-        alternative=plain(photo.alternative_en, photo.alternative_zh),
+        caption=in_both(photo, "caption"),
+        alternative=in_both(photo, "alternative"),
     )
 
 

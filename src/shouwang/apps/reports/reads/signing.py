@@ -26,7 +26,7 @@ class Link:
     office: Signature.Office
     signature: Signature | None
     mine: bool
-    waits_for: str
+    waits_for: list[str]
 
 
 def chain(report: Report, member: Member) -> list[Link]:
@@ -36,7 +36,7 @@ def chain(report: Report, member: Member) -> list[Link]:
     for office in Signature.Office:
         mine = office not in signed and member.role in SIGNERS[office]
         others = free_for(report, office, member) if mine and _held(report, office, member) else []
-        links.append(Link(office, signed.get(office), mine and not others, ", ".join(others)))
+        links.append(Link(office, signed.get(office), mine and not others, others))
     return links
 
 
@@ -53,7 +53,7 @@ def not_to_sign(report: Report, office: str, by: Member) -> Iterator[Reason]:
     """
     held = _held(report, office, by)
     if held and (others := free_for(report, office, by)):
-        yield Reason("four-eyes", {"held": held.get_office_display(), "others": ", ".join(others)})
+        yield Reason("four-eyes", {"held": held.get_office_display(), "others": tuple(others)})
 
 
 def free_for(report: Report, office: str, by: Member) -> list[str]:

@@ -12,17 +12,26 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from shouwang.apps.reports.models import Photo, Report
+from shouwang.apps.operations.models import in_both
+from shouwang.apps.reports import reads
+from shouwang.apps.reports.models import FilledForm, Photo, Report
 from shouwang.vocabulary.outline import FigureLine
+from shouwang.vocabulary.words import EN, listed
 
 register = template.Library()
 
 
 @register.simple_tag
 def pick(thing: Any, field: str) -> str:
-    """The Chinese or English text of *thing*, by the language of the page: ``{% pick report "title" %}``."""
-    language = "zh" if (get_language() or "en").startswith("zh") else "en"
-    return str(getattr(thing, f"{field}_{language}"))
+    """A text of *thing* as given, or in English on an English page where somebody wrote it: ``{% pick report "title" %}``."""
+    return in_both(thing, field).within(get_language() or "en")
+
+
+@register.simple_tag
+def left_empty(filled: FilledForm) -> str:
+    """What a form could not be filled with, or a dash."""
+    language = get_language() or EN
+    return listed(reads.left_empty(filled, language), language) or "—"
 
 
 @register.simple_tag(takes_context=True)
@@ -39,8 +48,7 @@ def figure_address(context: template.Context, line: FigureLine, report: Report) 
 def picture_address(context: template.Context, photo: Photo, report: Report) -> str:
     """Where the picture lies: inside a page that stands alone, else behind the public or the members' door."""
     if context.get("alone"):
-        with photo.published.file.open("rb") as file:
-            return f"data:{photo.published.media_type};base64,{base64.b64encode(file.read()).decode()}"
+        return f"data:{photo.published.media_type};base64,{base64.b64encode(photo.published.read()).decode()}"
     if context.get("public"):
         return reverse("reports:published_photo", args=[report.pk, photo.pk])
     return reverse("reports:photo", args=[report.operation_id, photo.pk])

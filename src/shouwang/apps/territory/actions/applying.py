@@ -15,6 +15,7 @@ from django.db.models import Model
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, new_id
+from shouwang.apps.operations.sealed import sealed_rows
 from shouwang.apps.territory import bridge
 from shouwang.apps.territory.actions.working import Hear, unheard
 from shouwang.apps.territory.models import Household, Level, Place, Register, Resident
@@ -112,7 +113,7 @@ def add_places(doors: Mapping[Any, UUID], changes: Sequence[Any], by: Member, he
     """Add the doors that *changes* need beside *doors*, and what lies around them; gives the new places with their levels."""
     lacking = sorted({change.door for change in changes} - doors.keys(), key=door_order)
     fresh = bridge.missing_places(by.operation, heard(lacking, len(lacking), hear, "places")) if lacking else []
-    insert(Place, columns_of(Place), map(values_of, fresh))
+    insert(Place, columns_of(Place), map(values_of, fresh), by)
     return {row.id: row.level for row in fresh}
 
 
@@ -158,10 +159,13 @@ def take_member(work: Work, change: Any, by: Member) -> None:
 
 def write_rows(work: Work, by: Member, hear: Hear) -> None:
     """All rows, in the order that never leaves a person without a household."""
-    insert(Household, columns_of(Household), map(values_of, work.new_homes))
-    people = ((new_id(), by.operation_id, row.id, number, *bridge.resident_values(member)) for member, row, number in work.new_people)
-    columns = ("id", "operation", "household", "place_in_row", *bridge.RESIDENT_FIELDS)
-    insert(Resident, columns, heard(people, len(work.new_people), hear, "people"))
+    insert(Household, columns_of(Household), map(values_of, work.new_homes), by)
+    people = (
+        (new_id(), by.operation_id, row.id, number, member.id_number, member.phone, *bridge.resident_values(member))
+        for member, row, number in work.new_people
+    )
+    columns = ("id", "operation", "household", "place_in_row", "id_mark", "telephone_mark", *bridge.RESIDENT_FIELDS)
+    insert(Resident, columns, heard(people, len(work.new_people), hear, "people"), by)
     upsert(Resident, heard(changed_residents(work, by), len(work.changed_people), hear, "people"))
     for some in in_parts(work.gone_people):
         access.rows_for_writing(Resident, by, access.REGISTER).filter(id__in=some).delete()
@@ -215,9 +219,9 @@ def upsert(model: type[Household] | type[Resident], rows: Iterable[Any]) -> None
         model.behind_the_door.bulk_create(some, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], by: Member) -> None:
     """
-    Add many rows, each given as the values of *columns*.
+    Add many rows, each given as the values of *columns*, to the member's operation.
 
     ``bulk_create`` builds and prepares an object for each row; a hundred thousand of them cost half a minute and half the memory there is.
     """
@@ -225,7 +229,9 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     names = ", ".join(quote(str(column_of[name])) for name in columns)
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own columns
-    adapted = iter(rows) if connection.features.has_native_uuid_field else (tuple(map(without_uuid, row)) for row in rows)
+    adapted = sealed_rows(model, columns, rows, by.operation_id)
+    if not connection.features.has_native_uuid_field:
+        adapted = (tuple(map(without_uuid, row)) for row in adapted)
     with connection.cursor() as cursor:
         while some := list(islice(adapted, BATCH)):
             cursor.executemany(statement, some)

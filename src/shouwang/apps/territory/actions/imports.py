@@ -27,6 +27,7 @@ from shouwang.files import exports
 from shouwang.files.households import told_apart
 from shouwang.files.sheets import read_workbook
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.retention import SHEETS
 from shouwang.vocabulary.sheets import Workbook
 
 State = ImportPlan.State
@@ -46,7 +47,10 @@ def bring_sheets(
     """
     access.require(by, access.REGISTER)
     refuse_if([] if files else [Reason("import-needs-files")])
-    kept = [journal.attach(file=file, name=name, media_type="application/octet-stream", operation=by.operation) for name, file in files]
+    kept = [
+        journal.attach(file=file, name=name, media_type="application/octet-stream", operation=by.operation, kept_as=SHEETS.code)
+        for name, file in files
+    ]
     by_file = {name: compound for name, _ in files} if isinstance(compound, Place) else compound or {}
     compounds = {name: place.code for name, place in by_file.items()}
     made: ImportPlan = ImportPlan.behind_the_door.create(operation=by.operation, made_by=by, made_at=at, compounds=compounds)
@@ -268,10 +272,9 @@ def books_of(sources: Sequence[Attachment], hear: Hear = unheard) -> list[Workbo
 @contextmanager
 def on_disk(source: Attachment) -> Iterator[Path]:
     """A stored file under the name it came with, because a text table is known by its ending and named by its stem."""
-    with tempfile.TemporaryDirectory(prefix="shouwang-") as folder, source.file.open("rb") as stored:
+    with tempfile.TemporaryDirectory(prefix="shouwang-") as folder:
         path = Path(folder) / (PurePath(source.name).name.strip(".") or "sheet")
-        with path.open("wb") as copy:
-            copy.writelines(stored.chunks())
+        path.write_bytes(source.read())
         yield path
 
 

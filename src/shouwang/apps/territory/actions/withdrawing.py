@@ -95,7 +95,7 @@ def in_the_way(made: ImportPlan, by: Member) -> Iterator[Reason]:
         mine = (changed.keys() | lost | taken.keys()) & kinds_of(later).keys()
         if mine and later.applied_at:
             day = later.applied_at.astimezone(ZoneInfo(by.operation.time_zone)).date().isoformat()
-            files = ", ".join(later.sources.order_by("name").values_list("name", flat=True))
+            files = tuple(later.sources.order_by("name").values_list("name", flat=True))
             yield Reason("import-built-upon", {"day": day, "files": files, "households": len(mine)})
         changed, taken = {k: v for k, v in changed.items() if k not in mine}, {k: v for k, v in taken.items() if k not in mine}
         lost -= mine

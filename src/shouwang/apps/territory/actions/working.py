@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -17,6 +18,9 @@ from shouwang.apps.territory import bridge, reads
 from shouwang.apps.territory.models import ImportPlan
 from shouwang.files.sheets import Limits
 from shouwang.vocabulary.reasons import Reason, Refused
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 Hear = Callable[[str, int, int], None]
 """Is told how far a deed is: its step, how much of that is done, and of how much (0: nobody knows)."""
@@ -43,8 +47,15 @@ def begin(*, import_plan: UUID, deed: str, work: Callable[[Hear], object], by: M
 
     if not cache.add(key, ("", 0, 0, begun_at), SILENCE):
         raise Refused(Reason("import-at-work"))
-    mine.update(doing=deed, trouble=[])
+    set_doing(mine, deed)
     start(lambda: carry_through(import_plan, work, hear))
+
+
+def set_doing(plans: QuerySet[ImportPlan], deed: str, trouble: Sequence[Any] = ()) -> None:
+    """Say what is being done on an import, or why the last deed was refused."""
+    for plan in plans.only("operation_id", "doing", "trouble"):
+        plan.doing, plan.trouble = deed, list(trouble)
+        plan.save(update_fields=["doing", "trouble"])
 
 
 def start(task: Callable[[], None]) -> None:
@@ -65,7 +76,7 @@ def carry_through(import_plan: UUID, work: Callable[[Hear], object], hear: Hear)
         work(hear)
     except Refused as refused:
         trouble = [[reason.code, {name: bridge.said(value) for name, value in reason.parameters.items()}] for reason in refused.reasons]
-        ImportPlan.behind_the_door.filter(pk=import_plan).update(doing="", trouble=trouble)
+        set_doing(ImportPlan.behind_the_door.filter(pk=import_plan), "", trouble)
     except Exception:
         logging.getLogger(__name__).exception("The import was broken off.")
     finally:

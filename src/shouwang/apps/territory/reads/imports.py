@@ -112,7 +112,7 @@ def imports(by: Member) -> list[dict[str, Any]]:
     )
     files: dict[UUID, list[str]] = {}
     through = ImportPlan.sources.through.objects.filter(importplan__in=[row["id"] for row in rows])
-    for plan, name in through.order_by("attachment__name").values_list("importplan_id", "attachment__name"):
+    for plan, name in sorted(through.values_list("importplan_id", "attachment__name")):
         files.setdefault(plan, []).append(name)
     return [
         {**row, "files": files.get(row["id"], []), "label": (Deed(row["doing"]) if row["doing"] else State(row["state"])).label}
@@ -132,11 +132,8 @@ def one(by: Member, import_plan: UUID) -> dict[str, Any] | None:
 
 def files_of(import_plan: UUID) -> list[Attachment]:
     """The files of an import."""
-    return list(
-        Attachment.objects.filter(id__in=ImportPlan.sources.through.objects.filter(importplan=import_plan).values("attachment")).order_by(
-            "name"
-        )
-    )
+    found = Attachment.objects.filter(id__in=ImportPlan.sources.through.objects.filter(importplan=import_plan).values("attachment"))
+    return sorted(found, key=lambda file: file.name)
 
 
 def doubtful(row: dict[str, Any]) -> list[Doubtful]:

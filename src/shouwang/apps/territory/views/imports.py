@@ -92,7 +92,7 @@ def one_import(request: MemberRequest, import_plan: UUID) -> HttpResponse:
         "may_withdraw": request.member.role in withdrawing.WITHDRAWERS,
     }
     if row["state"] == State.APPLIED:
-        return render(request, "territory/import_done.html", context)
+        return render(request, "territory/import_done.html", context | {"unknown": reads.register.totals(request.member)["unknown"]})
     return render(request, "territory/import.html", context | review_of(request, row))
 
 

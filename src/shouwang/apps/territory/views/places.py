@@ -29,6 +29,7 @@ from shouwang.apps.territory.models import Answer, Entrance, Level, Place
 from shouwang.apps.territory.reads.sketch import sketch
 from shouwang.files import geojson, images
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.words import listed
 
 Done = TypeVar("Done")
 
@@ -80,7 +81,7 @@ def add_places(request: MemberRequest) -> HttpResponseBase:
     """Add places inside a place."""
     form = PlaceForm(request.operation, request.POST or None, initial={"parent": request.GET.get("in"), "level": request.GET.get("level")})
     if added := done(request, form, lambda: actions.add_places(**form.cleaned_data, by=request.member, at=timezone.now())):
-        messages.success(request, _("Added: %(names)s.") % {"names": ", ".join(place.name for place in added[:8])})
+        messages.success(request, _("Added: %(names)s.") % {"names": listed((place.name for place in added[:8]), get_language() or "en")})
         return redirect("territory:places", operation=request.operation.id)
     return form_page(request, form, _("Add places"), _("Add"), reverse("territory:places", args=[request.operation.id]))
 
@@ -288,4 +289,4 @@ def entrance_photo(request: MemberRequest, entrance: UUID) -> HttpResponseBase:
     row = get_object_or_404(Entrance.objects.select_related("photo"), operation=request.operation, pk=entrance)
     if not row.photo:
         raise Http404
-    return FileResponse(row.photo.file.open(), content_type=row.photo.media_type)
+    return FileResponse(BytesIO(row.photo.read()), content_type=row.photo.media_type)

@@ -142,7 +142,7 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="register.{form}"'})
 
 
-@members()
+@members(DOORS)
 def search(request: MemberRequest) -> HttpResponse:
     """Find a door, a person, a place; while typing as well as without JavaScript."""
     query = request.GET.get("q", "")

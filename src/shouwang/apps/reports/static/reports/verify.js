@@ -63,7 +63,7 @@ export async function opened(note, key) {
     const raw = name === key.name ? bytes(encoded) : [];
     if (raw.length === 68 && same(raw.slice(0, 4), key.id)) holds ||= await crypto.subtle.verify("Ed25519", imported, raw.slice(4), utf8(text));
   }
-  const [, size, root] = /^shouwang\.journal\/[0-9a-f-]{36}\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/=]{44})\nat [-0-9T:.]+Z\n$/.exec(text) ?? [];
+  const [, size, root] = /^shouwang\.journal\/[0-9a-f-]{36}\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/=]{44})\nat [-0-9T:.]+Z\n(?:epoch [1-9][0-9]*\n)?$/.exec(text) ?? [];
   if (end < 0 || !holds || !root) throw new Error("note-not-signed");
   return { size: Number(size), root: bytes(root) };
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +29,7 @@ from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.forms import CompareForm, ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
 from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Refused
-from shouwang.vocabulary.words import EN, LANGUAGES
+from shouwang.vocabulary.words import EN, LANGUAGES, listed
 
 PORTION = 50
 """Entries on one page of a figure."""
@@ -46,9 +49,9 @@ def figures(request: MemberRequest) -> HttpResponse:
 @members()
 @require_safe
 def compare(request: MemberRequest) -> HttpResponse:
-    """Before and after: every figure at the end of two days; as asked for, else the first day and today."""
+    """Before and after: every figure at the end of two days; as asked for, else the first day and the last."""
     first = reads.day_in(request.operation, request.operation.started_at)
-    days = {"earlier": first, "later": max(first, reads.day_in(request.operation, request.operation.closed_at or timezone.now()))}
+    days = {"earlier": first, "later": max(first, reads.last_day(request.operation, timezone.now()))}
     form = CompareForm(request.GET or days)
     lines = reads.compared(request.operation, **form.cleaned_data) if form.is_valid() else []
     return render(request, "reports/compare.html", {"form": form, "lines": lines}, status=422 if form.errors else 200)
@@ -105,7 +108,7 @@ def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
         actions.add_photo(
             file=file,
             name=given["file"].name,
-            words=actions.PhotoWords(given["caption_en"], given["caption_zh"], given["alternative_en"], given["alternative_zh"]),
+            words=actions.PhotoWords(**{each.name: given[each.name] for each in fields(actions.PhotoWords)}),
             consent=given["consent"],
             taken_at=form.moment(request.operation, file),
             by=request.member,
@@ -167,8 +170,11 @@ def draft(request: MemberRequest) -> HttpResponse:
     """Begin a report, its form filled with what is known."""
     form = ReportForm(request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()))
     if request.method == "POST" and form.is_valid():
-        report = actions.draft_report(by=request.member, at=timezone.now(), **form.cleaned_data)
-        return redirect("reports:report", operation=request.operation.id, report=report.id)
+        try:
+            report = actions.draft_report(by=request.member, at=timezone.now(), **form.cleaned_data)
+            return redirect("reports:report", operation=request.operation.id, report=report.id)
+        except Refused as refused:
+            add_refusal(form, refused)
     return render(request, "reports/edit.html", {"form": form, "report": None})
 
 
@@ -251,12 +257,8 @@ def correct(request: MemberRequest, report: UUID) -> HttpResponse:
 @require_safe
 def document(request: MemberRequest, report: UUID, language: str, kind: str) -> HttpResponse:
     """The report as PDF or Word document in one language."""
-    if kind not in reads.WRITERS or language not in LANGUAGES:
-        raise Http404
-    try:
-        return _download(reads.written(_report(request, report), language, kind))
-    except Refused as refused:
-        return render(request, "reports/refused.html", {"refused": refused}, status=422)
+    found = _report(request, report)
+    return _written(request, language, kind, lambda: reads.written(found, language, kind))
 
 
 @anybody
@@ -267,6 +269,23 @@ def published(request: HttpRequest, report: UUID) -> HttpResponse:
     outline = reads.outline(found, with_names=False, with_pictures=False)
     seen = {"report": found, "outline": outline, "photos": reads.publishable(found), "journal_key": journal.public_key(found.operation)}
     return render(request, "reports/published.html", seen)
+
+
+@anybody
+@require_safe
+def published_document(request: HttpRequest, report: UUID, language: str, kind: str) -> HttpResponse:
+    """A published report as PDF or Word document, without names."""
+    found = get_object_or_404(Report.objects.select_related("operation"), pk=report, state=Report.State.PUBLISHED)
+    return _written(request, language, kind, lambda: reads.written_for_all(found, language, kind))
+
+
+def _written(request: HttpRequest, language: str, kind: str, write: Callable[[], reads.Document]) -> HttpResponse:
+    if kind not in reads.WRITERS or language not in LANGUAGES:
+        raise Http404
+    try:
+        return _download(write())
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"refused": refused}, status=422)
 
 
 @anybody
@@ -305,7 +324,7 @@ def forms(request: MemberRequest) -> HttpResponse:
             add_refusal(form, refused, "file")
     context = {
         "form": form,
-        "fill_form": FillForm(initial={"day": reads.day_in(request.operation, timezone.now())}),
+        "fill_form": FillForm(initial={"day": reads.last_day(request.operation, timezone.now())}),
         "templates": FormTemplate.objects.filter(operation=request.operation).prefetch_related("filled").order_by("title"),
         "lines": reads.BY_CODE.values(),
     }
@@ -324,9 +343,8 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
         except Refused as refused:
             return render(request, "reports/refused.html", {"refused": refused}, status=422)
         if filled.empty:
-            messages.warning(
-                request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": ", ".join(filled.empty)}
-            )
+            places = listed(reads.left_empty(filled, language := get_language() or EN), language)
+            messages.warning(request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": places})
         messages.success(request, gettext("The form is filled."))
     return redirect("reports:forms", operation=request.operation.id)
 
@@ -380,7 +398,7 @@ def pack_file(request: MemberRequest, pack: UUID) -> HttpResponseBase:
 
 def _file(attachment: Attachment, *, inline: bool) -> FileResponse:
     response = FileResponse(
-        attachment.file.open("rb"), as_attachment=not inline, filename=attachment.name, content_type=attachment.media_type
+        BytesIO(attachment.read()), as_attachment=not inline, filename=attachment.name, content_type=attachment.media_type
     )
     response["Cache-Control"] = "private, max-age=3600"
     return response

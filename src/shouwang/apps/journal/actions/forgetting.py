@@ -1,0 +1,149 @@
+"""
+Forgetting: rows are deleted, files removed, and the key that sealed them destroyed, so that no copy of them anywhere can be read again.
+
+The journal is not touched: it names nobody. What was destroyed stands in it as an entry, with counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+
+from shouwang.apps.journal import reads
+from shouwang.apps.journal.actions.writing import write
+from shouwang.apps.journal.models import Attachment, Kept
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User
+from shouwang.apps.operations.sealed import emptied, rings, seal_anew
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.retention import ACCOUNTS, KEPT, PUBLIC, STAFF, Keeping
+
+WAITS = timedelta(minutes=2)
+"""How long a key that seals no more is still kept, for what is being written at that moment (ours)."""
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much was destroyed."""
+
+    rows: int
+    files: int
+
+
+@transaction.atomic
+def forget(*, operation: Operation, keeping: Keeping, at: datetime, by: UUID | None = None, until: datetime | None = None) -> Forgotten:
+    """
+    Destroy a class of what names people: all of it, or what came in before *until*.
+
+    Confidential rows are deleted, of other rows the sealed columns are emptied. The key goes with the last of it; as long as something is
+    left, a new key seals from now on, and the keeper destroys the old one when it has sealed the rest anew.
+    """
+    held = {model: rows if until is None else reads.made_before(rows, until) for model, rows in reads.holders(operation, keeping)}
+    files = list(held.pop(Attachment))
+    told = Forgotten(sum(rows.count() for rows in held.values()), len(files))
+    for model, rows in held.items():
+        if issubclass(model, Confidential):
+            rows.delete()
+        else:
+            rows.update(**emptied(model))
+    _remove(files)
+    if until is None:
+        _forget_accounts(operation, keeping)
+    write("people.forgotten", operation=operation, at=at, by=by, kept=keeping.code, rows=told.rows, files=told.files)
+    _note(operation, keeping, at, told)
+    transaction.on_commit(lambda: _let_go_of_keys(operation, keeping, is_whole=until is None))
+    return told
+
+
+def _note(operation: Operation, keeping: Keeping, at: datetime, told: Forgotten) -> None:
+    row, _ = Kept.objects.get_or_create(operation=operation, code=keeping.code, defaults={"days": keeping.days})
+    row.forgotten_at, row.rows, row.files = at, row.rows + told.rows, row.files + told.files
+    row.save(update_fields=["forgotten_at", "rows", "files"])
+
+
+def _remove(files: Iterable[Attachment]) -> None:
+    """Empty the rows of files, which stay with their SHA-256, and take the files from the disk once that is certain."""
+    for file in files:
+        stored, path = file.file.storage, str(file.file.name)
+        Attachment.objects.filter(pk=file.pk).update(file="", **emptied(Attachment))
+        transaction.on_commit(lambda stored=stored, path=path: stored.delete(path))  # type: ignore[misc]
+
+
+def _forget_accounts(operation: Operation, keeping: Keeping) -> None:
+    """With the staff go the names of those who take part in no other operation; they are known by what they log in with."""
+    if keeping is not STAFF:
+        return
+    ours = User.objects.filter(memberships__operation=operation).exclude(
+        memberships__in=Member.objects.exclude(operation=operation).exclude(
+            operation__kept__code=STAFF.code, operation__kept__forgotten_at__isnull=False
+        )
+    )
+    User.objects.filter(pk__in=list(ours.values_list("pk", flat=True))).update(**emptied(User))
+    transaction.on_commit(_forget_mail)
+
+
+def _forget_mail() -> None:
+    """A new key for the names of accounts, and away with the mail that was written to files where no server sends it."""
+    rings().renew(ACCOUNTS, ACCOUNTS)
+    folder = settings.EMAIL_FILE_PATH
+    for mail in folder.glob("*") if folder.exists() else ():
+        mail.unlink(missing_ok=True)
+
+
+def _let_go_of_keys(operation: Operation, keeping: Keeping, *, is_whole: bool) -> None:
+    owner = str(operation.id)
+    if is_whole:
+        rings().destroy(rings().names(owner, keeping.code), settings.KEY_BACKUPS)
+    else:
+        rings().renew(owner, keeping.code)
+
+
+def forget_due(*, operation: Operation, now: datetime) -> None:
+    """Destroy what has had its time."""
+    for keeping, until in list(reads.due(operation, now)):
+        forget(operation=operation, keeping=keeping, at=now, until=until)
+
+
+def finish_forgetting(*, now: datetime) -> int:
+    """Seal anew what older keys still seal, then destroy these; how many keys are gone."""
+    gone = 0
+    for (owner, code), names in rings().superseded(now - WAITS).items():
+        for model in apps.get_models():
+            _seal_anew(model, owner, code)
+        gone += rings().destroy(names, settings.KEY_BACKUPS)
+    return gone
+
+
+def _seal_anew(model: type[Model], owner: str, code: str) -> None:
+    if model is Attachment:
+        if code in KEPT or code == PUBLIC:
+            for file in Attachment.objects.filter(operation_id=UUID(owner), kept_as=code).exclude(file=""):
+                with transaction.atomic():
+                    file.keep_as(code)
+    elif getattr(model, "kept_as", None) == code:
+        rows = model._base_manager.all() if owner == ACCOUNTS else model._base_manager.filter(operation=owner)
+        ids = list(rows.values_list("pk", flat=True))
+        for start in range(0, len(ids), AT_ONCE):
+            with transaction.atomic():
+                seal_anew(rows.select_for_update(of=("self",)).filter(pk__in=ids[start : start + AT_ONCE]))
+
+
+@transaction.atomic
+def change_keeping(*, code: str, days: int, by: Member, at: datetime) -> Kept:
+    """Keep a class for so many days instead; the commander decides, within what is allowed at most."""
+    access.require(by, {Role.COMMANDER})
+    keeping = KEPT.get(code)
+    if keeping is None:
+        raise Refused(Reason("keeping-not-known", {"code": code}))
+    refuse_if([Reason("keeping-too-long", {"class": keeping.names, "most": keeping.most, "days": days})] if days > keeping.most else [])
+    row, _ = Kept.objects.update_or_create(operation=by.operation, code=code, defaults={"days": days})
+    write("keeping.changed", operation=by.operation, at=at, by=by.id, kept=code, days=days)
+    return row

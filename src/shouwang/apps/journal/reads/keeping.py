@@ -1,0 +1,81 @@
+"""What is kept of people, under which clock, and when its time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from shouwang.apps.journal.models import Attachment, Kept
+from shouwang.apps.operations.models import Confidential, Operation
+from shouwang.apps.operations.sealed import Noise, sealed_columns
+from shouwang.vocabulary import ids
+from shouwang.vocabulary.retention import KEPT, Keeping
+
+
+@dataclass(frozen=True)
+class Held:
+    """One class as it stands: how much there is, how long it is kept, when it goes, and when the last of it went."""
+
+    keeping: Keeping
+    rows: int
+    days: int
+    due_at: datetime | None
+    forgotten_at: datetime | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing is left of what there was."""
+        return self.forgotten_at is not None and not self.rows
+
+
+def held(operation: Operation) -> list[Held]:
+    """Every class of an operation."""
+    set_here = {row.code: row for row in Kept.objects.filter(operation=operation)}
+    found = []
+    for keeping in KEPT.values():
+        row = set_here.get(keeping.code)
+        count = sum(rows.count() for _, rows in holders(operation, keeping))
+        days = row.days if row else keeping.days
+        found.append(Held(keeping, count, days, due_at(operation, keeping, days), row.forgotten_at if row else None))
+    return found
+
+
+def due_at(operation: Operation, keeping: Keeping, days: int) -> datetime | None:
+    """When the class of a closed operation goes; None while that is not known."""
+    return operation.closed_at + timedelta(days=days) if operation.closed_at and not keeping.from_use else None
+
+
+def due(operation: Operation, now: datetime) -> Iterator[tuple[Keeping, datetime | None]]:
+    """The classes of which something is to go now; with them, up to when it must have come in to go, None for all of it."""
+    for one in held(operation):
+        if one.keeping.from_use:
+            until = now - timedelta(days=one.days)
+            if any(made_before(rows, until).exists() for _, rows in holders(operation, one.keeping)):
+                yield one.keeping, until
+        elif one.due_at and one.due_at <= now and one.rows:
+            yield one.keeping, None
+
+
+def holders(operation: Operation, keeping: Keeping) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
+    """Every table that holds something of the class, and its rows of the operation; what is destroyed already is none."""
+    for model in apps.get_models():
+        if model is Attachment:
+            yield model, Attachment.objects.filter(operation=operation, kept_as=keeping.code).exclude(file="")
+        elif getattr(model, "kept_as", None) == keeping.code:
+            rows = model._base_manager.filter(operation=operation)
+            yield model, rows if issubclass(model, Confidential) else rows.filter(saying_something(model))
+
+
+def saying_something(model: type[Model]) -> Q:
+    """The rows in which a sealed column is not empty."""
+    return Q(*(~Q(**{field.name: Noise(b"")}) & Q(**{f"{field.name}__isnull": False}) for field in sealed_columns(model)), _connector=Q.OR)
+
+
+def made_before(rows: QuerySet[Any], until: datetime) -> QuerySet[Any]:
+    """The rows that came in before *until*: a row's id tells when it was made."""
+    return rows.filter(pk__lt=ids.uuid7(int(until.timestamp() * 1000), bytes(ids.RANDOM_BYTES)))

@@ -1,0 +1,265 @@
+"""
+Columns that name people: sealed on their way into the database, opened on their way out (decision 0010).
+
+The database, its log, its free pages and its backups hold noise; the key lies in ``SHOUWANG_KEYS``. A sealed column is read and written
+like any other, through rows: it cannot be searched, ordered by, or set by ``update()``. What must be found by number has a :class:`Mark`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+
+from shouwang.files.rings import Lost, Ring, Rings
+from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.retention import ACCOUNTS
+
+if TYPE_CHECKING:
+    Column = models.Field[Any, Any]
+    Bytes = models.BinaryField[Any, Any]
+else:
+    Column = models.Field
+    Bytes = models.BinaryField
+
+NO_SIGN = re.compile(r"[\W_]+")
+_RINGS: dict[Any, Rings] = {}
+
+
+def rings() -> Rings:
+    """The rings of this server."""
+    folder = settings.KEYS
+    if folder not in _RINGS:
+        _RINGS[folder] = Rings(folder)
+    return _RINGS[folder]
+
+
+def ring_of(row: models.Model) -> Ring:
+    """The ring that seals what a row says: that of its operation and of its class; accounts belong to no operation."""
+    return rings().current(owner_of(row), row.kept_as)  # type: ignore[attr-defined]
+
+
+def owner_of(row: models.Model) -> str:
+    """Whose ring seals a row."""
+    return str(getattr(row, "operation_id", ACCOUNTS))
+
+
+class Noise(NamedTuple):
+    """What is already sealed: the only thing that goes into a sealed column."""
+
+    sealed: bytes
+
+
+class Sealed(Column):
+    """
+    A sealed column of any kind: *written* turns its value into text, *read* back.
+
+    An empty value is kept open, as nothing. Where the ring is lost, reading is refused, or gives *lost* if that is not None.
+    """
+
+    description = "sealed"
+
+    def __init__(self, *args: Any, lost: Any = None, **named: Any) -> None:
+        self.lost = lost
+        super().__init__(*args, **named | {"editable": False})
+
+    def deconstruct(self) -> Any:
+        """For migrations."""
+        name, path, args, named = super().deconstruct()
+        named.pop("editable", None)
+        return name, path, args, named
+
+    def get_internal_type(self) -> str:
+        """Bytes."""
+        return "BinaryField"
+
+    def written(self, value: Any) -> str:
+        """The value as text."""
+        return str(value)
+
+    def read(self, text: str) -> Any:
+        """The text as a value."""
+        return text
+
+    @cached_property
+    def about(self) -> bytes:
+        """What is sealed says which column it belongs to, so that none can be put in another's place."""
+        return f"{self.model._meta.label_lower}.{self.attname}".encode()
+
+    def sealed_by(self, ring: Ring, value: Any) -> bytes | None:
+        """The value as it is stored."""
+        if value is None:
+            return None
+        return ring.seal(self.written(value).encode(), self.about) if value != self.nothing else b""
+
+    @cached_property
+    def nothing(self) -> Any:
+        """What an empty column says."""
+        return self.get_default() if self.has_default() else ""
+
+    def from_db_value(self, stored: Any, expression: Any, connection: Any) -> Any:
+        """Open it."""
+        if stored is None:
+            return None
+        sealed = bytes(stored)
+        if not sealed:
+            return self.nothing
+        try:
+            return self.read(rings().of(sealed).open(sealed, self.about).decode())
+        except Lost as fault:
+            if self.lost is not None:
+                return self.lost
+            raise Refused(Reason("key-lost", {"key": str(fault)})) from fault
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Seal it."""
+        value = getattr(model_instance, self.attname)
+        if value is None or value == self.nothing:
+            return None if value is None else Noise(b"")
+        return Noise(self.sealed_by(ring_of(model_instance), value) or b"")
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Only what is sealed goes in."""
+        if value is None or isinstance(value, Noise):
+            return value and value.sealed
+        raise TypeError(f"{self.name} is sealed: it is written through its row, and cannot be searched or updated in the database.")
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As the database takes bytes."""
+        value = super().get_db_prep_value(value, connection, prepared)
+        return None if value is None else connection.Database.Binary(value)
+
+
+class SealedText(Sealed):
+    """Text of at most *max_length* characters."""
+
+
+class SealedNumber(Sealed):
+    """A whole number, or None."""
+
+    def read(self, text: str) -> int:
+        """A number again."""
+        return int(text)
+
+
+class SealedTime(Sealed):
+    """A time of day, or None."""
+
+    def read(self, text: str) -> time:
+        """A time again."""
+        return time.fromisoformat(text)
+
+
+class SealedDate(Sealed):
+    """A day, or None."""
+
+    def read(self, text: str) -> date:
+        """A day again."""
+        return date.fromisoformat(text)
+
+
+class SealedJSON(Sealed):
+    """Lists and dictionaries; *encoder* as in Django's own field."""
+
+    def __init__(self, *args: Any, encoder: type[json.JSONEncoder] | None = None, **named: Any) -> None:
+        self.encoder = encoder
+        super().__init__(*args, **named)
+
+    def written(self, value: Any) -> str:
+        """As JSON."""
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=self.encoder)
+
+    def read(self, text: str) -> Any:
+        """From JSON."""
+        return json.loads(text)
+
+
+class SealedBytes(Sealed):
+    """Bytes."""
+
+    nothing = b""
+
+    def sealed_by(self, ring: Ring, value: Any) -> bytes | None:
+        """Sealed as they are."""
+        return ring.seal(bytes(value), self.about) if value else b""
+
+    def from_db_value(self, stored: Any, expression: Any, connection: Any) -> Any:
+        """Open them."""
+        return rings().of(sealed).open(sealed, self.about) if (sealed := bytes(stored)) else b""
+
+
+class Mark(Bytes):
+    """
+    The keyed hash of the column *of*, by which rows are found that say the same number: digits and letters count, nothing else.
+
+    It is set when the row is saved. Look up with :func:`marked`.
+    """
+
+    def __init__(self, *args: Any, of: str, **named: Any) -> None:
+        self.of = of
+        super().__init__(*args, **{"max_length": 16, "db_index": True, "default": b"", **named})
+
+    def deconstruct(self) -> Any:
+        """For migrations."""
+        name, path, args, named = super().deconstruct()
+        return name, path, args, {**named, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Mark it."""
+        return marked(ring_of(model_instance), getattr(model_instance, self.of))
+
+
+def marked(ring: Ring, number: str) -> bytes:
+    """The mark of a number; nothing has none."""
+    plain = NO_SIGN.sub("", number).upper()
+    return ring.mark(plain) if plain else b""
+
+
+def sealed_columns(model: type[models.Model]) -> list[Sealed]:
+    """The columns of a table that are sealed."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, Sealed)]
+
+
+def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:
+    """The values that leave nothing in the columns that name people, for ``update()``."""
+    marks: dict[str, Noise | bytes | None] = {field.name: b"" for field in model._meta.concrete_fields if isinstance(field, Mark)}
+    return marks | {field.name: None if field.null else Noise(b"") for field in sealed_columns(model)}
+
+
+def seal_anew(rows: Iterable[models.Model]) -> int:
+    """Open rows and seal them with the ring that seals now; how many there were."""
+    count = 0
+    for row in rows:
+        row.save(update_fields=list(emptied(type(row))))
+        count += 1
+    return count
+
+
+def sealed_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], owner: object) -> Iterator[Sequence[Any]]:
+    """For rows written past Django: the values of *columns* as they are to be stored. In the place of a :class:`Mark` stands its number."""
+    fields = [model._meta.get_field(name) for name in columns]
+    sealing = [(place, field.sealed_by) for place, field in enumerate(fields) if isinstance(field, Sealed)]
+    marking = [place for place, field in enumerate(fields) if isinstance(field, Mark)]
+    if not sealing:
+        yield from rows
+        return
+    ring = rings().current(str(owner), model.kept_as)  # type: ignore[attr-defined]
+    for row in rows:
+        stored = list(row)
+        for place, seal in sealing:
+            stored[place] = seal(ring, stored[place])
+        for place in marking:
+            stored[place] = marked(ring, stored[place])
+        yield stored
+
+
+def marks_of(model: type[models.Model], owner: object, number: str) -> list[bytes]:
+    """What a number may be marked with: under the ring that seals now, and under older ones of which something may be left."""
+    held = rings()
+    return [marked(held.of(name), number) for name in held.names(str(owner), model.kept_as)]  # type: ignore[attr-defined]

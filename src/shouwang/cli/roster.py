@@ -1,0 +1,211 @@
+"""``shouwang roster``: solve a roster; judge one, however it was made; who could stand in, and where nobody could."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.times import length_said, moment_said
+from shouwang.vocabulary.words import Words, listed
+
+if TYPE_CHECKING:
+    from shouwang.engines.roster.judging import Judgement
+    from shouwang.engines.roster.law import Owed
+    from shouwang.engines.roster.problem import Assignment, Problem
+    from shouwang.engines.roster.solving import Found
+
+WHOLE, BROKEN = 0, 1
+HELP = Words(
+    "Solve a roster, or judge one. Status 0: it is safe and every post has what it needs, 1: something is broken, 2: refused. The law only warns.",
+    "排班，或检查排好的班表。退出码：0 安全且岗位齐全，1 有违反之处，2 拒绝读取。法律规定只作提醒。",
+)
+SAID = {
+    "safety": Words("Not safe, and nobody may accept it: {count}", "不安全，任何人不得放行：{count}处"),
+    "needs": Words("What posts lack: {count}", "岗位缺口：{count}处"),
+    "law": Words("What the law says, to be decided and written down: {count}", "法律规定，须作出决定并记录：{count}处"),
+}
+RIGHT = Words("Safe, and every post has what it needs: {assignments} assignments.", "安全，岗位齐全：共{assignments}个班次。")
+OWED = Words(
+    "{person}: {duty} of duty, {at_night} at night, {overtime} of overtime", "{person}：值守{duty}，其中夜间{at_night}，加班{overtime}"
+)
+AIMS = {
+    "lack": Words("Hours of people that posts lack: {value}", "岗位缺人时数：{value}"),
+    "ideal": Words("Hours below the ideal number: {value}", "低于理想人数的时数：{value}"),
+    "duty": Words("Between the most duty and the least: {value}", "值守时长最多与最少之差：{value}"),
+    "nights": Words("Between the most time at night and the least: {value}", "夜间时长最多与最少之差：{value}"),
+}
+PROVEN = Words("{said}. These shifts cannot give less.", "{said}。按这些班次不可能更少。")
+AT_BEST = Words("{said}. These shifts cannot give less than {bound}.", "{said}。按这些班次不可能少于{bound}。")
+MAY = Words("{person}: may. Burden {burden} in this roster, rest before {rest}.", "{person}：可以。本班表中承担{burden}，此前休息{rest}。")
+MAY_BUT = Words(
+    "{person}: may, but the post would lack {lacks}. Burden {burden} in this roster, rest before {rest}.",
+    "{person}：可以，但岗位将缺{lacks}。本班表中承担{burden}，此前休息{rest}。",
+)
+MAY_NOT = Words("{person}: may not. {reasons}", "{person}：不可以。{reasons}")
+HOLDS = Words("Whoever drops out of any of the {duties} duties, somebody may stand in.", "{duties}个班次中任何一人缺勤，都有人可以顶班。")
+HOLDS_NOT = Words("For {count} of the {duties} duties nobody could stand in:", "{duties}个班次中有{count}个无人可以顶班：")
+UNFILLED = Words("{person} at {post}, {starts_at}", "{person}，{post}，{starts_at}")
+LEDGER = Words("What each person did, and is owed:", "各人值守与应补：")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of each task."""
+    from shouwang.engines.roster.patterns import PATTERNS
+
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    made = {name: tasks.add_parser(name) for name in ("solve", "judge", "substitutes", "certify", "schema")}
+    for name in ("solve", "judge", "substitutes", "certify"):
+        made[name].add_argument(
+            "problem", type=Path, metavar="PROBLEM.toml", help="who there is, what posts need, what nobody may be asked to bear"
+        )
+        if name != "solve":
+            made[name].add_argument("roster", type=Path, metavar="ROSTER.csv", help="one assignment a row: person, post, start, end")
+        if name in {"solve", "judge"}:
+            made[name].add_argument("--ledger", action="store_true", help="also what each person did and is owed")
+        made[name].add_argument("--json", action="store_true", help="one JSON object instead of text")
+        made[name].add_argument("--language", choices=("en", "zh"), default="en")
+    solve, stand_in = made["solve"], made["substitutes"]
+    solve.add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
+    solve.add_argument("--write", type=Path, metavar="ROSTER.csv", help="write the roster")
+    solve.add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
+    solve.add_argument("--effort", type=float, default=10.0, help="how long to search, in CP-SAT's deterministic time (10)")
+    solve.add_argument(
+        "--time-limit", type=float, metavar="SECONDS", help="end each aim after so many seconds; the roster then depends on the machine"
+    )
+    stand_in.add_argument("--person", required=True, help="who drops out")
+    stand_in.add_argument(
+        "--start", required=True, type=datetime.fromisoformat, metavar="MOMENT", help="when the duty begins: 2022-03-12T22:00"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the task says, and tell."""
+    from shouwang.files.rosters import read_problem, read_roster, schema
+
+    if arguments.task == "schema":
+        sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+        return WHOLE
+    problem = read_problem(arguments.problem)
+    if arguments.task == "solve":
+        found = found_for(problem, arguments)
+        return judge(problem, found.roster, arguments, found)
+    roster = read_roster(arguments.roster, problem.zone)
+    return {"judge": judge, "substitutes": stand_ins, "certify": certified}[arguments.task](problem, roster, arguments)
+
+
+def judge(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Namespace, found: Found | None = None) -> int:
+    """What the rules find; for a roster that was solved, also what its aims come to."""
+    from shouwang.engines.roster.judging import judged
+    from shouwang.engines.roster.law import Law, ledger
+
+    judgement, language = judged(problem, roster), arguments.language
+    owed = ledger(Law(), problem, roster) if arguments.ledger else []
+    if arguments.json:
+        told = plain(judgement, owed, language) | ({"values": found.values, "bounds": found.bounds} if found else {})
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in lines(judgement, owed, len(roster), language))
+        if found:
+            sys.stdout.writelines(f"{said(found, aim, language)}\n" for aim in found.values)
+    return WHOLE if judgement.is_whole else BROKEN
+
+
+def found_for(problem: Problem, arguments: argparse.Namespace) -> Found:
+    """Solve, telling of each better roster on standard error, and write the best."""
+    from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+    from shouwang.engines.roster.solving import solved
+    from shouwang.files.rosters import write_roster
+
+    def hear(found: Found) -> bool:
+        aim = list(found.values)[-1]
+        sys.stderr.write(f"{said(found, aim, arguments.language)}\n")
+        return True
+
+    shifts = shifts_of(problem, PATTERNS[arguments.pattern])
+    found = solved(problem, shifts, seed=arguments.seed, effort=arguments.effort, stop_at=arguments.time_limit, hear=hear)
+    if arguments.write:
+        write_roster(arguments.write, found.roster)
+    return found
+
+
+def stand_ins(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Namespace) -> int:
+    """Who could stand in for somebody, the best first; 1 where nobody may."""
+    from shouwang.engines.roster.repair import substitutes
+
+    start = arguments.start.replace(tzinfo=problem.zone)
+    vacant = next((one for one in roster if (one.person, one.start) == (arguments.person, start)), None)
+    if vacant is None:
+        raise Refused(Reason("no-such-duty", {"person": arguments.person, "starts_at": start}))
+    found, language = substitutes(problem, roster, vacant), arguments.language
+    told: list[dict[str, Any]] = [
+        {
+            "person": one.person,
+            "is_possible": one.is_possible,
+            "reasons": [reason.within(language) for reason in one.reasons],
+            "lacks": list(one.lacks),
+            "burden": length_said(one.burden, language),
+            "rest": length_said(one.rest, language) if one.rest is not None else "",
+        }
+        for one in found
+    ]
+    if arguments.json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    for one in () if arguments.json else told:
+        words = MAY_NOT if one["reasons"] else MAY_BUT if one["lacks"] else MAY
+        gaps = {**one, "reasons": " ".join(one["reasons"]), "lacks": listed(one["lacks"], language), "rest": one["rest"] or "–"}
+        sys.stdout.write(f"{words.within(language, gaps)}\n")
+    return WHOLE if any(one.is_possible for one in found) else BROKEN
+
+
+def certified(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Namespace) -> int:
+    """Whether every single drop-out can be filled; 1 where one cannot."""
+    from shouwang.engines.roster.repair import certificate
+
+    found, language = certificate(problem, roster), arguments.language
+    told = [{"person": one.person, "post": one.post, "starts_at": moment_said(one.start, language)} for one in found.unfilled]
+    if arguments.json:
+        sys.stdout.write(json.dumps({"holds": found.holds, "duties": found.duties, "unfilled": told}, ensure_ascii=False) + "\n")
+    else:
+        words = HOLDS if found.holds else HOLDS_NOT
+        sys.stdout.write(words.within(language, {"duties": found.duties, "count": len(told)}) + "\n")
+        sys.stdout.writelines(f"  {UNFILLED.within(language, one)}\n" for one in told)
+    return WHOLE if found.holds else BROKEN
+
+
+def said(found: Found, aim: str, language: str) -> str:
+    """What a roster comes to in one aim, and how much better it could be at most."""
+    value, bound = (length_said(timedelta(minutes=max(each[aim], 0)), language) for each in (found.values, found.bounds))
+    words = PROVEN if found.values[aim] == found.bounds[aim] else AT_BEST
+    return words.within(language, {"said": AIMS[aim].within(language, {"value": value}), "bound": bound})
+
+
+def lines(judgement: Judgement, owed: list[Owed], count: int, language: str) -> Iterator[str]:
+    """The answer as text."""
+    if judgement.is_whole:
+        yield RIGHT.within(language, {"assignments": count})
+    for part, words in SAID.items():
+        reasons = getattr(judgement, part)
+        if reasons:
+            yield words.within(language, {"count": len(reasons)})
+            yield from (f"  {reason.within(language)}" for reason in reasons)
+    if owed:
+        yield LEDGER.within(language)
+        yield from (f"  {OWED.within(language, told)}" for told in (_told(one, language) for one in owed))
+
+
+def plain(judgement: Judgement, owed: list[Owed], language: str) -> dict[str, Any]:
+    """The answer as JSON."""
+    found: dict[str, Any] = {"is_safe": judgement.is_safe, "is_whole": judgement.is_whole}
+    found |= {part: [{"code": reason.code, "said": reason.within(language)} for reason in getattr(judgement, part)] for part in SAID}
+    return found | {"ledger": [_told(one, language) for one in owed]}
+
+
+def _told(owed: Owed, language: str) -> dict[str, str]:
+    told = {name: length_said(getattr(owed, name), language) for name in ("duty", "at_night", "overtime")}
+    return {"person": owed.person, **told}

@@ -1,0 +1,62 @@
+"""A first roster in a moment: shift by shift, each seat by whoever may and bears least so far. The search begins from there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.presence import abilities_short
+from shouwang.engines.roster.problem import Assignment, Problem, Span
+from shouwang.engines.roster.repair import broken_for, burden
+from shouwang.engines.roster.safety import not_alone_at_night
+
+
+def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
+    """A safe roster that fills each shift in order of time as far as can be; it never looks back, so it may lack what a better one has."""
+    own: dict[str, list[Assignment]] = defaultdict(list)
+    burdens = {person.id: burden(problem, [one for one in problem.before if one.person == person.id]) for person in problem.people}
+    for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
+        asked = [one for one in problem.demands if one.post == shift.post and one.span.meets(shift.span)]
+        seats = max((one.least for one in asked), default=0)
+        there: list[str] = []
+        while len(there) < seats:
+            person = _next(problem, shift, own, burdens, there, abilities_short(problem, shift.post, shift.span, there))
+            if person is None:
+                break
+            taken = Assignment(person, shift.post, shift.span)
+            own[person].append(taken)
+            there.append(person)
+            burdens[person] += burden(problem, [taken])
+    roster = [one for each in own.values() for one in each]
+    return _without_the_lonely(problem, roster)
+
+
+def _next(
+    problem: Problem,
+    shift: Shift,
+    own: dict[str, list[Assignment]],
+    burdens: dict[str, timedelta],
+    there: Sequence[str],
+    lacking: frozenset[str],
+) -> str | None:
+    """Who takes the next seat: whoever brings what is lacking, then who bears least; those whose abilities are rare are kept for where they lack."""
+    others = [person for person in problem.people if person.id not in there]
+    for person in sorted(others, key=lambda one: (-len(one.abilities & lacking), len(one.abilities - lacking), burdens[one.id], one.id)):
+        if not broken_for(problem, [*own[person.id], Assignment(person.id, shift.post, shift.span)], {person.id}):
+            return person.id
+    return None
+
+
+def _without_the_lonely(problem: Problem, roster: list[Assignment]) -> list[Assignment]:
+    """Whoever would be alone at night is left out; an empty post is told as such."""
+    while lonely := {id(one) for one in roster if any(True for _ in not_alone_at_night(problem, _beside(one, roster)))}:
+        roster = [one for one in roster if id(one) not in lonely]
+    return roster
+
+
+def _beside(one: Assignment, roster: Sequence[Assignment]) -> list[Assignment]:
+    """A duty, and of those at the same post as much as lies within it."""
+    others = [each for each in roster if each.post == one.post and each is not one and each.span.meets(one.span)]
+    return [one, *(Assignment(each.person, each.post, Span(max(each.start, one.start), min(each.end, one.end))) for each in others)]

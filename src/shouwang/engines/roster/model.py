@@ -1,0 +1,253 @@
+"""
+A roster as a model of CP-SAT: which person takes which shift, so that no safety rule is broken.
+
+Shifts at the same hours are the same to a person, wherever they are: what weighs on people is said once for each person and hours
+(*works*). Posts that are alike in all they need are one to the search, and parted afterwards: nothing is lost by it, and much time won.
+What the model says too simply, judging finds, and :meth:`Model.forbid` rules out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import combinations, pairwise
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
+from shouwang.engines.roster.safety import available, fit
+from shouwang.vocabulary.limits import Safety
+from shouwang.vocabulary.times import MINUTE
+
+
+def total(terms: Iterable[Any]) -> Any:
+    """The sum of these, also of none."""
+    return cp_model.LinearExpr.sum(list(terms))
+
+
+def minutes(length: timedelta) -> int:
+    """A length of time in whole minutes."""
+    return length // MINUTE
+
+
+def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
+    """
+    Posts that need the same at the same hours, by the first of them.
+
+    A post that asks for several abilities, or for men and women both, is by itself: people could not be dealt out by turns.
+    """
+    found: dict[Any, list[str]] = {}
+    for id_ in sorted({shift.post for shift in shifts}):
+        asked = [one for one in problem.demands if one.post == id_]
+        told = sorted((one.span, one.least, one.ideal, *sorted(one.with_ability.items())) for one in asked)
+        is_by_itself = any(one.is_mixed for one in asked) or len({ability for one in asked for ability in one.with_ability}) > 1
+        hours = tuple(sorted(shift.span for shift in shifts if shift.post == id_))
+        key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
+        found.setdefault(key, []).append(id_)
+    return {posts[0]: posts for posts in found.values()}
+
+
+def most_at(problem: Problem, post: str, part: Span) -> int:
+    """No more are wished for at a post."""
+    asked = [one for one in problem.demands if one.post == post and one.span.meets(part)]
+    most = max((max(one.least, one.ideal) for one in asked), default=0)
+    return max(most, problem.safety.least_at_night if most else 0)
+
+
+class Model:
+    """The variables, the safety rules over them, and what posts lack."""
+
+    def __init__(self, problem: Problem, shifts: Sequence[Shift]) -> None:
+        self.problem = problem
+        self.alike = alike(problem, shifts)
+        self.stands_for = {post: first for first, posts in self.alike.items() for post in posts}
+        self.shifts = [shift for shift in shifts if shift.post in self.alike]
+        self.cp = cp_model.CpModel()
+        self.hours = sorted({shift.span for shift in shifts})
+        self.takes: dict[tuple[str, Shift], Any] = {}
+        self.works: dict[tuple[str, Span], Any] = {}
+        self.people = [person.id for person in problem.people]
+        for person in self.people:
+            self._person(person)
+        self.helds: dict[tuple[Shift, ...], Any] = {}
+        self.lacks: list[tuple[int, Any]] = []
+        self.short_of_ideal: list[tuple[int, Any]] = []
+        for demand in problem.demands:
+            if demand.post in self.alike:
+                self._demand(demand, len(self.alike[demand.post]))
+        for post in self.alike:
+            for part in self.parts(post, problem.span):
+                self.cp.add(total(self.there(post, part.start)) <= most_at(problem, post, part) * self._held(post, part.start))
+
+    # People
+
+    def _person(self, person: str) -> None:
+        """What one person may take, and what no combination of it may come to."""
+        limits = self.problem.bears(person)
+        own: dict[Span, list[Any]] = defaultdict(list)
+        for shift in self.shifts:
+            alone = [Assignment(person, shift.post, shift.span)]
+            if shift.span.length <= limits.most_at_a_stretch and not any(
+                True for rule in (available, fit) for _ in rule(self.problem, alone)
+            ):
+                self.takes[person, shift] = taken = self.cp.new_bool_var(f"{person} {shift.post} {shift.span.start:%d %H:%M}")
+                own[shift.span].append(taken)
+        for hours, ways in own.items():
+            self.works[person, hours] = works = self.cp.new_bool_var("")
+            self.cp.add(total(ways) == works)
+        spans = sorted(own)
+        before = stretches([one for one in self.problem.before if one.person == person])
+        self._rest(person, spans, before, limits)
+        self._in_a_day(person, spans, before, limits)
+        self._in_a_row(self._by_night(person, spans, before, limits), limits.most_nights_in_a_row)
+        self._in_a_row(self._by_day(person, spans, before), limits.most_days_in_a_row)
+
+    def _rest(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> None:
+        """Two duties are one stretch, or far enough apart; no stretch is too long."""
+        for earlier, later in combinations(spans, 2):
+            if later.start >= earlier.end + limits.least_rest:
+                continue
+            both = [self.works[person, earlier].negated(), self.works[person, later].negated()]
+            if earlier.meets(later) or later.end - earlier.start > limits.most_at_a_stretch:
+                self.cp.add_bool_or(both)
+            elif later.start > earlier.end:  # only with what lies between
+                links = [span for span in spans if span.start == earlier.end and span.end <= later.start]
+                self.cp.add_bool_or([*both, *(self.works[person, span] for span in links)])
+        for last in before[-1:]:
+            for span in spans:
+                if span.start < last.end + limits.least_rest and (
+                    span.start > last.end or span.end - last.start > limits.most_at_a_stretch
+                ):
+                    self.cp.add(self.works[person, span] == 0)
+
+    def _in_a_day(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> None:
+        """No 24 hours are fuller than those that begin with a duty."""
+        for window in (Span(span.start, span.start + DAY) for span in [*before, *spans]):
+            done = sum(minutes(window.shared(span)) for span in before)
+            inside = [(minutes(window.shared(span)), self.works[person, span]) for span in spans if window.meets(span)]
+            most = minutes(limits.most_in_a_day) - done
+            if sum(length for length, _ in inside) > most:
+                self.cp.add(total(length * works for length, works in inside) <= max(most, 0))
+
+    def _by_night(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> dict[date, list[Any]]:
+        nights: dict[date, list[Any]] = defaultdict(list)
+        for span in [*before, *spans]:
+            for part in self.problem.night.within(span):
+                if part.length >= limits.night_counts_from:
+                    nights[self.problem.night.evening_of(part)].append(self.works.get((person, span), 1))
+        return nights
+
+    def _by_day(self, person: str, spans: Sequence[Span], before: Sequence[Span]) -> dict[date, list[Any]]:
+        days: dict[date, list[Any]] = defaultdict(list)
+        for span in [*before, *spans]:
+            days[span.start.date()].append(self.works.get((person, span), 1))
+        return days
+
+    def _in_a_row(self, by_day: dict[date, list[Any]], most: int) -> None:
+        """Of any days or nights that follow one another, one more than the most, one is free."""
+        for first in by_day:
+            row = [by_day.get(first + place * DAY, []) for place in range(most + 1)]
+            if all(row):
+                self.cp.add(total(self._any(works) for works in row) <= most)
+
+    def _any(self, works: Sequence[Any]) -> Any:
+        """Whether one of these is worked."""
+        if any(isinstance(one, int) for one in works):
+            return 1
+        if len(works) == 1:
+            return works[0]
+        either = self.cp.new_bool_var("")
+        self.cp.add_max_equality(either, works)
+        return either
+
+    # Posts
+
+    def there(self, post: str, start: datetime, people: Iterable[str] | None = None) -> list[Any]:
+        """Who might be at a post from a moment on: all, or of these *people*."""
+        shifts = [shift for shift in self.shifts if shift.post == post and shift.span.start <= start < shift.span.end]
+        return [self.takes[person, shift] for person in people or self.people for shift in shifts if (person, shift) in self.takes]
+
+    def parts(self, post: str, within: Span) -> Iterator[Span]:
+        """The stretches within which the same shifts of a post go on."""
+        of_post = [shift.span for shift in self.shifts if shift.post == post and shift.span.meets(within)]
+        moments = {within.start, within.end, *(moment for span in of_post for moment in (span.start, span.end))}
+        for start, end in pairwise(sorted(moment for moment in moments if within.start <= moment <= within.end)):
+            yield Span(start, end)
+
+    def _held(self, post: str, start: datetime) -> Any:
+        """How many of the posts that are alike are held from a moment on: by one person at least, by enough if it is ever night."""
+        shifts = tuple(shift for shift in self.shifts if shift.post == post and shift.span.start <= start < shift.span.end)
+        if shifts not in self.helds:
+            self.helds[shifts] = held = self.cp.new_int_var(0, len(self.alike[post]), "")
+            self.cp.add(total(self.there(post, start)) >= max((self._least_together(shift) for shift in shifts), default=1) * held)
+        return self.helds[shifts]
+
+    def _least_together(self, shift: Shift) -> int:
+        """So many are not alone."""
+        is_at_night = any(True for _ in self.problem.night.within(shift.span))
+        return self.problem.safety.least_at_night if is_at_night and not self.problem.post(shift.post).is_safe_alone else 1
+
+    def _demand(self, demand: Demand, posts: int) -> None:
+        """What so many posts that are alike lack in each stretch, as variables to be made small."""
+        for part in self.parts(demand.post, demand.span):
+            there, weight = self.there(demand.post, part.start), minutes(part.length)
+            held = self._held(demand.post, part.start)
+            self.lacks.append((weight, self._short(demand.least, posts, there, held)))
+            if demand.ideal > demand.least:
+                self.short_of_ideal.append((weight, self._short(demand.ideal, posts, there, held)))
+            for ability, least in demand.with_ability.items():
+                able = [one.id for one in self.problem.people if ability in one.abilities]
+                found = self.there(demand.post, part.start, able) if able else []
+                self.lacks.append((weight, self._short(least, posts, found, held)))
+            if demand.is_mixed and max(demand.least, demand.ideal) > 1:
+                self._mixed(demand.post, part, there)
+
+    def _short(self, wanted: int, posts: int, there: Sequence[Any], held: Any) -> Any:
+        """How many lack at all these posts together; one that nobody holds lacks all of its own."""
+        short = self.cp.new_int_var(0, wanted * posts, "")
+        self.cp.add(total(there) + short >= wanted * posts)
+        self.cp.add(wanted * held + short >= wanted * posts)
+        return short
+
+    def _mixed(self, post: str, part: Span, there: Sequence[Any]) -> None:
+        """Where two or more are, men and women both."""
+        for sex in ("f", "m"):
+            others = [one.id for one in self.problem.people if one.sex != sex]
+            two, lacks = self.cp.new_bool_var(""), self.cp.new_bool_var("")
+            self.cp.add(total(there) <= 1).only_enforce_if(two.negated())
+            found = self.there(post, part.start, others) if others else []
+            self.cp.add(total(found) + lacks >= 1).only_enforce_if(two)
+            self.lacks.append((minutes(part.length), lacks))
+
+    # Rosters
+
+    def taken(self, one: Assignment) -> tuple[str, Shift]:
+        """The variable behind an assignment, by its key."""
+        return one.person, Shift(self.stands_for[one.post], one.span)
+
+    def roster(self, is_taken: Callable[[Any], bool]) -> tuple[Assignment, ...]:
+        """The assignments of a solution; who shares hours is dealt out to the posts that are alike."""
+        people: defaultdict[Shift, list[str]] = defaultdict(list)
+        for (person, shift), variable in self.takes.items():
+            if is_taken(variable):
+                people[shift].append(person)
+        dealt = (one for shift, who in people.items() for one in self._dealt(shift, who))
+        return tuple(sorted(dealt, key=lambda one: (one.span, one.post, one.person)))
+
+    def _dealt(self, shift: Shift, people: list[str]) -> Iterator[Assignment]:
+        """First those with an ability that is asked for, one to each post in turn; to as many posts as leave nobody alone at night."""
+        problem, posts = self.problem, self.alike[shift.post]
+        held = max(1, min(len(posts), len(people) // self._least_together(shift)))
+        asked = {ability for one in problem.demands if one.post == shift.post for ability in one.with_ability}
+        ordered = sorted(people, key=lambda person: (not problem.person(person).abilities & asked, person))
+        yield from (Assignment(person, posts[place % held], shift.span) for place, person in enumerate(ordered))
+
+    # Judging
+
+    def forbid(self, together: Iterable[tuple[str, Shift]]) -> None:
+        """Rule out that all of these are taken together."""
+        self.cp.add_bool_or([self.takes[one].negated() for one in together])

@@ -1,0 +1,77 @@
+"""Shift patterns: by which hours a day is divided, and the shifts that this gives at each post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+from types import MappingProxyType
+
+from shouwang.engines.roster.problem import DAY, Problem, Span
+from shouwang.vocabulary.words import Words
+
+
+@dataclass(frozen=True, order=True)
+class Shift:
+    """One stretch of time at one post that one person or several may be given."""
+
+    post: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A way of dividing the day: the times at which shifts change, the first after midnight first."""
+
+    words: Words
+    changes: tuple[time, ...]
+
+    def __post_init__(self) -> None:
+        if not self.changes or any(later <= earlier for earlier, later in pairwise(self.changes)):
+            raise ValueError(f"Shifts change at times of the day in order, each once: {self.changes}.")
+
+    def within(self, span: Span) -> Iterator[Span]:
+        """The shifts' hours within *span*, in order; the first and the last may be cut."""
+        day, moments = span.start.date() - DAY, list[datetime]()
+        while day <= span.end.date() + DAY:
+            moments += [datetime.combine(day, change, span.start.tzinfo) for change in self.changes]
+            day += DAY
+        for start, end in pairwise(moments):
+            if (hours := Span(start, end)).meets(span):
+                yield Span(max(hours.start, span.start), min(hours.end, span.end))
+
+
+def every(hours: int, first: int = 0) -> tuple[time, ...]:
+    """A change every so many hours, from an hour on."""
+    return tuple(sorted(time((first + place * hours) % 24) for place in range(24 // hours)))
+
+
+PATTERNS: Mapping[str, Pattern] = MappingProxyType({
+    "4x6": Pattern(Words("Four shifts of six hours", "四班，每班六小时"), every(6)),
+    "3x8": Pattern(Words("Three shifts of eight hours", "三班，每班八小时"), every(8)),
+    "2x12": Pattern(Words("Two shifts of twelve hours", "两班，每班十二小时"), every(12, first=8)),
+})  # fmt: skip
+
+
+def shifts_of(problem: Problem, pattern: Pattern) -> list[Shift]:
+    """
+    The shifts of each post by a pattern, in order: where the post needs somebody, and not a minute longer.
+
+    Needs that follow one another are one; a pause in them parts the shift.
+    """
+    found = set[Shift]()
+    for post in {demand.post for demand in problem.demands}:
+        for asked in _joined(sorted(demand.span for demand in problem.demands if demand.post == post)):
+            found |= {Shift(post, hours) for hours in pattern.within(asked)}
+    return sorted(found, key=lambda shift: (shift.span, shift.post))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined

@@ -1,0 +1,152 @@
+"""
+When somebody drops out, or two want to change: who could stand in, what a change would break, and where nobody could.
+
+A change is checked by the rules that judge every roster; whoever asks, also the commander, gets the same answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shouwang.engines.roster.presence import abilities_short
+from shouwang.engines.roster.problem import Assignment, Problem, Span, stretches
+from shouwang.engines.roster.safety import SAFETY, not_alone_at_night
+from shouwang.vocabulary.reasons import Reason
+
+NIGHT_WEIGHT = 1.5
+"""An hour at night weighs so much when burdens are compared (RULES: night_weight)."""
+OF_ONE = tuple(rule for rule in SAFETY if rule is not not_alone_at_night)
+"""The rules about one person's duty; the other one is about a post."""
+LONG = timedelta(days=365)
+"""As long as somebody has rested who had no duty yet."""
+NOWHERE: Mapping[str, timedelta] = {}
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """
+    Somebody who might stand in. *reasons* is what speaks against it, and nobody may overrule; *lacks* are abilities that would then be short.
+
+    *burden* is their duty in this roster and before it, hours at night weighing half as much again; *rest* how long they would have rested before.
+    """
+
+    person: str
+    reasons: tuple[Reason, ...]
+    lacks: tuple[str, ...]
+    burden: timedelta
+    rest: timedelta | None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether they may be asked."""
+        return not self.reasons
+
+
+def broken_for(problem: Problem, roster: Sequence[Assignment], people: Collection[str], posts: Collection[str] = ()) -> list[Reason]:
+    """The safety rules that are broken for these people, and at these posts."""
+    own = [one for one in roster if one.person in people]
+    there = [one for one in roster if one.post in posts]
+    return [reason for rule in OF_ONE for reason in rule(problem, own)] + [*not_alone_at_night(problem, there)]
+
+
+def substitutes(
+    problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None = None, reach: Mapping[str, timedelta] = NOWHERE
+) -> list[Substitute]:
+    """
+    Everybody who is not there already, those who may first: whoever brings what the post would lack, then who bears least in this
+    roster, then who has rested longest.
+
+    *at* is when they are asked, *reach* how long each needs to the post; without these nobody is too far.
+    """
+    left = [one for one in roster if one != vacant]
+    there = {one.person for one in left if one.post == vacant.post and one.span.meets(vacant.span)}
+    found = [
+        _substitute(problem, left, vacant, person.id, at, reach) for person in problem.people if person.id not in {*there, vacant.person}
+    ]
+    return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), one.burden, -(one.rest or LONG), one.person))
+
+
+def _substitute(
+    problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None, reach: Mapping[str, timedelta]
+) -> Substitute:
+    taken = Assignment(person, vacant.post, vacant.span)
+    own = [one for one in (*problem.before, *left) if one.person == person]
+    reasons = broken_for(problem, [*(one for one in left if one.person == person), taken], {person})
+    if at is not None and (needed := reach.get(person, timedelta())) > vacant.start - at:
+        reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": needed, "starts_at": vacant.start}))
+    ended = [one.end for one in own if one.end <= vacant.start]
+    rest = vacant.start - max(ended) if ended else None
+    there = {one.person for one in (*left, taken) if one.post == vacant.post and one.span.meets(vacant.span)}
+    lacks = tuple(sorted(abilities_short(problem, vacant.post, vacant.span, there)))
+    return Substitute(person, tuple(reasons), lacks, burden(problem, own), rest)
+
+
+def burden(problem: Problem, own: Sequence[Assignment]) -> timedelta:
+    """One person's duty, an hour at night weighing half as much again."""
+    spans = stretches(own)
+    at_night = sum((part.length for span in spans for part in problem.night.within(span)), timedelta())
+    return sum((span.length for span in spans), timedelta()) + (NIGHT_WEIGHT - 1) * at_night
+
+
+# Changes
+
+
+def given(roster: Sequence[Assignment], one: Assignment, to: str, part: Span | None = None) -> list[Assignment]:
+    """
+    The roster in which somebody else has a duty, or a *part* of it; what lies before and after the part stays.
+
+    Raises ``ValueError`` when there is no such duty, or the part is not within it.
+    """
+    cut = part or one.span
+    if one not in roster or not (one.start <= cut.start and cut.end <= one.end):
+        raise ValueError(f"There is no such duty, or not all of that time: {one}, {cut}.")
+    kept = [Span(start, end) for start, end in ((one.start, cut.start), (cut.end, one.end)) if start < end]
+    others = list(roster)
+    others.remove(one)
+    return [*others, *(Assignment(one.person, one.post, span) for span in kept), Assignment(to, one.post, cut)]
+
+
+def swapped(roster: Sequence[Assignment], one: Assignment, other: Assignment) -> list[Assignment]:
+    """The roster in which two people have each other's duty."""
+    return given(given(roster, one, other.person), other, one.person)
+
+
+def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
+    """What speaks against a change: every safety rule that would be broken for whom it touches and where. Nobody may overrule it."""
+    gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
+    touched = [*gone, *new]
+    return broken_for(problem, after, {one.person for one in touched}, {one.post for one in touched})
+
+
+# Robustness
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Of how many duties it was asked who could stand in, and those for which nobody could."""
+
+    duties: int
+    unfilled: tuple[Assignment, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every single drop-out can be filled within the rules."""
+        return not self.unfilled
+
+
+def certificate(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Certificate:
+    """
+    The N-1 certificate: for each duty, if its holder drops out as it begins to be needed, somebody may take it who brings what the post needs.
+
+    *reach* is asked as if the drop-out were known an hour before; ours.
+    """
+    warned = timedelta(hours=1)
+    unfilled = [
+        one
+        for one in sorted(set(roster), key=lambda one: (one.span, one.post, one.person))
+        if not any(each.is_possible and not each.lacks for each in substitutes(problem, roster, one, one.start - warned, reach))
+    ]
+    return Certificate(len(set(roster)), tuple(unfilled))

@@ -1,0 +1,193 @@
+"""
+The safety rules: what nobody may be asked to bear, and nobody accepts.
+
+Each rule is one function. It takes a problem and a roster, however it was made, and tells what is broken; deciding is left to others.
+Duty from before the span counts: who comes from a night rests first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from shouwang.engines.roster.presence import held
+from shouwang.engines.roster.problem import DAY, Assignment, Problem, Roster, Span, by_person, stretches
+from shouwang.vocabulary.reasons import Reason
+
+
+def rest_between(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Everybody rests long enough between two duties.
+
+    Counted from the end of one to the start of the next, midnight or not. What follows without a pause is one duty, and no rest at all.
+    """
+    for person, own in _of_each(problem, roster):
+        least = problem.bears(person).least_rest
+        for earlier, later in pairwise(stretches(own)):
+            if (rest := later.start - earlier.end) < least:
+                told = {"person": person, "rest": rest, "least": least, "ends_at": earlier.end, "starts_at": later.start}
+                yield Reason("rest-too-short", told)
+
+
+def duty_without_rest(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody is on duty too long without a rest.
+
+    Two shifts in a row are one stretch, at whichever posts: so a third in a row is refused, whoever asks for it.
+    """
+    for person, own in _of_each(problem, roster):
+        most = problem.bears(person).most_at_a_stretch
+        for stretch in stretches(own):
+            if stretch.length > most:
+                yield Reason("duty-too-long", {"person": person, "length": stretch.length, "most": most, "starts_at": stretch.start})
+
+
+def duty_in_a_day(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody has too much duty within any 24 hours.
+
+    Any: not those of the calendar. No window is fuller than the fullest that begins with a duty, so those are looked at.
+    """
+    for person, own in _of_each(problem, roster):
+        most, spans = problem.bears(person).most_in_a_day, stretches(own)
+        for window in (Span(span.start, span.start + DAY) for span in spans):
+            if (length := sum((window.shared(span) for span in spans), timedelta())) > most:
+                yield Reason("too-much-in-a-day", {"person": person, "length": length, "most": most, "starts_at": window.start})
+                break
+
+
+def nights_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody has too many nights in a row.
+
+    A duty is a night duty from three hours of night time on (Directive 2003/88/EC, article 2), and belongs to the night that it shares most with.
+    """
+    for person, own in _of_each(problem, roster):
+        limits = problem.bears(person)
+        nights = {
+            problem.night.evening_of(part)
+            for stretch in stretches(own)
+            for part in problem.night.within(stretch)
+            if part.length >= limits.night_counts_from
+        }
+        for first, count in runs(nights):
+            if count > limits.most_nights_in_a_row:
+                told = {
+                    "person": person,
+                    "count": count,
+                    "most": limits.most_nights_in_a_row,
+                    "starts_at": problem.night.of(first, own[0].start).start,
+                }
+                yield Reason("too-many-nights", told)
+
+
+def days_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody has duty on too many days in a row.
+
+    A duty belongs to the day on which it begins.
+    """
+    for person, own in _of_each(problem, roster):
+        most, starts = problem.bears(person).most_days_in_a_row, {stretch.start.date(): stretch.start for stretch in stretches(own)}
+        for first, count in runs(set(starts)):
+            if count > most:
+                yield Reason("too-many-days", {"person": person, "count": count, "most": most, "starts_at": starts[first]})
+
+
+def one_place_at_a_time(_problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody is in two places at once.
+
+    Handing over at the same minute is not two places: an end is not part of its span.
+    """
+    for person, own in by_person(roster):
+        for earlier, later in pairwise(own):
+            if earlier.span.meets(later.span):
+                yield Reason("in-two-places", {"person": person, "post": earlier.post, "other": later.post, "starts_at": later.start})
+
+
+def not_alone_at_night(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody stands alone at night.
+
+    Asked where somebody is: a post that is empty is another fault. At the change of shift both stand there.
+    """
+    least = problem.safety.least_at_night
+    for post, span, there in held(roster):
+        if 0 < len(there) < least and not problem.post(post).is_safe_alone:
+            for part in problem.night.within(span):
+                told = {"person": there[0].person, "post": post, "least": least, "starts_at": part.start, "ends_at": part.end}
+                yield Reason("alone-at-night", told)
+
+
+def available(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody is given duty when they cannot come.
+
+    The reason says when, and never why.
+    """
+    for one in roster:
+        for away in problem.person(one.person).away:
+            if away.meets(one.span):
+                yield Reason(
+                    "not-available", {"person": one.person, "starts_at": max(away.start, one.start), "ends_at": min(away.end, one.end)}
+                )
+
+
+def fit(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody stands where their health does not let them: at night, without a seat, in the cold.
+
+    Any minute of the night counts for those who cannot stand at night.
+    """
+    for one in roster:
+        person, post = problem.person(one.person), problem.post(one.post)
+        if person.no_nights and any(True for _ in problem.night.within(one.span)):
+            yield Reason("no-nights", {"person": one.person, "starts_at": one.start})
+        if person.needs_seat and not post.is_seated:
+            yield Reason("must-be-seated", {"person": one.person, "post": one.post, "starts_at": one.start})
+        if person.coldest is not None and post.is_outdoors:
+            degrees = problem.weather.coldest(one.span)
+            if degrees is not None and degrees < person.coldest:
+                yield Reason("too-cold", {"person": one.person, "post": one.post, "degrees": degrees, "starts_at": one.start})
+
+
+def awake_to_drive(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody drives who has been up too long.
+
+    Counted from the first duty after a rest in which one can sleep to the end of the drive, whatever lies between.
+    """
+    for person, own in _of_each(problem, roster):
+        limits, woke = problem.bears(person), own[0].start
+        for earlier, one in pairwise([own[0], *own]):
+            if one.start - earlier.end >= limits.least_sleep:
+                woke = one.start
+            if problem.post(one.post).drives and (length := one.end - woke) > limits.most_awake_to_drive:
+                yield Reason(
+                    "drive-too-tired", {"person": person, "ends_at": one.end, "length": length, "most": limits.most_awake_to_drive}
+                )
+
+
+SAFETY = (
+    rest_between, duty_without_rest, duty_in_a_day, nights_in_a_row, days_in_a_row, one_place_at_a_time, not_alone_at_night, available, fit,
+    awake_to_drive,
+)  # fmt: skip
+"""All of them."""
+
+
+def _of_each(problem: Problem, roster: Roster) -> Iterator[tuple[str, list[Assignment]]]:
+    """Everybody who has duty in the roster, with all their duty, that before the span too."""
+    there = {one.person for one in roster}
+    yield from by_person([*(one for one in problem.before if one.person in there), *roster])
+
+
+def runs(days: set[date]) -> Iterator[tuple[date, int]]:
+    """Days that follow one another: the first of each run, and how many there are."""
+    for day in sorted(days):
+        if day - DAY not in days:
+            count = 1
+            while day + count * DAY in days:
+                count += 1
+            yield day, count

@@ -1,0 +1,176 @@
+"""
+Solving a roster: cover first, then the ideal number, then fairness; at any moment the best so far can be had.
+
+What comes out is judged by the rules, not by the model: a combination that breaks one is forbidden and the search goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from shouwang.engines.roster.filling import filled
+from shouwang.engines.roster.model import Model, minutes, total
+from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.presence import lack, short_of_ideal
+from shouwang.engines.roster.problem import Assignment, Problem, Span
+from shouwang.engines.roster.safety import SAFETY
+from shouwang.vocabulary.reasons import Reason
+
+WORKERS = 8
+"""Searches beside one another (measured: eight on two cores find more than two do)."""
+LACK, IDEAL, DUTY, NIGHTS = "lack", "ideal", "duty", "nights"
+AIMS = (LACK, IDEAL, DUTY, NIGHTS)
+"""What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, how unequally nights are."""
+COUNTED: Mapping[str, Callable[[Problem, Sequence[Assignment]], int]] = {LACK: lack, IDEAL: short_of_ideal}
+"""The aims that are counted on the roster itself."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    A roster, and what each aim comes to with the bound below which nobody can bring it: minutes of lacking people, minutes below the ideal,
+    minutes between the most duty that somebody has and the least, and so for nights.
+    """
+
+    roster: tuple[Assignment, ...]
+    values: dict[str, int]
+    bounds: dict[str, int]
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no roster of these shifts is better in any aim without being worse in an earlier one."""
+        return self.values == self.bounds
+
+
+Hear = Callable[[Found], bool]
+
+
+def unheard(_found: Found) -> bool:
+    """Nobody listens; go on."""
+    return True
+
+
+def solved(
+    problem: Problem, shifts: Sequence[Shift], *, seed: int = 0, effort: float = 10.0, hear: Hear = unheard, stop_at: float | None = None
+) -> Found:
+    """
+    The best roster of these shifts.
+
+    *effort* is CP-SAT's deterministic time for each aim: the same problem, seed and effort give the same roster on any machine; *stop_at*
+    is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
+    """
+    search = _Search(Model(problem, shifts), filled(problem, shifts), seed, effort, hear, stop_at)
+    for aim, objective, unit in search.aims():
+        if not search.improve(aim, objective, unit):
+            break
+    return search.best
+
+
+class _Search:
+    """One search through all aims."""
+
+    def __init__(self, model: Model, first: Iterable[Assignment], seed: int, effort: float, hear: Hear, stop_at: float | None) -> None:
+        self.model, self.hear = model, hear
+        self.solver = cp_model.CpSolver()
+        told = self.solver.parameters
+        told.random_seed, told.num_workers, told.interleave_search, told.max_deterministic_time = seed, WORKERS, True, effort
+        if stop_at is not None:
+            told.max_time_in_seconds = stop_at
+        begun = tuple(sorted(first, key=lambda one: (one.span, one.post, one.person)))
+        self.best = Found(begun, {LACK: lack(model.problem, begun)}, {LACK: 0})
+        self.is_stopped = not hear(self.best)
+
+    def aims(self) -> Iterable[tuple[str, Any, int]]:
+        """Each aim with its objective, and in units of how many minutes that is."""
+        yield LACK, total(weight * short for weight, short in self.model.lacks), 1
+        yield IDEAL, total(weight * short for weight, short in self.model.short_of_ideal), 1
+        model = self.model
+        yield DUTY, *self._spread({span: minutes(span.length) for span in model.hours}, model.people)
+        night = {span: sum(minutes(part.length) for part in model.problem.night.within(span)) for span in model.hours}
+        yield NIGHTS, *self._spread(night, [one.id for one in model.problem.people if not one.no_nights])
+
+    def improve(self, aim: str, objective: Any, unit: int) -> bool:
+        """Make one aim as small as can be, hold it there for those that follow; False when nobody wants to wait longer."""
+        cp = self.model.cp
+        if self.is_stopped:
+            return False
+        if not (aim == LACK and self.best.is_proven):
+            cp.minimize(objective)
+            if not self._search(aim, unit):
+                return False
+        cp.add(objective <= self.best.values[aim] // unit)
+        return not self.is_stopped
+
+    def _search(self, aim: str, unit: int) -> bool:
+        """The best roster for one aim, from the best one so far; a combination that breaks a rule is forbidden. False when none is found."""
+        cp = self.model.cp
+        while True:
+            cp.clear_hints()  # type: ignore[no-untyped-call]
+            taken = set(map(self.model.taken, self.best.roster))
+            for key, variable in self.model.takes.items():
+                cp.add_hint(variable, key in taken)
+            if self.solver.solve(cp, _Listener(self, aim, unit)) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                return False
+            roster = self.model.roster(self.solver.boolean_value)
+            if not (broken := _broken(self.model.problem, roster)):
+                break
+            for person in broken:
+                self.model.forbid(self.model.taken(one) for one in roster if one.person == person)
+        self.best = self.found(aim, unit, roster, self.solver.objective_value, self.solver.best_objective_bound)
+        return True
+
+    def found(self, aim: str, unit: int, roster: tuple[Assignment, ...], value: float, bound: float) -> Found:
+        """A roster with what has come to be known of this aim, in minutes; what posts lack is counted, not believed."""
+        counted = COUNTED[aim](self.model.problem, roster) if aim in COUNTED else round(value) * unit
+        return Found(roster, {**self.best.values, aim: counted}, {**self.best.bounds, aim: max(_whole(bound), 0) * unit})
+
+    def _spread(self, weights: Mapping[Span, int], people: Sequence[str]) -> tuple[Any, int]:
+        """
+        What lies between the most and the least that one of these people has, in units of so many minutes.
+
+        Said beside it: the most is not below the average and the least not above it, which the search would take long to see.
+        """
+        unit = gcd(*weights.values()) or 1
+        cp, whole = self.model.cp, sum(weights.values()) // unit
+        most, least, everything = cp.new_int_var(0, whole, ""), cp.new_int_var(0, whole, ""), []
+        for person in people:
+            done = total(weights[span] // unit * works for (who, span), works in self.model.works.items() if who == person)
+            cp.add(done <= most)
+            cp.add(done >= least)
+            everything.append(done)
+        cp.add(total(everything) <= len(people) * most)
+        cp.add(total(everything) >= len(people) * least)
+        return most - least, unit
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    """Tells each better roster that no rule forbids."""
+
+    def __init__(self, search: _Search, aim: str, unit: int) -> None:
+        super().__init__()
+        self.search, self.aim, self.unit = search, aim, unit
+
+    def on_solution_callback(self) -> None:
+        """One more."""
+        roster = self.search.model.roster(self.boolean_value)
+        if _broken(self.search.model.problem, roster):
+            return
+        if not self.search.hear(self.search.found(self.aim, self.unit, roster, self.objective_value, self.best_objective_bound)):
+            self.search.is_stopped = True
+            self.stop_search()
+
+
+def _broken(problem: Problem, roster: Sequence[Assignment]) -> set[str]:
+    """Whose duty breaks a safety rule."""
+    reasons: list[Reason] = [reason for rule in SAFETY for reason in rule(problem, roster)]
+    return {str(reason.parameters["person"]) for reason in reasons}
+
+
+def _whole(bound: float) -> int:
+    """The least whole number that is not below a bound."""
+    return int(-(-(bound - 1e-6) // 1))

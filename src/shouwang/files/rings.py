@@ -1,0 +1,198 @@
+"""
+Rings: the keys under which what names people is sealed. Without its ring a sealed text is noise, wherever a copy of it lies.
+
+A ring is a key of a folder of its own, ``<owner>.<class>.<name>.key``; the newest of an owner and a class is the one that seals, older
+ones only open what is not sealed anew yet. What is sealed begins with the name of its ring, so that it says itself what opens it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from shutil import copyfile
+from time import monotonic
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shouwang.files.keys import BYTES, key_in, settle
+
+NAME = 8
+"""Bytes of a ring's name."""
+NONCE = 12
+"""Bytes of a nonce of AES-GCM (NIST SP 800-38D: 96 bits)."""
+_NONCES = count(int.from_bytes(os.urandom(NONCE)))
+"""Each process counts from a place of its own, drawn at random among 2**96: no two meet, and no text waits for dice."""
+os.register_at_fork(after_in_child=lambda: globals().update(_NONCES=count(int.from_bytes(os.urandom(NONCE)))))
+MARK = 16
+LOOKS_AGAIN = 1.0
+"""Seconds for which a key that another process has destroyed may still open what is read here."""
+
+
+class Lost(LookupError):
+    """The ring that opens a text is not here: destroyed, or not restored."""
+
+
+class Ring:
+    """One key: it seals (AES-256-GCM), opens, and makes the marks by which a number is found without being read."""
+
+    def __init__(self, name: bytes, key: bytes) -> None:
+        self.name = name
+        self._key = key
+        self._cipher = AESGCM(key)
+
+    def seal(self, plain: bytes, about: bytes) -> bytes:
+        """The text sealed; it opens only for the same *about* (what it is: a column, a file)."""
+        nonce = (next(_NONCES) & (1 << 8 * NONCE) - 1).to_bytes(NONCE)
+        return self.name + nonce + self._cipher.encrypt(nonce, plain, about)
+
+    def open(self, sealed: bytes, about: bytes) -> bytes:
+        """The text again; raises ``ValueError`` if one bit of it is not as it was sealed."""
+        try:
+            return self._cipher.decrypt(sealed[NAME : NAME + NONCE], sealed[NAME + NONCE :], about)
+        except InvalidTag as fault:
+            raise ValueError("What is sealed here was altered.") from fault
+
+    def mark(self, plain: str) -> bytes:
+        """The keyed hash of a number (HMAC-SHA-256): the same number has the same mark, and no mark tells its number."""
+        return hmac.digest(self._marking, plain.encode(), hashlib.sha256)[:MARK]
+
+    @cached_property
+    def _marking(self) -> bytes:
+        return hmac.digest(self._key, b"shouwang marks", hashlib.sha256)
+
+
+class Rings:
+    """
+    All rings of a folder. Whoever shares the folder shares the rings: it is looked at again whenever something in it has changed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen = -1
+        self._looked = 0.0
+        self._paths: dict[bytes, Path] = {}
+        self._newest: dict[tuple[str, str], bytes] = {}
+        self._open: dict[bytes, Ring] = {}
+
+    def current(self, owner: str, kept_as: str) -> Ring:
+        """The ring that seals for an owner; made when there is none yet."""
+        self._look()
+        name = self._newest.get((owner, kept_as))
+        return self._ring(name) if name else self.renew(owner, kept_as)
+
+    def renew(self, owner: str, kept_as: str) -> Ring:
+        """A new ring, which seals from now on; the older ones still open."""
+        name = secrets.token_bytes(NAME)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key_in(self.folder, f"{owner}.{kept_as}.{name.hex()}")
+        self._seen = -1
+        self._look()
+        return self._ring(self._newest[owner, kept_as])
+
+    def of(self, sealed: bytes) -> Ring:
+        """The ring that opens this text; raises :class:`Lost` if it is not here."""
+        name = sealed[:NAME]
+        if name not in self._paths:
+            self._seen = -1
+        if name not in self._paths or monotonic() - self._looked >= LOOKS_AGAIN:
+            self._look()
+        return self._ring(name)
+
+    def names(self, owner: str, kept_as: str | None = None) -> set[bytes]:
+        """The rings of an owner, of one class or of all."""
+        self._look()
+        return {name for name, path in self._paths.items() if path.name.startswith(f"{owner}.{kept_as}." if kept_as else f"{owner}.")}
+
+    def superseded(self, before: datetime) -> dict[tuple[str, str], set[bytes]]:
+        """The rings that seal no more since a time before *before*, by owner and class: what they sealed is to be sealed anew."""
+        self._look()
+        settled = before.timestamp() * 1e9
+        found: dict[tuple[str, str], set[bytes]] = {}
+        for name, path in self._paths.items():
+            owner, kept_as, _ = path.stem.split(".")
+            newest = self._newest[owner, kept_as]
+            if name != newest and self._paths[newest].stat().st_mtime_ns < settled:
+                found.setdefault((owner, kept_as), set()).add(name)
+        return found
+
+    def destroy(self, names: set[bytes], copies: Path | None = None) -> int:
+        """Overwrite and remove these rings, here and in the backups of the keys under *copies*; gives how many files were removed."""
+        self._look()
+        paths = [self._paths[name] for name in names if name in self._paths]
+        paths += [copy for copy in _keys_under(copies) if bytes.fromhex(copy.suffixes[-2][1:]) in names]
+        for path in paths:
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(BYTES * 2))
+                os.fsync(file.fileno())
+            path.unlink()
+            settle(path.parent)
+        for name in names:
+            self._open.pop(name, None)
+        self._seen = -1
+        return len(paths)
+
+    def _ring(self, name: bytes) -> Ring:
+        ring = self._open.get(name)
+        if ring is None:
+            path = self._paths.get(name)
+            if path is None:
+                raise Lost(name.hex())
+            ring = self._open[name] = Ring(name, key_in(path.parent, path.stem))
+        return ring
+
+    def _look(self) -> None:
+        """See what is in the folder, if it is not as it was."""
+        self._looked = monotonic()
+        try:
+            changed = self.folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        if changed == self._seen:
+            return
+        ages: dict[tuple[str, str], tuple[int, str]] = {}
+        self._paths, self._newest = {}, {}
+        for path in _keys_under(self.folder):
+            owner, kept_as, name = path.name.removesuffix(".key").split(".")
+            age = (path.stat().st_mtime_ns, name)
+            self._paths[bytes.fromhex(name)] = path
+            if age > ages.get((owner, kept_as), (-1, "")):
+                ages[owner, kept_as] = age
+                self._newest[owner, kept_as] = bytes.fromhex(name)
+        self._open = {name: ring for name, ring in self._open.items() if name in self._paths}
+        self._seen = changed
+
+
+def _keys_under(folder: Path | None) -> Iterator[Path]:
+    """The rings in a folder and below it."""
+    return iter(sorted(path for path in folder.rglob("*.key") if path.name.count(".") == 3) if folder and folder.exists() else ())
+
+
+def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
+    """Copy all keys into a folder of this day under *copies*, which are older than *days* are removed; gives the new copy."""
+    copy = copies / f"{at:%Y-%m-%d}"
+    copy.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in folder.rglob("*.key"):
+        target = copy / path.relative_to(folder)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not target.exists():
+            copyfile(path, target)
+            target.chmod(0o600)
+    oldest = f"{at - timedelta(days=days):%Y-%m-%d}"
+    for old in copies.iterdir():
+        if old.name < oldest:
+            _remove(old)
+    return copy
+
+
+def _remove(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()

@@ -1,0 +1,31 @@
+"""Days, moments and lengths of time as people of each language write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def day_said(day: date, language: str) -> str:
+    """``11 March 2022`` or ``2022年3月11日``."""
+    if language.lower().startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def moment_said(moment: datetime, language: str) -> str:
+    """``11 March 2022 08:30`` or ``2022年3月11日 08:30``, in the moment's own time zone."""
+    return f"{day_said(moment.date(), language)} {moment:%H:%M}"
+
+
+def length_said(length: timedelta, language: str) -> str:
+    """``6 h 30 min`` or ``6小时30分钟``, to the minute."""
+    whole, minutes = divmod(round(length / MINUTE), 60)
+    hour, minute = ("小时", "分钟") if language.lower().startswith("zh") else (" h", " min")
+    told = [f"{whole}{hour}"] if whole or not minutes else []
+    told += [f"{minutes}{minute}"] if minutes else []
+    return ("" if hour == "小时" else " ").join(told)

@@ -1,0 +1,110 @@
+"""``shouwang roster`` on plain files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from shouwang.cli.__main__ import main
+from tests.house import TOP
+
+EXAMPLE = TOP / "examples" / "one-gate"
+PROBLEM, ROSTER = str(EXAMPLE / "problem.toml"), EXAMPLE / "roster.csv"
+
+
+@pytest.fixture
+def broken(tmp_path) -> str:
+    """The example with C on both shifts of the second day, and nobody with a lead in the second night."""
+    path = tmp_path / "roster.csv"
+    text = ROSTER.read_text(encoding="utf-8").replace("E,east gate,2022-03-13 14:00", "C,east gate,2022-03-13 14:00")
+    path.write_text(text.replace("B,east gate", "E,east gate"), encoding="utf-8")
+    return str(path)
+
+
+def test_the_example_is_safe_and_whole(capsys):
+    """
+    Status 0; the ledger tells what each person did.
+    """
+    assert main(["roster", "judge", PROBLEM, str(ROSTER), "--ledger"]) == 0
+    assert "E: 16 h of duty, 0 h at night" in capsys.readouterr().out
+
+
+def test_what_is_broken_is_told_in_the_language_asked_for(broken, capsys):
+    """
+    Status 1: C stands sixteen hours in a row, where this unit allows eight.
+    """
+    assert main(["roster", "judge", PROBLEM, broken, "--language", "zh"]) == 1
+    assert "C自2022年3月13日 06:00起连续值守16小时，最多8小时。" in capsys.readouterr().out
+
+
+def test_a_program_gets_codes(broken, capsys):
+    """
+    Safety apart from what the post lacks.
+    """
+    main(["roster", "judge", PROBLEM, broken, "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["is_safe"], told["is_whole"]) == (False, False)
+    assert [one["code"] for one in told["safety"]] == ["duty-too-long", "too-much-in-a-day"]
+    assert [one["code"] for one in told["needs"]] == ["ability-short"]
+
+
+def test_a_solved_roster_is_written_and_judged(tmp_path, capsys):
+    """
+    The same seed writes the same file; read again, it is safe and whole. What no roster can go below is told beside each value.
+    """
+    for name in ("one.csv", "two.csv"):
+        assert main(["roster", "solve", PROBLEM, "--write", str(tmp_path / name), "--effort", "1", "--language", "zh"]) == 0
+
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert main(["roster", "judge", PROBLEM, str(tmp_path / "one.csv")]) == 0
+    assert "岗位缺人时数：0小时。按这些班次不可能更少。" in capsys.readouterr().out
+
+
+def test_those_who_could_stand_in_are_ranked(capsys):
+    """
+    A drops out of the first night; B leads too and comes before D, who does not. C cannot stand at night.
+    """
+    task = ["roster", "substitutes", PROBLEM, str(ROSTER), "--person", "A", "--start", "2022-03-12T22:00"]
+
+    assert main(task) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in told][:2] == ["B", "D"]
+    assert "but the post would lack lead" in told[1]
+    assert main([*task, "--json", "--language", "zh"]) == 0
+    assert [one["person"] for one in json.loads(capsys.readouterr().out) if not one["is_possible"]] == ["E", "C"]
+
+
+def test_a_duty_that_is_not_there_is_refused(capsys):
+    """
+    A has none at eight in the morning.
+    """
+    assert main(["roster", "substitutes", PROBLEM, str(ROSTER), "--person", "A", "--start", "2022-03-12T08:00"]) == 2
+    assert "A has no duty" in capsys.readouterr().err
+
+
+def test_a_certificate_names_the_duties_that_nobody_could_fill(capsys):
+    """
+    On the second day those who are not at the gate come from a night or go to one, are away at noon, or need more rest.
+    """
+    assert main(["roster", "certify", PROBLEM, str(ROSTER), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["holds"], told["duties"]) == (False, 8)
+    assert [(one["person"], one["starts_at"]) for one in told["unfilled"]] == [("C", "13 March 2022 06:00"), ("E", "13 March 2022 14:00")]
+
+
+def test_a_file_that_cannot_be_read_ends_with_status_two(tmp_path, capsys):
+    """
+    The way out stands on standard error.
+    """
+    assert main(["roster", "judge", str(tmp_path / "none.toml"), str(ROSTER)]) == 2
+    assert "none.toml" in capsys.readouterr().err
+
+
+def test_the_schema_is_printed(capsys):
+    """
+    For an editor that checks while one types.
+    """
+    assert main(["roster", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["properties"]["person"]["type"] == "array"

@@ -1,0 +1,183 @@
+"""Somebody drops out; two want to change; and where nobody could stand in."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.repair import certificate, given, refused, substitutes, swapped
+from shouwang.engines.roster.solving import solved
+from tests.engines.roster import minutes
+from tests.engines.roster.cast import HOUR, assignments, at, codes, span
+from tests.engines.roster.test_solving import random_problem
+
+CHANGES = int(os.environ.get("SHOUWANG_TEST_CHANGES", "1200"))
+"""So many swaps, gifts and parts; ``make torture`` asks for more."""
+MEI, LIN, SHAN, ZENG = (
+    Person("Mei"),
+    Person("Lin", frozenset(["lead"])),
+    Person("Shan", frozenset(["lead"])),
+    Person("Zeng", no_nights=True),
+)
+
+
+def gate(*people: Person, least: int = 2, lead: int = 0) -> Problem:
+    """One gate, two days, day and night."""
+    whole = Span(at("12 00"), at("14 00"))
+    demand = Demand("east", whole, least, with_ability={"lead": lead} if lead else {})
+    return Problem(whole, people, (Post("east"),), (demand,))
+
+
+def test_whoever_may_comes_first_and_bears_least():
+    """
+    Mei drops out of the night. Shan has no duty yet, Lin eight hours by day; Zeng may not at night, and is told why last.
+    """
+    roster = assignments("Mei east 12 22-06", "Ou east 12 22-06", "Lin east 12 00-08")
+    vacant = roster[0]
+
+    found = substitutes(gate(MEI, LIN, SHAN, ZENG, Person("Ou")), roster, vacant)
+
+    assert [(one.person, one.is_possible) for one in found] == [("Shan", True), ("Lin", True), ("Zeng", False)]
+    assert codes(found[-1].reasons) == ["no-nights"]
+    assert found[1].rest == 14 * HOUR
+
+
+def test_whoever_brings_what_the_post_would_lack_comes_before_whoever_bears_less():
+    """
+    The lead drops out; Lin leads and has had eight hours, Ou has had none and does not lead.
+    """
+    roster = assignments("Shan east 13 08-16", "Mei east 13 08-16", "Lin east 12 08-16")
+
+    found = substitutes(gate(MEI, LIN, SHAN, Person("Ou"), lead=1), roster, roster[0])
+
+    assert [(one.person, one.lacks) for one in found] == [("Lin", ()), ("Ou", ("lead",))]
+
+
+def test_hours_at_night_weigh_more():
+    """
+    Eight hours by day are less than seven at night.
+    """
+    roster = assignments("Shan east 13 17-22", "Mei east 12 08-16", "Lin east 12 22-05")
+
+    found = substitutes(gate(MEI, LIN, SHAN), roster, roster[0])
+
+    assert [one.person for one in found if one.is_possible] == ["Mei", "Lin"]
+    assert found[1].burden == 10.5 * HOUR
+
+
+def test_whoever_is_too_far_away_is_told_so():
+    """
+    Asked an hour before; Lin needs two, Shan half of one.
+    """
+    roster = assignments("Mei east 12 08-16")
+    reach = {"Lin": 2 * HOUR, "Shan": timedelta(minutes=30)}
+
+    found = substitutes(gate(MEI, LIN, SHAN), roster, roster[0], at("12 07"), reach)
+
+    assert [(one.person, codes(one.reasons)) for one in found] == [("Shan", []), ("Lin", ["cannot-be-there-in-time"])]
+
+
+def test_a_part_of_a_duty_is_given_and_the_rest_stays():
+    """
+    Mei has to go to hospital from ten to twelve; Lin stands in for these two hours.
+    """
+    roster = assignments("Mei east 12 08-16")
+
+    after = given(roster, roster[0], "Lin", span("12 10-12"))
+
+    assert sorted(after, key=lambda one: one.start) == assignments("Mei east 12 08-10", "Lin east 12 10-12", "Mei east 12 12-16")
+
+
+@pytest.mark.parametrize("part", ["12 06-10", "12 12-18"])
+def test_a_part_that_is_not_within_is_no_part(part):
+    """
+    Nobody gives away what they do not have.
+    """
+    roster = assignments("Mei east 12 08-16")
+
+    with pytest.raises(ValueError, match="not all of that time"):
+        given(roster, roster[0], "Lin", span(part))
+
+
+def test_a_third_shift_in_a_row_is_refused_whoever_asks():
+    """
+    Mei has two shifts of six hours and would take a third, as a favour.
+    """
+    roster = assignments("Mei east 12 00-06", "Ou east 12 00-06", "Mei east 12 06-12", "Lin east 12 12-18")
+    problem = gate(MEI, LIN, Person("Ou"))
+
+    reasons = refused(problem, roster, given(roster, roster[3], "Mei"))
+
+    assert codes(reasons) == ["duty-too-long", "too-much-in-a-day"]
+
+
+def test_a_swap_that_leaves_both_rested_goes():
+    """
+    Mei's day for Lin's day after.
+    """
+    roster = assignments("Mei east 12 08-16", "Lin east 13 08-16")
+
+    after = swapped(roster, roster[0], roster[1])
+
+    assert set(after) == set(assignments("Lin east 12 08-16", "Mei east 13 08-16"))
+    assert refused(gate(MEI, LIN), roster, after) == []
+
+
+def test_a_change_that_leaves_somebody_alone_at_night_is_refused():
+    """
+    Lin gives two hours of the night to nobody in particular: to herself at another post.
+    """
+    roster = assignments("Mei east 12 22-06", "Lin east 12 22-06")
+    after = [roster[0], *assignments("Lin east 12 22-04")]
+
+    assert codes(refused(gate(MEI, LIN), roster, after)) == ["alone-at-night"]
+
+
+def test_the_certificate_names_where_nobody_could_stand_in():
+    """
+    Three people, two at the gate by day: the third may fill either. At night the third is Zeng, who may not.
+    """
+    by_day, at_night = assignments("Mei east 12 08-16", "Lin east 12 08-16"), assignments("Mei east 13 22-06", "Lin east 13 22-06")
+    problem = gate(MEI, LIN, ZENG)
+
+    whole, lacking = certificate(problem, by_day), certificate(problem, [*by_day, *at_night])
+
+    assert (whole.holds, whole.duties) == (True, 2)
+    assert lacking.unfilled == tuple(sorted(at_night, key=lambda one: one.person))
+
+
+def test_no_change_that_was_accepted_breaks_a_rule():
+    """
+    Units by dice with a solved roster; thousands of gifts, swaps and parts by dice. What is accepted is counted by quarters of an hour: nothing broken.
+    """
+    dice, accepted = Random(5), 0
+    for number in range(6):
+        problem = random_problem(Random(number))
+        roster = list(solved(problem, shifts_of(problem, PATTERNS["4x6"]), effort=0.1).roster)
+        for _ in range(CHANGES // 6):
+            after = changed(problem, roster, dice)
+            if not refused(problem, roster, after):
+                accepted += 1
+                assert minutes.broken(problem, after) == set()
+                roster = after
+
+    assert accepted > CHANGES // 100
+
+
+def changed(problem: Problem, roster: list[Assignment], dice: Random) -> list[Assignment]:
+    """The roster after one change by dice."""
+    one = dice.choice(roster)
+    what = dice.choice(["give", "swap", "part"])
+    if what == "swap":
+        other = dice.choice(roster)
+        return swapped(roster, one, other) if other != one else list(roster)
+    to = dice.choice(problem.people).id
+    hours = one.span.length // HOUR
+    if what == "give" or hours < 2:
+        return given(roster, one, to)
+    return given(roster, one, to, Span(one.start + dice.randint(0, hours - 1) * HOUR, one.end))

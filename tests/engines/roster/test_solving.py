@@ -1,0 +1,223 @@
+"""The solver, judged by rules that share no code with it, and on tiny rosters by trying everything."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from random import Random
+
+import pytest
+
+from shouwang.engines.roster.judging import judged
+from shouwang.engines.roster.patterns import PATTERNS, Pattern, Shift, every, shifts_of
+from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.safety import SAFETY
+from shouwang.engines.roster.solving import AIMS, Found, solved
+from shouwang.vocabulary.limits import Safety
+from shouwang.vocabulary.words import Words
+from tests.engines.roster import minutes
+from tests.engines.roster.cast import HOUR, assignments, at, codes, span
+
+PROBLEMS = int(os.environ.get("SHOUWANG_TEST_ROSTERS", "16"))
+"""So many random units; ``make torture`` asks for more."""
+HALF_DAYS = Pattern(Words("Twice a day", "一天两班"), every(12))
+
+
+def random_problem(dice: Random) -> Problem:
+    """A unit of some people with some limits, one or two gates, some days."""
+    days = dice.randint(2, 5)
+    whole = Span(at("10 00"), at(f"{10 + days} 00"))
+    people = []
+    for number in range(dice.randint(3, 12)):
+        start = at("10 00") + dice.randint(0, days * 4 - 1) * 6 * HOUR
+        people.append(
+            Person(
+                f"P{number:02}",
+                abilities=frozenset(["lead"] if dice.random() < 0.4 else []),
+                sex=dice.choice(["f", "m"]),
+                away=(Span(start, start + dice.randint(1, 24) * HOUR),) if dice.random() < 0.3 else (),
+                no_nights=dice.random() < 0.2,
+                own={"least_rest": dice.randint(11, 16) * HOUR, "most_nights_in_a_row": dice.randint(1, 3)} if dice.random() < 0.3 else {},
+            )
+        )
+    posts = [Post(f"gate {number}", is_safe_alone=dice.random() < 0.2) for number in range(dice.randint(1, 2))]
+    days_on = [whole.start + number * 24 * HOUR for number in range(days)]
+    demands = [random_demand(dice, post.id, day) for post in posts for day in days_on]
+    if dice.random() < 0.5:  # three gates that are alike in all they need
+        posts = [Post(f"gate {number}") for number in range(3)]
+        demands = [replace(one, post=post.id) for one in (random_demand(dice, "", day) for day in days_on) for post in posts]
+    last = whole.start - dice.randint(0, 12) * HOUR
+    before = tuple(Assignment(one.id, posts[0].id, Span(last - 8 * HOUR, last)) for one in people if dice.random() < 0.3)
+    safety = Safety(
+        least_rest=dice.choice([8, 11, 12]) * HOUR,
+        most_at_a_stretch=dice.choice([8, 12]) * HOUR,
+        most_in_a_day=dice.choice([8, 12, 13]) * HOUR,
+        most_nights_in_a_row=dice.randint(1, 3),
+        most_days_in_a_row=dice.randint(3, 7),
+    )
+    return Problem(whole, tuple(people), tuple(posts), tuple(demands), safety, before=before)
+
+
+def random_demand(dice: Random, post: str, day: datetime) -> Demand:
+    """What a gate needs on one day."""
+    return Demand(
+        post,
+        Span(day, day + 24 * HOUR) if dice.random() < 0.7 else Span(day + 6 * HOUR, day + 22 * HOUR),
+        least=dice.randint(1, 2),
+        ideal=dice.randint(0, 3),
+        with_ability={"lead": 1} if dice.random() < 0.5 else {},
+        is_mixed=dice.random() < 0.2,
+    )
+
+
+@pytest.mark.parametrize("seed", range(PROBLEMS))
+def test_no_roster_breaks_a_rule(seed):
+    """
+    Many units, each with its own limits: the product's rules and those that count quarters of an hour both find nothing, and the lack is as told.
+    """
+    dice = Random(seed)
+    problem, pattern = random_problem(dice), PATTERNS[dice.choice(sorted(PATTERNS))]
+
+    found = solved(problem, shifts_of(problem, pattern), seed=seed, effort=0.1)
+
+    assert judged(problem, found.roster).safety == ()
+    assert minutes.broken(problem, found.roster) == set()
+    if not any(demand.is_mixed for demand in problem.demands):
+        assert found.values["lack"] == minutes.lacking(problem, found.roster)
+    assert all(found.bounds[aim] <= found.values[aim] for aim in found.values)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_two_ways_of_counting_agree_on_any_roster(seed):
+    """
+    Rosters thrown together by dice, most of them bad: what the rules find is what counting quarters of an hour finds.
+    """
+    dice = Random(1000 + seed)
+    problem = random_problem(dice)
+    roster = []
+    for _ in range(dice.randint(1, 14)):
+        start = problem.span.start + dice.randint(0, (problem.span.length // HOUR) - 8) * HOUR
+        who, post = dice.choice(problem.people).id, dice.choice(problem.posts).id
+        roster.append(Assignment(who, post, Span(start, start + dice.choice([4, 6, 8, 12]) * HOUR)))
+
+    assert set(codes(judged(problem, roster).safety)) == minutes.broken(problem, roster)
+
+
+def all_rosters(problem: Problem, shifts: list[Shift]) -> list[tuple[Assignment, ...]]:
+    """Every safe roster there is."""
+    places = [(person.id, shift) for person in problem.people for shift in shifts]
+    found = []
+    for chosen in product([False, True], repeat=len(places)):
+        roster = tuple(Assignment(who, shift.post, shift.span) for (who, shift), is_taken in zip(places, chosen, strict=True) if is_taken)
+        if not any(True for rule in SAFETY for _ in rule(problem, roster)):
+            found.append(roster)
+    return found
+
+
+def spreads(problem: Problem, roster: tuple[Assignment, ...]) -> tuple[int, int]:
+    """Minutes between the most duty and the least, and so for nights among those who may stand at night."""
+    found = []
+    for able, parts in (
+        (problem.people, lambda own: own),
+        ([one for one in problem.people if not one.no_nights], lambda own: [part for one in own for part in problem.night.within(one)]),
+    ):
+        done = [sum((part.length for part in parts([a.span for a in roster if a.person == one.id])), timedelta()) for one in able]
+        found.append(round((max(done) - min(done)) / timedelta(minutes=1)))
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize(
+    ("told", "safety"),
+    [
+        ([Person("A"), Person("B"), Person("C")], Safety()),
+        ([Person("A"), Person("B", no_nights=True), Person("C", away=(span("10 06-18"),))], Safety()),
+        ([Person("A"), Person("B", own={"least_rest": 16 * HOUR}), Person("C")], Safety(most_nights_in_a_row=1)),
+    ],
+)
+def test_on_a_tiny_roster_nothing_is_better(told, safety):
+    """
+    Three people, four shifts of twelve hours at one gate that is safe alone: of all four thousand rosters none lacks less, nor shares better.
+    """
+    demand = Demand("gate", Span(at("10 00"), at("12 00")), 1)
+    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,), safety)
+    shifts = shifts_of(problem, HALF_DAYS)
+
+    found = solved(problem, shifts, effort=5)
+
+    every_one = [one for one in all_rosters(problem, shifts) if max(sum(a.span == s.span for a in one) for s in shifts) <= 2]
+    least = min(minutes.lacking(problem, one) for one in every_one)
+    assert found.is_proven
+    assert found.values["lack"] == least
+    best = min(spreads(problem, one) for one in every_one if minutes.lacking(problem, one) == least)
+    assert (found.values["duty"], found.values["nights"]) == best
+
+
+def test_the_same_seed_gives_the_same_roster():
+    """
+    Twice solved, once found; what was decided can be shown again.
+    """
+    problem = random_problem(Random(7))
+    shifts = shifts_of(problem, PATTERNS["3x8"])
+
+    assert solved(problem, shifts, seed=3, effort=0.3) == solved(problem, shifts, seed=3, effort=0.3)
+
+
+def test_whoever_listens_hears_better_and_better_and_may_stop():
+    """
+    Each roster that is told is safe already; stopped at the first, the search still gives that one.
+    """
+    problem = random_problem(Random(11))
+    heard: list[Found] = []
+
+    def first(found: Found) -> bool:
+        heard.append(found)
+        return False
+
+    found = solved(problem, shifts_of(problem, PATTERNS["4x6"]), effort=0.3, hear=first)
+
+    assert len(heard) == 1
+    assert judged(problem, heard[0].roster).is_safe
+    assert list(found.values) == list(AIMS[:1])
+
+
+def test_a_unit_that_is_too_small_is_told_what_lacks():
+    """
+    Two people cannot hold a gate by two day and night: the roster is safe, and the lack is counted.
+    """
+    demand = Demand("gate", Span(at("10 00"), at("12 00")), 2)
+    problem = Problem(demand.span, (Person("A"), Person("B")), (Post("gate"),), (demand,))
+
+    found = solved(problem, shifts_of(problem, PATTERNS["3x8"]), effort=1)
+
+    assert judged(problem, found.roster).is_safe
+    assert found.values["lack"] == minutes.lacking(problem, found.roster) > 0
+
+
+def test_a_pattern_gives_each_post_its_shifts_and_no_minute_more():
+    """
+    The gate is closed from ten at night to six: the night shift is cut, and what lies in the pause is none.
+    """
+    problem = Problem(Span(at("10 00"), at("11 00")), (), (Post("gate"),), (Demand("gate", span("10 06-22")),))
+
+    shifts = shifts_of(problem, PATTERNS["3x8"])
+
+    assert [(one.span.start, one.span.end) for one in shifts] == [
+        (at("10 06"), at("10 08")),
+        (at("10 08"), at("10 16")),
+        (at("10 16"), at("10 22")),
+    ]
+
+
+def test_rules_judge_what_was_made_by_hand_too():
+    """
+    The shift lead moved one line at two in the morning; Mei would come from a night.
+    """
+    problem = Problem(
+        Span(at("10 00"), at("14 00")), (Person("Mei"),), (Post("east", is_safe_alone=True),), (Demand("east", span("12 00-24"), 1),)
+    )
+
+    broken = judged(problem, assignments("Mei east 12 00-08", "Mei east 12 16-24")).safety
+
+    assert codes(broken) == ["rest-too-short", "too-much-in-a-day"]

@@ -1,0 +1,144 @@
+"""Rings: what is sealed opens for its key and its place alone, and for nobody once the key is gone."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from shouwang.files import rings as rings_module
+from shouwang.files.rings import Lost, Rings, back_up
+
+NOON = datetime(2022, 3, 12, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Keys of this test."""
+    return tmp_path / "keys"
+
+
+def test_what_is_sealed_opens_again(folder):
+    """
+    Twice the same text is sealed to two different things of which neither holds it; both open, also for whoever looks at the folder anew.
+    """
+    ring = Rings(folder).current("one", "staff")
+
+    first, second = (ring.seal("单小军".encode(), b"name") for _ in range(2))
+
+    assert first != second
+    assert "单小军".encode() not in first
+    assert {Rings(folder).of(sealed).open(sealed, b"name").decode() for sealed in (first, second)} == {"单小军"}
+
+
+@pytest.mark.parametrize("place", [0, 8, 20, -1])
+def test_one_bit_is_noticed(folder, place):
+    """
+    In the name of the key, the nonce, the text or its tag.
+    """
+    rings = Rings(folder)
+    sealed = bytearray(rings.current("one", "staff").seal(b"text", b"name"))
+    sealed[place] ^= 1
+
+    with pytest.raises((ValueError, Lost)):
+        rings.of(bytes(sealed)).open(bytes(sealed), b"name")
+
+
+def test_a_name_cannot_be_put_in_the_place_of_a_note(folder):
+    """
+    What is sealed as one column does not open as another.
+    """
+    ring = Rings(folder).current("one", "staff")
+
+    with pytest.raises(ValueError, match="altered"):
+        ring.open(ring.seal(b"text", b"name"), b"note")
+
+
+def test_a_new_ring_seals_and_the_old_one_opens_until_it_is_destroyed(folder, monkeypatch):
+    """
+    Another process, which has looked at the folder before, follows.
+    """
+    monkeypatch.setattr(rings_module, "LOOKS_AGAIN", 0.0)
+    ours, theirs = Rings(folder), Rings(folder)
+    old = theirs.current("one", "staff").seal(b"text", b"name")
+    ours.renew("one", "staff")
+
+    new = ours.current("one", "staff").seal(b"text", b"name")
+    assert (new[:8] != old[:8], theirs.of(new).open(new, b"name"), ours.of(old).open(old, b"name")) == (True, b"text", b"text")
+
+    ours.destroy({old[:8]})
+    for rings in (ours, theirs):
+        with pytest.raises(Lost):
+            rings.of(old)
+        assert rings.of(new).open(new, b"name") == b"text"
+
+
+def test_rings_are_told_apart_by_owner_and_class(folder):
+    """
+    Destroying one class leaves the others.
+    """
+    rings = Rings(folder)
+    kept = rings.current("one", "staff").seal(b"text", b"name")
+    rings.current("one", "notes")
+    rings.current("other", "notes")
+
+    rings.destroy(rings.names("one", "notes"))
+
+    assert rings.of(kept).open(kept, b"name") == b"text"
+    assert len(rings.names("one")) == 1
+    assert len(rings.names("other")) == 1
+
+
+def test_copies_of_keys_are_found_and_destroyed_too(folder, tmp_path):
+    """
+    A key is gone only when its copies are.
+    """
+    rings = Rings(folder)
+    sealed = rings.current("one", "staff").seal(b"text", b"name")
+    copy = back_up(folder, tmp_path / "copies", NOON, 7)
+
+    gone = rings.destroy({sealed[:8]}, tmp_path / "copies")
+
+    assert gone == 2
+    assert list(copy.iterdir()) == []
+
+
+def test_copies_of_keys_are_kept_for_a_week(folder, tmp_path):
+    """
+    So long a mistake can be undone, and no longer.
+    """
+    Rings(folder).current("one", "staff")
+
+    for day in range(12):
+        back_up(folder, tmp_path / "copies", NOON + timedelta(days=day), 7)
+
+    days = sorted(path.name for path in (tmp_path / "copies").iterdir())
+    assert (len(days), days[0], days[-1]) == (8, "2022-03-16", "2022-03-23")
+
+
+def test_superseded_rings_are_told_after_a_while(folder):
+    """
+    Not at once: somebody may be writing under the old one just now.
+    """
+    rings = Rings(folder)
+    old = rings.current("one", "staff").name
+    for path in folder.iterdir():
+        os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    rings.renew("one", "staff")
+    now = datetime.now(UTC)
+
+    assert rings.superseded(now - timedelta(minutes=2)) == {}
+    assert rings.superseded(now + timedelta(minutes=2)) == {("one", "staff"): {old}}
+
+
+def test_a_mark_is_the_same_for_the_same_number_and_another_under_another_key(folder):
+    """
+    So a number is found without being read, and the mark tells nothing to whoever has no key.
+    """
+    rings = Rings(folder)
+    ring, other = rings.current("one", "staff"), rings.current("other", "staff")
+
+    assert ring.mark("19900001234") == ring.mark("19900001234")
+    assert len({ring.mark("19900001234"), ring.mark("19900001235"), other.mark("19900001234")}) == 3
