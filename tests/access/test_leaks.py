@@ -6,12 +6,14 @@ The names, numbers and notes looked for are those of the files from which the op
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.html import escape
 
 from shouwang.apps.operations.models import Role
@@ -31,6 +33,8 @@ pytestmark = [
 OF_A_VIEW = 2
 """How many addresses of each view are looked at."""
 
+FORM = re.compile(r'(?:action|formaction|hx-post)="(/[^"?#]*)')
+
 COMMAND = {Role.COMMANDER, Role.SHIFT_LEAD}
 REGISTER = COMMAND | {Role.CASEWORKER, Role.HOST}
 OUTSIDERS = {Role.SUPERIOR, Role.AUDITOR}
@@ -42,7 +46,7 @@ MAY_SEE = {
     "staff_health": COMMAND,
     "resident_names": REGISTER,
     "resident_numbers": REGISTER,
-    "notes": set(Role) - OUTSIDERS,
+    "notes": COMMAND | {Role.GROUP_LEAD, Role.HOST},
 }
 """Who may meet which kind of secret on a page; ``tests/access/doors.toml`` says it field by field."""
 PUBLIC = {"reports:published", "account_login"}
@@ -95,6 +99,25 @@ def test_a_page_gives_away_nothing(cast, pages, role, kind):
     found = given_away(pages[role], texts, own)
 
     assert role in MAY_SEE[kind] or found == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_link_leads_to_a_closed_door(cast, role):
+    """
+    Whatever a page offers to a role, to read or to send, is open to it.
+    """
+    seen = walk(asking(browser(cast, role)), OF_A_VIEW)
+    sends = {form for page in seen.values() for form in FORM.findall(page.text) if form.startswith(f"/o/{cast.operation.pk}/")}
+
+    assert {address: page.status for address, page in seen.items() if page.status >= 400} == {}
+    assert {form for form in sends if not is_open_to(form, role)} == set()
+    assert sends or role in OUTSIDERS
+
+
+def is_open_to(address: str, role: Role) -> bool:
+    """Whether the door of the view behind *address* opens to *role*."""
+    who = resolve(urlsplit(address).path).func.who  # type: ignore[attr-defined]
+    return who in {"anybody", "signed-in"} if isinstance(who, str) else role in who
 
 
 @pytest.mark.parametrize("kind", MAY_SEE)

@@ -51,12 +51,14 @@ class Kind:
     The gaps of the sentence are fields that may not be left out.
     *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
     Without it the entry stands alone and may be struck in the log.
+    Whom a *private* entry is about is told only to those who may know a colleague's limits: others see that it happened, not to whom.
     """
 
     code: str
     words: Words
     holds: Mapping[str, Holds] = field(default_factory=dict)
     undo: Words | None = None
+    private: bool = False
 
     @property
     def is_of_devices(self) -> bool:

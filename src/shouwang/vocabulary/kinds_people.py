@@ -38,7 +38,12 @@ KINDS: tuple[Kind, ...] = (
         undo=_ROLL,
     ),
     Kind("person.removed", Words("A person taken off the roll.", "一人移出名册。"), undo=_ROLL),
-    Kind("person.limits-recorded", Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。"), undo=_ROLL),
+    Kind(
+        "person.limits-recorded",
+        Words("A person's limits recorded (confidential).", "登记一人的身体或家庭限制（保密）。"),
+        undo=_ROLL,
+        private=True,
+    ),
     Kind("badge.issued", Words("A badge issued.", "发放一张工作证。"), undo=_BADGE),
     Kind("badge.withdrawn", Words("A badge withdrawn ({why}).", "收回一张工作证（{why}）。"), {"why": Holds.CODE}, undo=_BADGE),
     Kind(
@@ -59,12 +64,14 @@ KINDS: tuple[Kind, ...] = (
         Words("Exemption asked for (reason confidential).", "申请免于出勤（原因保密）。"),
         {"callout": Holds.ID},
         undo=_ANSWER,
+        private=True,
     ),
     Kind(
         "exemption.decided",
         Words("Exemption decided: {decision}.", "免勤申请决定：{decision}。"),
         {"callout": Holds.ID, "decision": Holds.CODE},
         undo=_ANSWER,
+        private=True,
     ),
 )
 

@@ -48,6 +48,12 @@ KINDS: tuple[Kind, ...] = (
         {"report": Holds.ID, "title": Holds.TITLE},
         undo=_REPORT,
     ),
+    Kind(
+        "report.discarded",
+        Words("Draft discarded: {title}.", "丢弃报告草稿：{title}。"),
+        {"report": Holds.ID, "title": Holds.TITLE},
+        undo=_REPORT,
+    ),
     Kind("report.thawed", Words("Frozen report made a draft again.", "定稿退回草稿。"), {"report": Holds.ID}, undo=_REPORT),
     Kind(
         "report.corrected",

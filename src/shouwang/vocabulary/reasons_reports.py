@@ -14,6 +14,14 @@ REASONS = {
         "The day of the report is {day}. Choose one from {first}, when the operation began, to {last}.",
         "报告日期为{day}。请选择行动开始之日（{first}）至{last}之间的日期。",
     ),
+    "report-without-phase": Words(
+        "There is no phase {number}. Choose one of these: {phases}.",
+        "没有第{number}阶段。请从以下阶段中选择：{phases}。",
+    ),
+    "report-before-phases": Words(
+        "A report is on a phase, and none was opened yet. Open the first phase first.",
+        "报告以阶段为单位，目前尚未开启任何阶段。请先开启第一阶段。",
+    ),
     "report-not-frozen": Words(
         "The report is still a draft: freeze it first, so that what is signed can no longer change.",
         "报告仍是草稿。请先定稿，使签署的内容不再变动。",

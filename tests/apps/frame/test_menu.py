@@ -32,7 +32,6 @@ def ways(world, settings):
     settings.ROOT_URLCONF = __name__
     settings.NAVIGATION = f"{__name__}.MENU"
     reads.menu.cache_clear()
-    reads.door_of.cache_clear()
 
     def seen(role, rest=""):
         address = f"/{world.operation.pk}/{rest}"
@@ -41,7 +40,6 @@ def ways(world, settings):
 
     yield seen
     reads.menu.cache_clear()
-    reads.door_of.cache_clear()
 
 
 def test_the_menu_shows_what_the_door_opens(ways):

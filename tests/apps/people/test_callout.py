@@ -275,6 +275,31 @@ def test_the_reason_stays_with_those_who_plan_duty(unit, world):
     assert reads.exemptions_seen(world.guard) == []
 
 
+def test_who_was_excused_is_known_to_command_alone(unit, world):
+    """
+    Others read in the log, in the entries behind a figure and in the table that somebody was, not who; nor does narrowing the log to a person tell.
+    """
+    mei, figure = unit.people["Mei"], f"/o/{world.operation.pk}/figures/staff-excused/"
+    asked = actions.ask_exemption(call=unit.call("Mei"), why="care", at=at("11 15:20"), by=mei)
+    actions.decide(exemption=asked.id, decision="granted", by=world.commander, at=at("11 15:30"))
+
+    def seen(role: Role, address: str) -> str:
+        return b"".join(world.browser(world.member(role)).get(address)).decode()
+
+    assert "Mei" in seen(Role.COMMANDER, figure)
+    for role in (Role.GROUP_LEAD, Role.GUARD, Role.HOST):
+        assert "Exemption decided: granted." in seen(role, figure)
+        assert "Mei" not in seen(role, figure)
+    log, table = f"/o/{world.operation.pk}/log/?subject={mei.id}", f"/o/{world.operation.pk}/log/export.csv"
+    assert "Exemption" in seen(Role.SHIFT_LEAD, log)
+    assert "Exemption" not in seen(Role.HOST, log)
+    told = [line for line in seen(Role.HOST, table).splitlines() if ",exemption." in line]
+    assert len(told) == 2
+    assert not any(str(mei.id) in line.split(",exemption.")[1].split("{")[0] for line in told)
+    entry = Entry.objects.get(kind="exemption.asked")
+    assert str(mei.id) not in seen(Role.HOST, f"/o/{world.operation.pk}/log/{entry.id}/")
+
+
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.COMMANDER}))
 def test_the_commander_alone_decides(unit, world, role):
     """

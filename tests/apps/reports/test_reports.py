@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import date
 
@@ -43,7 +44,10 @@ def on_post(world: World, minute: str = "11 16:00") -> journal_rows.Entry:
 
 
 def draft(world: World, **more: object) -> Report:
-    """A draft of the report on phase one."""
+    """A draft of the report on phase one, which is opened for it."""
+    reads.phases(world.operation).get_or_create(
+        operation=world.operation, number=1, defaults={"opened_at": at("11 15:00"), "until": date(2022, 3, 20)}
+    )
     return actions.draft_report(by=world.commander, at=at("20 17:00"), phase=1, **{"day": date(2022, 3, 20), **WORDS, **more})
 
 
@@ -71,12 +75,67 @@ def test_an_impossible_day_is_told_beside_the_form(world):
     """
     What was typed stays; no draft is begun.
     """
+    actions.discard_draft(report=draft(world), by=world.commander, at=at("20 17:01"))
     typed = {**WORDS, "phase": 1, "day": "2099-01-01"}
 
     page = world.browser(world.commander).post(f"/o/{world.operation.pk}/reports/new/", typed).content.decode()
 
     assert "The day of the report is 2099-01-01." in page
     assert not Report.objects.exists()
+
+
+def test_a_report_is_on_a_phase_there_is(world):
+    """
+    Before any phase is opened no draft can be made; then one of phase 1, not of phase 7, in a new draft or in an old one.
+    """
+    told = {"by": world.commander, "at": at("20 17:00"), "day": date(2022, 3, 20), **WORDS}
+    with pytest.raises(Refused) as too_early:
+        actions.draft_report(phase=1, **told)
+    with pytest.raises(Refused) as new:
+        actions.draft_report(phase=7, **{**told, "title": draft(world).title})
+    with pytest.raises(Refused) as old:
+        actions.edit_report(report=Report.objects.get(), photos=[], phase=7, by=world.commander, at=at("20 17:00"))
+
+    assert codes(too_early) == ["report-before-phases"]
+    assert codes(new) == codes(old) == ["report-without-phase"]
+    assert Report.objects.get().phase == 1
+
+
+def test_without_a_phase_the_page_shows_the_way_to_the_first(world):
+    """
+    No form that cannot be sent; with a phase the form lets choose among those there are.
+    """
+    address, browser = f"/o/{world.operation.pk}/reports/new/", world.browser(world.commander)
+    before = browser.get(address).content.decode()
+    draft(world)
+
+    after = browser.get(address).content.decode()
+
+    assert f"/o/{world.operation.pk}/phases/new/" in before
+    assert 'name="title"' not in before
+    assert re.findall(r'<option value="1" selected>(Phase 1, .*?)</option>', after) == ["Phase 1, 11 March 2022 – 20 March 2022"]
+
+
+def test_a_draft_can_be_discarded_and_nothing_else(world):
+    """
+    By those who may draft; the log keeps that it was there. A frozen report stays.
+    """
+    first = draft(world)
+    answer = world.browser(world.guard).post(f"/o/{world.operation.pk}/reports/{first.pk}/discard/")
+    report = frozen(world)
+
+    with pytest.raises(Refused) as refused:
+        actions.discard_draft(report=report, by=world.commander, at=at("20 18:00"))
+
+    assert answer.status_code == 302
+    assert codes(refused) == ["report-in-another-state"]
+    assert Report.objects.get() == report
+    assert [kind for kind in world.kinds() if kind.startswith("report.")] == [
+        "report.drafted",
+        "report.discarded",
+        "report.drafted",
+        "report.frozen",
+    ]
 
 
 def test_a_draft_counts_afresh_and_a_frozen_report_does_not(world):

@@ -40,6 +40,5 @@ def live(request: MemberRequest) -> HttpResponse:
 def _live(request: MemberRequest) -> dict[str, Any]:
     return {
         "now": reads.now(request.operation, request.member, timezone.now()),
-        "may_open": request.member.role in access.OPENERS,
         "entries": reads.last_entries(request.member, get_language() or EN) if request.member.role in access.OPENERS else (),
     }

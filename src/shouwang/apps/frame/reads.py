@@ -129,24 +129,21 @@ def address_of(name: str, operation: UUID) -> str:
 
 
 def is_open(name: str, role: str) -> bool:
-    """Whether the door of the view called *name* opens to *role*."""
-    who = door_of(name)
-    return who in {"anybody", "signed-in"} if isinstance(who, str) else role in who
-
-
-@cache
-def door_of(name: str) -> str | frozenset[str]:
     """
-    Whom the view called *name* lets in, as its door says.
+    Whether the door of the view called *name* opens to *role*.
 
     An address that is not there yet lets in nobody, so an app can be built while its menu entry already stands.
     """
     try:
-        view = resolve(address_of(name, NO_OPERATION)).func
+        return opens(address_of(name, NO_OPERATION), role)
     except (NoReverseMatch, Resolver404):
-        return frozenset()
-    who: str | frozenset[str] = getattr(view, "who", frozenset())
-    return who
+        return False
+
+
+def opens(address: str, role: str) -> bool:
+    """Whether the door of the view behind *address* opens to *role*: what a page offers and what a door lets in cannot differ."""
+    who: str | frozenset[str] = getattr(resolve(address).func, "who", frozenset())
+    return who in {"anybody", "signed-in"} if isinstance(who, str) else role in who
 
 
 @cache

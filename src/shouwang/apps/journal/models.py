@@ -197,9 +197,6 @@ class Checkpoint(models.Model):
         return f"{self.operation_id}: {self.size}"
 
 
-_STAFF = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD, Role.GUARD, Role.CASEWORKER, Role.STOREKEEPER})
-
-
 class Note(Confidential):
     """Free text that an entry points to by id: destroyed with the people, while the entry stays."""
 
@@ -208,7 +205,7 @@ class Note(Confidential):
     text = SealedText()
 
     kept_as = TEXTS.code
-    seen_by = {"text": _STAFF | {Role.HOST}}
+    seen_by = {"text": frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD, Role.HOST})}
 
     def __str__(self) -> str:
         return f"note {self.id}"

@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import DayField, MomentField
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.reports import reads
 from shouwang.apps.reports.models import Photo, Report
 from shouwang.files import images
 
@@ -90,8 +94,18 @@ class ConsentForm(forms.Form):
     consent = forms.ChoiceField(label=_("Have the people in it agreed?"), choices=Photo.Consent.choices)
 
 
+def phase_words(phase: Phase) -> str:
+    """A phase as it is chosen: its number and how long it goes."""
+    zone, form = ZoneInfo(phase.operation.time_zone), pgettext("moment", "j F Y")
+    ends = phase.closed_at.astimezone(zone) if phase.closed_at else phase.until
+    days = {"begins": date_format(phase.opened_at.astimezone(zone), form), "ends": date_format(ends, form)}
+    return gettext("Phase %(number)d, %(begins)s – %(ends)s") % {"number": phase.number, **days}
+
+
 class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscripted at run time
     """The words of a report; its figures are counted."""
+
+    phase = forms.TypedChoiceField(label=_("Phase"), coerce=int)
 
     class Meta:
         model = Report
@@ -112,7 +126,6 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscr
             "contact_en",
         )
         labels = {
-            "phase": _("Phase"),
             "day": _("Day of the report"),
             "number": _("Number of the report"),
             "title": _("Title"),
@@ -142,6 +155,8 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscr
 
     def __init__(self, *args: Any, operation: Operation, **named: Any) -> None:
         super().__init__(*args, **named)
+        choices = [(phase.number, phase_words(phase)) for phase in reads.phases(operation)]
+        self.fields["phase"].choices = choices  # type: ignore[attr-defined]
         agreed = (Photo.Consent.GIVEN, Photo.Consent.NOBODY_SEEN)
         photos = Photo.objects.filter(operation=operation, withdrawn_at=None, consent__in=agreed).order_by("taken_at")
         self.fields["photos"].queryset = photos  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("o/<uuid:operation>/reports/new/", views.draft, name="draft"),
     path("o/<uuid:operation>/reports/<uuid:report>/", views.report, name="report"),
     path("o/<uuid:operation>/reports/<uuid:report>/edit/", views.edit, name="edit"),
+    path("o/<uuid:operation>/reports/<uuid:report>/discard/", views.discard, name="discard"),
     path("o/<uuid:operation>/reports/<uuid:report>/correct/", views.correct, name="correct"),
     path("o/<uuid:operation>/reports/<uuid:report>/figures/<slug:code>/", views.frozen_figure, name="frozen_figure"),
     path("o/<uuid:operation>/reports/<uuid:report>/document/<slug:kind>/<slug:language>/", views.document, name="document"),

@@ -19,6 +19,7 @@ from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -26,6 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, pgettext
 
+from shouwang.apps.frame.reads import opens
 from shouwang.vocabulary.words import Words, listed
 
 register = template.Library()
@@ -70,6 +72,25 @@ def icon(name: str, title: str = "") -> SafeString:
     if title:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', title, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag(takes_context=True)
+def door(context: template.Context, name: str, *about: object) -> str:
+    """The address of the page called *name*; empty where its door does not open to the reader's role."""
+    member, address = context.get("member"), reverse(name, args=about)
+    return address if member and opens(address, member.role) else ""
+
+
+@register.simple_block_tag(takes_context=True)
+def link(context: template.Context, content: SafeString, name: str, *about: object, css: str = "") -> SafeString:
+    """A link round some words; to whom the page's door does not open, the words alone, and of a button (*css*) nothing."""
+    if address := door(context, name, *about):
+        return (
+            format_html('<a class="{}" href="{}">{}</a>', css, address, content)
+            if css
+            else format_html('<a href="{}">{}</a>', address, content)
+        )
+    return content if not css else SafeString()
 
 
 @register.simple_tag

@@ -25,10 +25,16 @@ from shouwang.vocabulary.kinds import STRUCK, Holds
 from shouwang.vocabulary.sentences import sentence, short, value_said
 from shouwang.vocabulary.words import Words
 
+PRIVATE = frozenset(kind.code for kind in KINDS.values() if kind.private)
+
 
 @dataclass(frozen=True)
 class Told:
-    """One entry as a person reads it. *note* is empty also where the reader may not see it; *fallen_to* is what struck or corrected it."""
+    """
+    One entry as a person reads it; *fallen_to* is what struck or corrected it.
+
+    *note* is empty also where the reader may not see it. Of a private kind the reader may not know whom it is about: *hidden* is their id.
+    """
 
     row: models.Entry
     sentence: str
@@ -37,6 +43,7 @@ class Told:
     place: str = ""
     note: str = ""
     fallen_to: Told | None = None
+    hidden: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -83,17 +90,24 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     def told(row: models.Entry, fallen_to: Told | None = None) -> Told:
         data = json.loads(row.data)
         about = row.subject or next((UUID(data[name]) for name in ("member", "to") if name in data), None)
+        hidden = about if row.kind in kinds_hidden_from(by) else None
         return Told(
             row=row,
             sentence=sentence(row.kind, data, language, where),
-            actor=known.get(row.actor, "") if row.actor else "",
-            about=known.get(about, "") if about else "",
+            actor=known.get(row.actor, "") if row.actor and row.actor != hidden else "",
+            about=known.get(about, "") if about and about != hidden else "",
             place=known.get(row.place, "") if row.place else "",
             note=texts.get(str(data.get("note")), ""),
             fallen_to=fallen_to,
+            hidden=hidden,
         )
 
     return [told(row, told(felling[row.id]) if row.id in felling else None) for row in listed]
+
+
+def kinds_hidden_from(by: Member) -> frozenset[str]:
+    """The kinds of entries of which this reader is not told whom they are about."""
+    return frozenset() if by.role in access.STAFF_HEALTH else PRIVATE
 
 
 def _ids_in(row: models.Entry) -> Iterator[UUID]:
@@ -169,6 +183,8 @@ def wanted_rows(wanted: Wanted, by: Member) -> QuerySet[models.Entry]:
         rows = rows.filter(kind__in=GROUPS[wanted.group][1])
     exact = {"kind": wanted.kind, "place": wanted.place, "subject": wanted.subject, "entered_at": wanted.batch}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.subject:
+        rows = rows.exclude(kind__in=kinds_hidden_from(by))
     if wanted.day:
         begins = datetime(wanted.day.year, wanted.day.month, wanted.day.day, tzinfo=ZoneInfo(by.operation.time_zone))
         rows = rows.filter(happened_at__gte=begins, happened_at__lt=begins + timedelta(days=1))

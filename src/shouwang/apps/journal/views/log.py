@@ -78,10 +78,11 @@ def _entry_page(request: MemberRequest, row: models.Entry, strike_form: StrikeFo
     cited = reads.entry_in(request.operation, row.corrects) if row.corrects else None
     stands = row.id not in reads.fallen(request.operation)
     undo = reads.undo_of(row)
+    told = reads.tell([row], request.member, language())[0]
     context = {
-        "told": reads.tell([row], request.member, language())[0],
+        "told": told,
         "facts": reads.facts(row, request.member, language()),
-        "bytes": reads.bytes_of(row).decode(),
+        "bytes": "" if told.hidden else reads.bytes_of(row).decode(),
         "leaf": bytes(row.leaf).hex(),
         "is_whole": reads.is_whole(row),
         "cites": reads.tell([cited], request.member, language()) if cited else [],
@@ -176,7 +177,8 @@ def _table(request: MemberRequest, head: list[str], tongue: str) -> Iterator[byt
 def _cells(told: reads.Told, zone: ZoneInfo) -> list[object]:
     row = told.row
     moments = [f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (row.happened_at, row.entered_at)]
-    who = [row.kind, told.sentence, row.actor or "", row.subject or "", told.place]
+    actor, subject = ("" if id_ in {None, told.hidden} else id_ for id_ in (row.actor, row.subject))
+    who = [row.kind, told.sentence, actor, subject, told.place]
     return [row.number, *moments, *who, "0" if told.fallen_to else "1", row.id, row.corrects or "", row.data]
 
 

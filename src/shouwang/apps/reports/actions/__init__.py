@@ -6,6 +6,7 @@ from shouwang.apps.reports.actions.packs import hand_over
 from shouwang.apps.reports.actions.photos import PhotoWords, add_photo, record_consent, withdraw_photo
 from shouwang.apps.reports.actions.reports import (
     correct_report,
+    discard_draft,
     draft_report,
     edit_report,
     freeze_report,
@@ -22,6 +23,7 @@ __all__ = [
     "ask_destruction",
     "confirm_destruction",
     "correct_report",
+    "discard_draft",
     "draft_report",
     "edit_report",
     "fill_form",

@@ -24,7 +24,7 @@ def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fi
     """Begin a report; its figures are counted afresh until it is frozen. *fields* are those of the model, from the form."""
     access.require(by, access.STAFF)
     _refuse_other_photos(photos, by)
-    refuse_if(_impossible_day(by.operation, fields["day"], at))
+    refuse_if([*_no_phase(by.operation, fields["phase"]), *_impossible_day(by.operation, fields["day"], at)])
     report = Report.objects.create(operation=by.operation, **fields)
     report.photos.set(photos)
     journal.write("report.drafted", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
@@ -38,13 +38,26 @@ def edit_report(*, report: Report, by: Member, at: datetime, photos: Sequence[Ph
     refuse_another(report.operation_id, by)
     _refuse_other_photos(photos, by)
     report = _locked(report)
-    refuse_if([*_unless(report, Report.State.DRAFT), *_impossible_day(report.operation, fields.get("day", report.day), at)])
+    refuse_if(_unless(report, Report.State.DRAFT))
+    phase, day = fields.get("phase", report.phase), fields.get("day", report.day)
+    refuse_if([*_no_phase(report.operation, phase), *_impossible_day(report.operation, day, at)])
     for name, value in fields.items():
         setattr(report, name, value)
     report.save()
     report.photos.set(photos)
     journal.write("report.edited", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
     return report
+
+
+@transaction.atomic
+def discard_draft(*, report: Report, by: Member, at: datetime) -> None:
+    """Throw a draft away: its words go, the entry says that it was there."""
+    access.require(by, access.STAFF)
+    refuse_another(report.operation_id, by)
+    report = _locked(report)
+    refuse_if(_unless(report, Report.State.DRAFT))
+    journal.write("report.discarded", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
+    report.delete()
 
 
 @transaction.atomic
@@ -163,6 +176,14 @@ def _refuse_other_photos(photos: Sequence[Photo], by: Member) -> None:
 def _locked(report: Report) -> Report:
     """The row as it is now, held until the transaction ends."""
     return Report.objects.select_for_update().get(pk=report.pk)
+
+
+def _no_phase(operation: Operation, number: int) -> list[Reason]:
+    """A report is on a phase of the operation."""
+    numbers = [phase.number for phase in reads.phases(operation)]
+    if number in numbers:
+        return []
+    return [Reason("report-without-phase", {"number": number, "phases": tuple(map(str, numbers))})] if numbers else [Reason("report-before-phases")]
 
 
 def _impossible_day(operation: Operation, day: date, at: datetime) -> list[Reason]:

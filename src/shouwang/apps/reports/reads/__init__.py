@@ -1,7 +1,7 @@
 """Figures, the outline of a report, its files, what a form may ask for, what is handed over."""
 
 from shouwang.apps.reports.reads.destroying import ASKERS, CONFIRMERS, Certificate, certificate, not_to_be_destroyed
-from shouwang.apps.reports.reads.documents import WRITERS, Document, page, suggested, written, written_for_all
+from shouwang.apps.reports.reads.documents import WRITERS, Document, page, phases, suggested, written, written_for_all
 from shouwang.apps.reports.reads.figures import (
     BY_CODE,
     compared,
@@ -50,6 +50,7 @@ __all__ = [
     "outline",
     "pack_of",
     "page",
+    "phases",
     "publishable",
     "sections_of",
     "suggested",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -63,10 +64,14 @@ def written_for_all(report: Report, language: str, kind: str) -> Document:
     return kept
 
 
+def phases(operation: Operation) -> QuerySet[Phase]:
+    """What there can be reports on."""
+    return Phase.objects.filter(operation=operation).order_by("number")
+
+
 def suggested(operation: Operation, now: datetime) -> dict[str, Any]:
     """What the form of a new report is filled with."""
-    phase = Phase.objects.filter(operation=operation).order_by("-number").first()
-    number = phase.number if phase else 1
+    number = max((phase.number for phase in phases(operation)), default=1)
     name = in_both(operation, "name")
     host = body_name(operation, Body.Part.HOST) or in_both(operation, "area")
     unit = body_name(operation, Body.Part.UNIT) or name

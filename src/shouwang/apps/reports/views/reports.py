@@ -43,7 +43,7 @@ PORTION = 50
 def figures(request: MemberRequest) -> HttpResponse:
     """Every figure with its definition and its doubts."""
     lines = reads.figure_lines(request.operation)
-    return render(request, "reports/figures.html", {"lines": lines.values(), "may_open": request.member.role in access.OPENERS})
+    return render(request, "reports/figures.html", {"lines": lines.values()})
 
 
 @members()
@@ -143,7 +143,7 @@ def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
     return redirect("reports:photos", operation=request.operation.id)
 
 
-@members(access.STAFF, {Role.HOST})
+@members(access.OPENERS)
 @require_safe
 def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
     """The published copy of a photo."""
@@ -158,10 +158,9 @@ def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
 def reports(request: MemberRequest) -> HttpResponse:
     """All reports; those who only read see the published ones."""
     found = Report.objects.filter(operation=request.operation).order_by("-day", "-id")
-    may_open = request.member.role in access.OPENERS
-    if not may_open:
+    if request.member.role not in access.OPENERS:
         found = found.filter(state=Report.State.PUBLISHED)
-    context = {"reports": found, "may_open": may_open, "may_draft": request.member.role in access.STAFF}
+    context = {"reports": found, "may_draft": request.member.role in access.STAFF}
     return render(request, "reports/reports.html", context)
 
 
@@ -175,7 +174,7 @@ def draft(request: MemberRequest) -> HttpResponse:
             return redirect("reports:report", operation=request.operation.id, report=report.id)
         except Refused as refused:
             add_refusal(form, refused)
-    return render(request, "reports/edit.html", {"form": form, "report": None})
+    return render(request, "reports/edit.html", {"form": form, "report": None, "phases": reads.phases(request.operation)})
 
 
 @members(access.STAFF)
@@ -190,7 +189,21 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
             add_refusal(form, refused)
-    return render(request, "reports/edit.html", {"form": form, "report": found})
+    return render(request, "reports/edit.html", {"form": form, "report": found, "phases": reads.phases(request.operation)})
+
+
+@members(access.STAFF)
+@require_POST
+def discard(request: MemberRequest, report: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    try:
+        actions.discard_draft(report=_report(request, report), by=request.member, at=timezone.now())
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason.within(get_language() or "en"))
+        return redirect("reports:report", operation=request.operation.id, report=report)
+    messages.success(request, gettext("The draft is discarded."))
+    return redirect("reports:reports", operation=request.operation.id)
 
 
 @members(access.OPENERS)
