@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook as Book
 
 from shouwang.files.roll import HEADINGS, READ, read_roll, roll_of
-from shouwang.vocabulary.roll import Particulars
+from shouwang.vocabulary.roll import FIELDS, Particulars
 from shouwang.vocabulary.sheets import Sheet, Workbook
 
 CHINESE = ("序号", "姓名", "性别", "出生年月", "职务", "联系电话", "政治面貌", "参加方式", "会开车", "防护培训", "最近核酸日期")
@@ -82,6 +82,32 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line():
         ("roll-person-twice", 6),
     ]
     assert read.lines[0].particulars.birth_year == 1984
+
+
+def test_what_is_wrong_is_told_in_one_language():
+    """
+    The fields and what may stand in them are said in the reader's language, whatever the sheet's is.
+    """
+    rows = [("姓名", "电话", "会开车", "参加方式"), ("柳小禾", "不详", "偶尔", "路过")]
+    told = {language: [fault.within(language) for fault in roll(*rows).faults] for language in ("en", "zh-hans")}
+
+    assert told["en"] == [
+        "Sheet Sheet1, line 2: the telephone is “不详”. Use a number such as 13900000000 or 0434-1234567.",
+        "Sheet Sheet1, line 2: whether they drive is “偶尔”. Use yes or no (是 or 否).",
+        "Sheet Sheet1, line 2: how they joined is “路过”. Use volunteered or assigned (主动请缨 or 组织安排).",
+    ]
+    assert told["zh-hans"][1:] == [
+        "工作表“Sheet1”第 2 行：会开车为“偶尔”，应填写是或否。",
+        "工作表“Sheet1”第 2 行：参加方式为“路过”，应填写主动请缨或组织安排。",
+    ]
+
+
+def test_each_field_is_named_and_read_under_its_chinese_name():
+    """
+    No column that an error could not name.
+    """
+    assert FIELDS.keys() == HEADINGS.keys() == READ.keys()
+    assert [field for field, words in FIELDS.items() if words.zh not in HEADINGS[field]] == []
 
 
 def test_one_number_for_two_people_is_a_fault():

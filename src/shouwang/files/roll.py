@@ -16,8 +16,9 @@ from typing import Any
 from shouwang.engines.register.text import clean, close_up
 from shouwang.files.sheets import read_workbook
 from shouwang.vocabulary.reasons import Reason
-from shouwang.vocabulary.roll import ASSIGNED, VOLUNTEERED, Particulars
+from shouwang.vocabulary.roll import ASSIGNED, FIELDS, VOLUNTEERED, Particulars
 from shouwang.vocabulary.sheets import Cell, Row, Sheet, Workbook, column_letters
+from shouwang.vocabulary.words import Words, plain
 
 MOST_LINES_ABOVE = 15
 """Titles and notes above the headings; past these lines a sheet is no roll (ours)."""
@@ -89,7 +90,11 @@ class Roll:
 
 
 class Wrong(ValueError):
-    """A cell that cannot mean what its column holds; says what may stand there."""
+    """A cell that cannot mean what its column holds; *allowed* says what may stand there."""
+
+    def __init__(self, allowed: Words | str) -> None:
+        self.allowed = allowed if isinstance(allowed, Words) else plain(allowed)
+        super().__init__(self.allowed.en)
 
 
 def read_roll(path: Path, *, name: str = "") -> Roll:
@@ -110,7 +115,9 @@ def roll_of(workbook: Workbook) -> Roll:
         strange = [clean(cell) for cell in sheet.rows[at] if heading_in(cell) in OF_HOUSEHOLDS]
         if len(strange) > 1:
             faults.append(Reason("roll-looks-like-register", {"sheet": sheet.name, "columns": tuple(strange)}))
-        named = {field: column for column, field in reversed(columns)}
+        named: dict[str, int] = {}
+        for column, field in columns:
+            named.setdefault(field, column)
         faults += doubled(sheet, columns)
         fields |= named.keys()
         known = {column for column, _ in columns}
@@ -148,7 +155,7 @@ def doubled(sheet: Sheet, columns: list[tuple[int, str]]) -> Iterator[Reason]:
     for column, field in columns:
         if field in first:
             letters = {"first": column_letters(first[field] + 1), "second": column_letters(column + 1)}
-            yield Reason("roll-heading-twice", {"sheet": sheet.name, "field": HEADINGS[field][0], **letters})
+            yield Reason("roll-heading-twice", {"sheet": sheet.name, "field": FIELDS[field], **letters})
         first.setdefault(field, column)
 
 
@@ -167,7 +174,7 @@ def line_of(sheet: str, number: int, row: Row, named: Mapping[str, int]) -> Roll
             if text:
                 values[field] = READ[field](text)
         except Wrong as wrong:
-            told = {"sheet": sheet, "line": number, "field": HEADINGS[field][0], "value": text, "allowed": str(wrong)}
+            told = {"sheet": sheet, "line": number, "field": FIELDS[field], "value": text, "allowed": wrong.allowed}
             faults.append(Reason("roll-cell-not-understood", told))
     return faults or RollLine(sheet, number, Particulars(**values))
 
@@ -192,6 +199,8 @@ def place_of(line: RollLine) -> dict[str, object]:
 
 # What a cell of each column may hold
 
+YES_OR_NO = Words("yes or no (是 or 否)", "是或否")
+
 
 def words(text: str) -> str:
     """Any words, one space between."""
@@ -207,7 +216,7 @@ def name_in(text: str) -> str:
 def whole(text: str) -> int:
     """A whole number from 1."""
     if not text.isdigit() or not 0 < int(text) < 1_000_000:
-        raise Wrong("1, 2, 3…")
+        raise Wrong(Words("a whole number such as 1, 2 or 3", "1、2、3 这样的整数"))
     return int(text)
 
 
@@ -215,7 +224,7 @@ def year_in(text: str) -> int:
     """The year of a date, a year and month, or a year alone."""
     found = YEAR.search(text)
     if not found:
-        raise Wrong("1975, 1975-03, 1975年3月")
+        raise Wrong(Words("1975, 1975-03 or 1975年3月", "1975、1975-03 或 1975年3月"))
     return int(found[1] or found[2])
 
 
@@ -225,13 +234,13 @@ def day_in(text: str) -> date:
     try:
         return date(*map(int, found.groups())) if found else date.fromisoformat(text)
     except ValueError as wrong:
-        raise Wrong("2022-03-11") from wrong
+        raise Wrong(Words("a day such as 2022-03-11", "2022-03-11 这样的日期")) from wrong
 
 
 def telephone_in(text: str) -> str:
     """A telephone number as it was written."""
     if not TELEPHONE.fullmatch(text) or not 5 <= sum(sign.isdigit() for sign in text) <= 20:
-        raise Wrong("13800000000, 0434-1234567")
+        raise Wrong(Words("a number such as 13900000000 or 0434-1234567", "13900000000、0434-1234567 这样的号码"))
     return text
 
 
@@ -242,7 +251,7 @@ def email_in(text: str) -> str:
     return text
 
 
-def yes_in(yes: frozenset[str] = YES, no: frozenset[str] = NO, allowed: str = "是 / 否, yes / no") -> Callable[[str], bool]:
+def yes_in(yes: frozenset[str] = YES, no: frozenset[str] = NO, allowed: Words = YES_OR_NO) -> Callable[[str], bool]:
     """A reader of yes and no."""
 
     def read(text: str) -> bool:
@@ -254,7 +263,7 @@ def yes_in(yes: frozenset[str] = YES, no: frozenset[str] = NO, allowed: str = "�
     return read
 
 
-def one_of(meanings: Mapping[str, str], allowed: str) -> Callable[[str], str]:
+def one_of(meanings: Mapping[str, str], allowed: Words) -> Callable[[str], str]:
     """A reader of a few words."""
 
     def read(text: str) -> str:
@@ -269,14 +278,14 @@ def one_of(meanings: Mapping[str, str], allowed: str) -> Callable[[str], str]:
 READ: Mapping[str, Callable[[str], Any]] = {
     "number": whole,
     "name": name_in,
-    "sex": one_of(SEX, "女 / 男, f / m"),
+    "sex": one_of(SEX, Words("f or m (女 or 男)", "女或男")),
     "birth_year": year_in,
     "title": words,
     "telephone": telephone_in,
     "email": email_in,
     "address": words,
-    "party_member": yes_in(PARTY, NO_PARTY, "党员 / 群众, yes / no"),
-    "joined_as": one_of(JOIN, "主动请缨 / 组织安排, volunteered / assigned"),
+    "party_member": yes_in(PARTY, NO_PARTY, Words("yes or no (党员 or 群众)", "党员或群众")),
+    "joined_as": one_of(JOIN, Words("volunteered or assigned (主动请缨 or 组织安排)", "主动请缨或组织安排")),
     "drives": yes_in(),
     "has_car": yes_in(),
     "licence": words,
@@ -284,5 +293,5 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "availability": words,
     "ppe_trained": yes_in(),
     "own_test_day": day_in,
-    "language": one_of(LANGUAGE, "中文 / English"),
+    "language": one_of(LANGUAGE, Words("Chinese or English", "中文或英文")),
 }

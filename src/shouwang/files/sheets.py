@@ -20,6 +20,7 @@ from typing import IO, Any
 from shouwang.files.injection import disarmed_rows
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.sheets import Merge, Row, Sheet, Workbook
+from shouwang.vocabulary.words import Words
 
 CHILD = Path(__file__).with_name("sheets_child.py")
 MEGABYTE = 1 << 20
@@ -134,9 +135,14 @@ def sheet_of(heading: dict[str, Any], rows: list[Row]) -> Sheet:
     )
 
 
+KINDS_OF_FILE = {"text": Words("text", "文本"), "binary": Words("no text", "二进制文件")}
+"""Kinds of files that have no name of their own, as the child calls them."""
+
+
 def refusal(answer: dict[str, Any], name: str) -> Reason:
     """The child's refusal as a reason that names the file."""
     try:
-        return Reason(str(answer["refused"]), {"file": name, **answer["parameters"]})
+        told = {key: KINDS_OF_FILE.get(value, value) if key == "found" else value for key, value in answer["parameters"].items()}
+        return Reason(str(answer["refused"]), {"file": name, **told})
     except ValueError:  # Not a refusal the child knows: it is no longer itself.
         return Reason("file-needs-too-much", {"file": name})

@@ -37,6 +37,29 @@ WHY_NOT: Mapping[str, Words] = {
 """Why somebody asks to be excused; confidential wherever it stands."""
 
 
+FIELDS: Mapping[str, Words] = {
+    "number": Words("the number", "序号"),
+    "name": Words("the name", "姓名"),
+    "sex": Words("the sex", "性别"),
+    "birth_year": Words("the year of birth", "出生年份"),
+    "title": Words("the title", "职务"),
+    "telephone": Words("the telephone", "电话"),
+    "email": Words("the e-mail address", "邮箱"),
+    "address": Words("the address", "住址"),
+    "party_member": Words("party membership", "政治面貌"),
+    "joined_as": Words("how they joined", "参加方式"),
+    "drives": Words("whether they drive", "会开车"),
+    "has_car": Words("whether they have a car", "自备车"),
+    "licence": Words("the licence", "驾照"),
+    "skills": Words("the skills", "特长"),
+    "availability": Words("the availability", "可出勤时间"),
+    "ppe_trained": Words("training in protective clothing", "防护培训"),
+    "own_test_day": Words("the day of the last test", "核酸日期"),
+    "language": Words("the language", "语言"),
+}
+"""What each field of a person is called in a sentence; the Chinese word is also a heading under which it is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """

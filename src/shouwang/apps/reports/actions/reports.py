@@ -183,7 +183,11 @@ def _no_phase(operation: Operation, number: int) -> list[Reason]:
     numbers = [phase.number for phase in reads.phases(operation)]
     if number in numbers:
         return []
-    return [Reason("report-without-phase", {"number": number, "phases": tuple(map(str, numbers))})] if numbers else [Reason("report-before-phases")]
+    return (
+        [Reason("report-without-phase", {"number": number, "phases": tuple(map(str, numbers))})]
+        if numbers
+        else [Reason("report-before-phases")]
+    )
 
 
 def _impossible_day(operation: Operation, day: date, at: datetime) -> list[Reason]:
