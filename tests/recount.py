@@ -67,7 +67,6 @@ def recount(entries):
     roll = last_by(entries, roll_kinds, subject)
     known = last_by(entries, roll_kinds[:2], subject)
     posted = {e["subject"] for e in of("call.on-post")}
-    on_roll_or_post = (*roll_kinds, "call.on-post")
     excused = set()
     for e in entries:
         if e["kind"] == "exemption.decided":
@@ -94,11 +93,11 @@ def recount(entries):
         "staff-left": or_none(entries, roll_kinds, sum(e["kind"] == "person.removed" for e in roll.values())),
         "staff-excused": or_none(entries, ("exemption.decided", "call.answered", "person.removed", *call_kinds), len(excused)),
         "staff-on-post": or_none(entries, call_kinds, len(posted)),
-        "party-members-on-post": or_none(entries, on_roll_or_post, sum(known[s]["data"]["party_member"] for s in posted if s in known)),
+        "party-members-on-post": or_none(entries, ("call.on-post",), sum(known[s]["data"]["party_member"] for s in posted if s in known)),
         "volunteers-on-post": or_none(
-            entries, on_roll_or_post, sum(known[s]["data"]["joined"] == "volunteered" for s in posted if s in known)
+            entries, ("call.on-post",), sum(known[s]["data"]["joined"] == "volunteered" for s in posted if s in known)
         ),
-        "drivers-on-post": or_none(entries, on_roll_or_post, sum(known[s]["data"]["own_car"] for s in posted if s in known)),
+        "drivers-on-post": or_none(entries, ("call.on-post",), sum(known[s]["data"]["own_car"] for s in posted if s in known)),
         "minutes-to-first-on-post": int(minutes[0]) if minutes else None,
         "minutes-to-all-on-post": int(minutes[-1]) if minutes else None,
         "compounds": or_none(entries, ("place.added", "place.removed"), there.count("compound")),

@@ -187,7 +187,11 @@ class Hand:
         self.clicks += 1
 
     def menu(self, words: str) -> None:
-        """Go to a page by the menu."""
+        """Go to a page by the menu; its group is opened first where it is folded."""
+        way = self.page.locator(f'nav.menu li a:text-is("{self.words(words)}")').first
+        if not way.is_visible() and (fold := way.locator("xpath=ancestor::details/summary")).is_visible():
+            fold.click()
+            self.clicks += 1
         self.press(words, "nav")
 
     def write(self, field: str, text: str) -> None:

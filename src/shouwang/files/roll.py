@@ -18,6 +18,7 @@ from shouwang.files.sheets import read_workbook
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.roll import ASSIGNED, FIELDS, VOLUNTEERED, Particulars
 from shouwang.vocabulary.sheets import Cell, Row, Sheet, Workbook, column_letters
+from shouwang.vocabulary.telephones import is_telephone
 from shouwang.vocabulary.words import Words, plain
 
 MOST_LINES_ABOVE = 15
@@ -63,7 +64,6 @@ TOTALS = re.compile(r"^(合计|总计|共计|小计|总人数|total|sum)")
 NOT_LOUD = re.compile(r"[\s*＊:：]|[(\[【].*?[)\]】]")
 YEAR = re.compile(r"(?:^|\D)((?:19|20)\d\d)(?:\D|$)|^((?:19|20)\d\d)\d{2,4}$")
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
-TELEPHONE = re.compile(r"\+?[\d ()\-]{5,30}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -239,7 +239,7 @@ def day_in(text: str) -> date:
 
 def telephone_in(text: str) -> str:
     """A telephone number as it was written."""
-    if not TELEPHONE.fullmatch(text) or not 5 <= sum(sign.isdigit() for sign in text) <= 20:
+    if not is_telephone(text):
         raise Wrong(Words("a number such as 13900000000 or 0434-1234567", "13900000000、0434-1234567 这样的号码"))
     return text
 

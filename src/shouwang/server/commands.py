@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import create_server
 from threading import Event, Thread
 from urllib.parse import urlencode
 
@@ -116,6 +117,11 @@ def first_account_page() -> str:
     return f"{reverse('operations:first')}?{urlencode({'word': operations.set_up_word()})}"
 
 
+PATIENCE = 120
+"""Seconds after which a worker that gives no sign of life is replaced (ours): a slow disk is no reason, a hanging program is."""
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # gunicorn's sign of life: an empty file that must not wait for a disk
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, set up from here instead of from a file."""
 
@@ -136,7 +142,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve(host: str, port: int, threads: int) -> int:
-    """Serve until stopped; the database is brought up to date first."""
+    """Serve until stopped; the database is brought up to date first. Status 1 and the way out where the port is taken."""
+    try:
+        create_server((host, port)).close()
+    except OSError as fault:
+        sys.stderr.write(
+            f"{host}:{port} cannot be served: {fault.strerror or fault}. Stop what serves there, or take another port: --port {port + 1}\n"
+        )
+        return 1
     call_command("migrate", verbosity=0)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
     sys.stdout.write(f"\nShouwang 守望 is at {address}  (stop with Ctrl-C)\n")
@@ -196,6 +209,8 @@ def _pages(host: str, port: int, threads: int) -> None:
         workers=1,
         threads=threads,
         worker_class="gthread",
+        timeout=PATIENCE,
+        worker_tmp_dir=str(IN_MEMORY) if IN_MEMORY.is_dir() else None,
         accesslog=None,
         loglevel="warning",
         control_socket_disable=True,

@@ -9,7 +9,7 @@ MENU = (
     Group(
         _("Order and command"),
         (
-            Entry("command:about", _("The operation"), "flag"),
+            Entry("command:about", _("The operation"), "flag", also=("bodies/",)),
             Entry("command:orders", _("Orders"), "order"),
             Entry("command:cell", _("Command cell"), "cell"),
             Entry("command:phases", _("Phases"), "phase"),
@@ -19,7 +19,7 @@ MENU = (
         _("People and call-out"),
         (
             Entry("people:roll", _("Roll"), "people"),
-            Entry("people:callout", _("Call-out"), "callout", tab=True),
+            Entry("people:callout", _("Call-out"), "callout", tab=True, also=("calls/",)),
             Entry("command:members", _("Members and roles"), "key"),
         ),
     ),
@@ -32,7 +32,10 @@ MENU = (
             Entry("territory:entrances", _("Entrances"), "entrance"),
         ),
     ),
-    Group(_("Log"), (Entry("journal:log", _("Journal"), "log", tab=True), Entry("journal:devices", _("Devices"), "screen"))),
+    Group(
+        _("Log"),
+        (Entry("journal:log", _("Journal"), "log", tab=True), Entry("journal:devices", _("Devices"), "screen", also=("checkpoint",))),
+    ),
     Group(
         _("Figures and reports"),
         (
@@ -44,6 +47,9 @@ MENU = (
     ),
     Group(
         _("Close"),
-        (Entry("command:close", _("Close and hand over"), "close"), Entry("reports:keeping", _("Keep and destroy"), "shield")),
+        (
+            Entry("command:close", _("Close and hand over"), "close", also=("packs/",)),
+            Entry("reports:keeping", _("Keep and destroy"), "shield"),
+        ),
     ),
 )

@@ -27,6 +27,10 @@ REASONS = {
         "The order is acknowledged at {at}, before it was received ({received}).", "签收时间（{at}）早于收到时间（{received}），请核对。"
     ),
     "order-acknowledged": Words("“{title}” was acknowledged on {day} already.", "《{title}》已于{day}签收。"),
+    "order-received-already": Words(
+        "“{title}” was recorded already, received {at}. If this is another order, give its document number or its text.",
+        "《{title}》已登记，收到时间为{at}。如为另一份命令，请填写其文号或正文。",
+    ),
     "order-superseded": Words("“{title}” was superseded as a whole by “{by}”.", "《{title}》已被《{by}》整体替代。"),
     "order-not-here": Words("This order does not belong to the operation.", "该命令不属于本次行动。"),
     "order-supersedes-itself": Words(

@@ -36,6 +36,10 @@ REASONS: dict[str, Words] = {
     ),
     # The roll
     "number-taken": Words("Number {number} on the roll is taken by {name}.", "名册编号 {number} 已属于{name}。"),
+    "person-on-roll-already": Words(
+        "{name} stands on the roll already. If this is somebody else of the same name, give the telephone or the number that tells the two apart.",
+        "{name}已在名册中。如为同名的另一人，请填写可以区分两人的电话或编号。",
+    ),
     "birth-year-unlikely": Words(
         "Birth year {year}: give a year from {first} to {last}.", "出生年份 {year} 有误，应在 {first} 至 {last} 之间。"
     ),

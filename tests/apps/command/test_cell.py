@@ -61,7 +61,7 @@ def test_a_post_is_handed_over_with_a_note_whose_text_stays_out_of_the_journal(w
     first.refresh_from_db()
     assert (taken.post, taken.rank, taken.member) == ("commander", 1, successor)
     assert reads.who_commands(world.operation, at("15 08:00")) == taken
-    assert seen(Note, world.guard).get(id=first.handover_note_id)["text"] == "Block 3 has no heating."
+    assert seen(Note, world.shift_lead).get(id=first.handover_note_id)["text"] == "Block 3 has no heating."
     assert not Entry.objects.filter(data__contains="heating").exists()
     assert world.kinds()[-1] == "command.handed-over"
 

@@ -40,6 +40,23 @@ def test_an_order_is_kept_with_its_file_and_told_to_the_journal(world, data_fold
     assert str(order.id) in entry.data
 
 
+def test_one_order_is_recorded_once(world):
+    """
+    The same again is told, with the way out; with its number it is another one, and one that was withdrawn can be recorded anew.
+    """
+    first = received(world)
+
+    with pytest.raises(Refused) as refused:
+        received(world, day="11 18:00")
+
+    assert codes(refused) == ["order-received-already"]
+    assert "received 2022-03-11 16:30" in refused.value.reasons[0].within("en")
+    received(world, number="No. 4", day="11 18:00")
+    actions.withdraw_order(order=first, by=world.commander, at=at("11 19:00"))
+    received(world, day="11 20:00")
+    assert reads.orders(world.operation).count() == 2
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [

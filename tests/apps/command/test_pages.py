@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shouwang.apps.command import actions, reads
@@ -204,7 +205,7 @@ def test_a_refusal_stands_on_the_page_in_its_language(world):
 
 def test_posts_are_filled_handed_over_and_left_by_their_pages(world):
     """
-    The note stands on the page for the guard, not for the auditor.
+    The note stands on the page for those who read the log: neither for the guard nor for the auditor.
     """
     browser, own = world.browser(world.commander), [world.operation.id]
     browser.post(
@@ -219,12 +220,12 @@ def test_posts_are_filled_handed_over_and_left_by_their_pages(world):
     browser.post(reverse("command:leave_post", args=[*own, CommandPost.objects.get(until=None).id]))
 
     pages = {
-        role: world.browser(world.member(role)).get(reverse("command:cell", args=own)).content.decode() for role in ("guard", "auditor")
+        role: world.browser(world.member(role)).get(reverse("command:cell", args=own)).content.decode()
+        for role in ("group-lead", "guard", "auditor")
     }
 
     assert world.kinds() == ["command.post-filled", "command.away", "command.back", "command.handed-over", "command.post-left"]
-    assert "needs a lamp" in pages["guard"]
-    assert "needs a lamp" not in pages["auditor"]
+    assert [role for role, page in pages.items() if "needs a lamp" in page] == ["group-lead"]
 
 
 def test_a_passphrase_is_shown_once_and_not_cached(world):
@@ -276,12 +277,36 @@ def test_a_body_is_named_by_its_page(world):
     """
     The liaison is kept for members, not for the journal.
     """
-    body = {"part": "host", "name": "Locust Community", "name_en": "", "liaison": "Bai Lan", "telephone": "1"}
+    body = {"part": "host", "name": "Locust Community", "name_en": "", "liaison": "Bai Lan", "telephone": "0434-1234567"}
 
     world.browser(world.commander).post(reverse("command:body_new", args=[world.operation.id]), body)
 
     assert world.operation.bodies.get().liaison == "Bai Lan"
     assert world.kinds() == ["operation.body-named"]
+
+
+def test_everything_wrong_with_the_first_form_is_told_in_one_round(world):
+    """
+    No name, a clock of nowhere and a telephone that cannot be dialled: three errors, each at its field.
+    """
+    world.commander.user.is_staff = True
+    world.commander.user.save()
+    typed = {"hazard": "flood", "legal_basis": "Order 2", "area": "Locust Lane", "time_zone": "Moon/Tranquility", "unit": "Station"}
+
+    answer = world.browser(world.commander).post(reverse("command:open"), {**typed, "unit_telephone": "ask Wang"})
+
+    assert set(answer.context["form"].errors) == {"name", "time_zone", "unit_telephone"}
+
+
+def test_everything_wrong_with_an_order_is_told_in_one_round(world):
+    """
+    No title, and a file that is none of those we keep.
+    """
+    typed = {"issuer": "City", "level": "city", "file": SimpleUploadedFile("order.exe", b"MZ")}
+
+    answer = world.browser(world.commander).post(reverse("command:receive", args=[world.operation.id]), typed)
+
+    assert set(answer.context["form"].errors) == {"title", "file"}
 
 
 def test_a_members_time_is_the_operations_time(world):

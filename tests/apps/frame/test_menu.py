@@ -22,7 +22,10 @@ urlpatterns = [
 ]
 MENU = (
     Group("Now", (Entry("board", "Board", "board", tab=True),)),
-    Group("Command", (Entry("orders", "Orders", "order"), Entry("not-built", "Later", "clock"), Entry("without-door", "Open", "ask"))),
+    Group(
+        "Command",
+        (Entry("orders", "Orders", "order", also=("bodies/",)), Entry("not-built", "Later", "clock"), Entry("without-door", "Open", "ask")),
+    ),
 )
 
 
@@ -35,7 +38,7 @@ def ways(world, settings):
 
     def seen(role, rest=""):
         address = f"/{world.operation.pk}/{rest}"
-        found = [way for _, group in reads.menu_for(world.operation.pk, role, address) for way in group]
+        found = [way for part in reads.menu_for(world.operation.pk, role, address) for way in part.ways]
         return [str(way.entry.label) for way in found], [str(way.entry.label) for way in found if way.here]
 
     yield seen
@@ -65,10 +68,13 @@ def test_what_is_not_there_yet_or_has_no_door_is_left_out(ways):
 def test_the_nearest_way_is_marked(ways):
     """
     The page of an order begins like the board's address and like the orders'; the longer one is where one is.
+    A page beside an entry's own belongs to it where the menu says so; one of no entry marks none.
     """
     on_board, on_orders, on_one_order = (ways(Role.COMMANDER, rest)[1] for rest in ("", "orders/", "orders/7/"))
 
     assert on_board == ["Board"]
+    assert ways(Role.COMMANDER, "bodies/7/")[1] == ["Orders"]
+    assert ways(Role.COMMANDER, "elsewhere/")[1] == []
     assert on_orders == on_one_order == ["Orders"]
 
 

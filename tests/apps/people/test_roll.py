@@ -36,6 +36,21 @@ def test_enrolling_tells_what_is_counted_and_no_name(unit):
     assert entry.data == '{"joined":"volunteered","own_car":true,"party_member":false}'
 
 
+def test_nobody_is_put_on_the_roll_twice(unit):
+    """
+    Typed in again, with the same telephone or without one; a namesake with another telephone is somebody else.
+    """
+    unit.enrol("Lan", telephone="13900000001")
+
+    for again in ({"telephone": "13900000001"}, {}):
+        with pytest.raises(Refused) as refused:
+            unit.enrol("Lan", **again)
+        assert codes(refused) == ["person-on-roll-already"]
+
+    unit.enrol("Lan", telephone="13900000002")
+    assert [person.name for person in Person.behind_the_door.all()].count("Lan") == 2
+
+
 def test_a_number_belongs_to_one_person_and_all_faults_come_at_once(unit):
     """
     Number 1 is Mei's, the year is in the future and the telephone has letters: three reasons, not the first only.

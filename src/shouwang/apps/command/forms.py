@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.command import reads
-from shouwang.apps.command.actions import NamedBody
+from shouwang.apps.command.actions import NamedBody, file_faults
 from shouwang.apps.command.models import Level, Post
-from shouwang.apps.frame.fields import DayField, MomentField, PastField
+from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField
 from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Role
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Every time zone this machine knows; those of old computers and single letters are no place to be."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 
 
 class OpenOperationForm(forms.Form):
@@ -28,25 +34,19 @@ class OpenOperationForm(forms.Form):
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=300, help_text=_("Law and article, or the order it rests on."))
     area = forms.CharField(label=_("Area"), max_length=300, help_text=_("Which compounds, streets or blocks."))
     started_at = PastField(label=_("Began"))
-    time_zone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("All times of the operation are shown in it."))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, help_text=_("All times of the operation are shown in it."))
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     legal_basis_en = forms.CharField(label=_("Legal basis in English"), max_length=500, required=False)
     area_en = forms.CharField(label=_("Area in English"), max_length=500, required=False)
     unit = forms.CharField(label=_("Deployed unit"), max_length=120)
     unit_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    unit_telephone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    unit_telephone = TelephoneField()
     host = forms.CharField(label=_("Host community"), max_length=120, required=False)
     host_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    host_telephone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    host_telephone = TelephoneField()
     superior = forms.CharField(label=_("Superior"), max_length=120, required=False)
     superior_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    superior_telephone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    superior_telephone = TelephoneField()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -67,7 +67,7 @@ class BodyForm(forms.Form):
         label=_("Name in English"), max_length=200, required=False, help_text=_("For reports in English; left empty, the name as it is.")
     )
     liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    telephone = TelephoneField()
 
 
 class OrderForm(forms.Form):
@@ -97,6 +97,13 @@ class OrderForm(forms.Form):
     superseded_part = forms.CharField(
         label=_("Which part of it"), max_length=200, required=False, help_text=_("Such as “article 1”. Leave empty when all of it.")
     )
+
+    def clean_file(self) -> Any:
+        """The file; what cannot be kept is told together with whatever else is wrong."""
+        file = self.cleaned_data["file"]
+        if wrong := [reason.within(get_language() or "en") for reason in file_faults(file, file.name if file else "")]:
+            raise forms.ValidationError(wrong)
+        return file
 
     def __init__(self, *given: Any, operation: Operation, **named: Any) -> None:
         super().__init__(*given, **named)

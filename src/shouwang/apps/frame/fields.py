@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.telephones import wrong_telephones
 
 MINUTES = "%Y-%m-%dT%H:%M"
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -60,6 +61,21 @@ class DayField(forms.DateField):
         day: date | None = super().to_python(value)
         _refuse_slip(day)
         return day
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number, as people write it."""
+
+    def __init__(self, **named: Any) -> None:
+        keys = forms.TextInput(attrs={"inputmode": "tel"})
+        super().__init__(**{"label": _("Telephone"), "max_length": 40, "required": False, "widget": keys, **named})
+
+    def clean(self, value: Any) -> str:
+        """The number; what cannot be dialled is told."""
+        text: str = super().clean(value)
+        if wrong := [reason.within(get_language() or "en") for reason in wrong_telephones([text])]:
+            raise ValidationError(wrong)
+        return text
 
 
 def add_refusal(form: forms.BaseForm, refused: Refused, field: str | None = None) -> None:

@@ -45,13 +45,14 @@ class Entry:
     One way in the menu: the name of an address that takes ``operation``, its word and its icon.
 
     Who sees it is not said here: the door of the view itself is asked, so menu and door cannot differ.
-    ``tab`` puts it also into the bar at the foot of a phone.
+    ``tab`` puts it also into the bar at the foot of a phone. Pages below its address belong to it, and those below ``also``.
     """
 
     name: str
     label: str | Promise
     icon: str
     tab: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,19 @@ class Way:
     here: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """A group as one member sees it on one page; the one they are in stands open."""
+
+    label: str | Promise
+    ways: list[Way]
+
+    @property
+    def here(self) -> bool:
+        """Whether the page belongs to one of its ways."""
+        return any(way.here for way in self.ways)
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """What ``frame/base.html`` needs; the menu is only there inside an operation."""
     operation, member = getattr(request, "operation", None), getattr(request, "member", None)
@@ -81,7 +95,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "operation": operation,
         "member": member,
         "menu": menu,
-        "tabs": [way for _, ways in menu for way in ways if way.entry.tab],
+        "tabs": [way for part in menu for way in part.ways if way.entry.tab],
         "home_address": resolve_url(settings.LOGIN_REDIRECT_URL),
         "themes": THEMES,
         "theme": theme,
@@ -104,16 +118,15 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in NIGHT_MEDIA else "auto"
 
 
-def menu_for(operation: UUID, role: str, path: str) -> Iterator[tuple[Group, list[Way]]]:
-    """The groups with those ways that the door of each view opens to *role*; a group without any is left out."""
-    open_ways = [
-        (group, entry, address_of(entry.name, operation)) for group in menu() for entry in group.entries if is_open(entry.name, role)
-    ]
-    here = max((address for _, _, address in open_ways if path.startswith(address)), key=len, default=None)
+def menu_for(operation: UUID, role: str, path: str) -> Iterator[Part]:
+    """The groups with those ways that the door of each view opens to *role*; a group without any is left out. At most one way is marked."""
+    found = [(group, entry, address_of(entry.name, operation)) for group in menu() for entry in group.entries if is_open(entry.name, role)]
+    home = min((address for _, _, address in found), key=len, default="")
+    starts = {start: address for _, entry, address in found for start in (address, *(home + part for part in entry.also)) if start != home}
+    here = starts.get(max(filter(path.startswith, starts), key=len, default=""), home if path == home else None)
     for group in menu():
-        ways = [Way(entry, address, address == here) for owner, entry, address in open_ways if owner is group]
-        if ways:
-            yield group, ways
+        if ways := [Way(entry, address, address == here) for owner, entry, address in found if owner is group]:
+            yield Part(group.label, ways)
 
 
 @cache

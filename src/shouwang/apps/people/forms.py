@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
-from shouwang.apps.frame.fields import DayField, MomentField, PastField
+from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import reads
 from shouwang.apps.people.actions import LimitsTold
@@ -53,7 +53,7 @@ class PersonForm(forms.Form):
     title = forms.CharField(label=_("Job title"), max_length=80, required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("not said")), *Person.Sex.choices], required=False)
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
-    telephone = forms.CharField(label=_("Telephone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    telephone = TelephoneField(max_length=30)
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
     address = forms.CharField(
         label=_("Lives in"), max_length=120, required=False, help_text=_("The area is enough: it is for shuttles and fair distances.")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shouwang.apps.frame.fields import TelephoneField
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.models import INWARD, Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
@@ -146,9 +147,7 @@ class EntranceForm(forms.Form):
         label=_("Width in cm"), min_value=0, max_value=5000, required=False, help_text=_("Leave empty when nobody has measured.")
     )
     key_name = forms.CharField(label=_("Who has the key"), max_length=60, required=False)
-    key_telephone = forms.CharField(
-        label=_("Telephone of the key holder"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    key_telephone = TelephoneField(label=_("Telephone of the key holder"))
     photo = forms.ImageField(label=_("Photo"), required=False, help_text=_("JPEG or PNG. Place and time in it are taken out."))
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)

@@ -82,10 +82,14 @@ def _is_on_post(group: Sequence[Entry]) -> int:
     return int(_last(group, "call.on-post") is not None)
 
 
-def _on_post_who(is_such: Callable[[Entry], bool]) -> Callable[[Sequence[Entry]], int]:
-    def weigh(group: Sequence[Entry]) -> int:
+def _on_post_who(is_such: Callable[[Entry], bool]) -> Callable[[Sequence[Entry]], int | None]:
+    """Whoever has not served does not count, so that before anybody served the figure is not zero but not known."""
+
+    def weigh(group: Sequence[Entry]) -> int | None:
+        if _last(group, "call.on-post") is None:
+            return None
         roll = _last(group, "person.enrolled", "person.changed")
-        return int(_last(group, "call.on-post") is not None and roll is not None and is_such(roll))
+        return int(roll is not None and is_such(roll))
 
     return weigh
 

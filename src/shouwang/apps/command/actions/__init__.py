@@ -4,7 +4,7 @@ from shouwang.apps.command.actions.cell import fill_post, hand_over_post, leave_
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.command.actions.members import add_member, change_role, remove_member, renew_passphrase
 from shouwang.apps.command.actions.opening import NamedBody, close_operation, name_body, open_operation
-from shouwang.apps.command.actions.orders import acknowledge_order, receive_order, supersede_order, withdraw_order
+from shouwang.apps.command.actions.orders import acknowledge_order, file_faults, receive_order, supersede_order, withdraw_order
 from shouwang.apps.command.actions.phases import close_phase, extend_phase, hand_over_phase, open_phase, reopen_phase
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "close_operation",
     "close_phase",
     "extend_phase",
+    "file_faults",
     "fill_post",
     "hand_over_phase",
     "hand_over_post",

@@ -15,6 +15,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Body, Member, Operation, Role, User
 from shouwang.vocabulary.reasons import Reason, refuse_if
+from shouwang.vocabulary.telephones import wrong_telephones
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,14 @@ def _not_to_be_begun(user: User, time_zone: str, bodies: Sequence[NamedBody]) ->
         yield Reason("time-zone-unknown", {"time_zone": time_zone})
     if not any(body.part == Body.Part.UNIT and body.name for body in bodies):
         yield Reason("unit-not-named")
+    yield from wrong_telephones(body.telephone for body in bodies)
 
 
 @transaction.atomic
 def name_body(*, body: NamedBody, by: Member, at: datetime, instead_of: Body | None = None) -> Body:
     """Write down a body that takes part, or write one anew (*instead_of*); the journal holds its name, not its liaison."""
     operation = held_operation(by, access.COMMAND)
+    refuse_if(wrong_telephones([body.telephone]))
     row = Body.objects.get(pk=instead_of.pk, operation=operation) if instead_of else Body(operation=operation)
     row.part, row.name, row.name_en, row.liaison, row.telephone = body.part, body.name, body.name_en, body.liaison, body.telephone
     row.save()

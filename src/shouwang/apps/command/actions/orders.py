@@ -84,6 +84,14 @@ def _not_to_be_received(order: Order, file: BinaryIO | None, file_name: str, sup
         yield from reads.not_to_be_superseded(supersedes, order, order.operation)
     else:
         yield from reads.closed(order.operation)
+    yield from file_faults(file, file_name)
+    said = {"issuer": order.issuer, "title": order.title, "number": order.number, "text": order.text}
+    if twin := Order.objects.filter(operation=order.operation, **said).first():
+        yield Reason("order-received-already", {"title": order.title, "at": reads.shown(order.operation, twin.received_at)})
+
+
+def file_faults(file: BinaryIO | None, file_name: str) -> Iterator[Reason]:
+    """Why the file cannot be kept with an order."""
     if file is None:
         return
     size = file.seek(0, 2)

@@ -16,11 +16,12 @@ from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import bridge, reads
 from shouwang.apps.people.actions.badges import end_badge
 from shouwang.apps.people.models import Limits, Person, RollDraft
-from shouwang.files.roll import EMAIL, TELEPHONE, Roll
+from shouwang.files.roll import EMAIL, Roll
 from shouwang.vocabulary import roll as words
 from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.roll import Particulars
+from shouwang.vocabulary.telephones import wrong_telephones
 
 
 @transaction.atomic
@@ -105,14 +106,28 @@ def _faults(particulars: Particulars, by: Member, at: datetime, person: Person |
     who = particulars
     if who.birth_year is not None and not at.year - 100 <= who.birth_year <= at.year - 14:
         yield Reason("birth-year-unlikely", {"year": who.birth_year, "first": at.year - 100, "last": at.year - 14})
-    if who.telephone and not (TELEPHONE.fullmatch(who.telephone) and 5 <= sum(sign.isdigit() for sign in who.telephone) <= 20):
-        yield Reason("telephone-not-understood", {"value": who.telephone})
+    yield from wrong_telephones([who.telephone])
     if who.email and not EMAIL.fullmatch(who.email):
         yield Reason("email-not-understood", {"value": who.email})
     if who.number is not None:
         holder = access.rows_for_writing(Person, by, access.COMMAND).filter(number=who.number, removed_at=None).first()
         if holder and (person is None or holder.id != person.id):
             yield Reason("number-taken", {"number": who.number, "name": holder.name})
+            return
+    if any(
+        each.id != (person and person.id) and _is_same(each, who)
+        for each in access.rows_for_writing(Person, by, access.COMMAND).filter(removed_at=None)
+    ):
+        yield Reason("person-on-roll-already", {"name": who.name})
+
+
+def _is_same(person: Person, who: Particulars) -> bool:
+    """Two people of one name are told apart by their telephones, or by their numbers while a telephone is missing."""
+    if person.name != who.name:
+        return False
+    if person.telephone and who.telephone:
+        return str(person.telephone) == who.telephone
+    return person.number is None or who.number is None or person.number == who.number
 
 
 @transaction.atomic
