@@ -46,7 +46,7 @@ MENU = (
         ),
     ),
     Group(
-        _("Close"),
+        _("Closing down"),
         (
             Entry("command:close", _("Close and hand over"), "close", also=("packs/",)),
             Entry("reports:keeping", _("Keep and destroy"), "shield"),

@@ -57,6 +57,11 @@ def listed(names: Iterable[object], language: str) -> str:
     return ("、" if language.lower().startswith("zh") else ", ").join(map(str, names))
 
 
+def noted(name: object, note: object, language: str) -> str:
+    """A name with a note in brackets, as people write it: ``a (b)`` or ``甲（乙）``."""
+    return f"{name}（{note}）" if language.lower().startswith("zh") else f"{name} ({note})"
+
+
 def gaps_of(text: str) -> frozenset[str]:
     """The names of the gaps in *text*."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)

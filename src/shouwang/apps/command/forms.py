@@ -91,6 +91,8 @@ class OrderForm(forms.Form):
         help_text=_("PDF, DOCX, JPEG, PNG or plain text, 20 MB at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png,.txt"}),
     )
+    title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
+    issuer_en = forms.CharField(label=_("Issuer in English"), max_length=200, required=False)
     supersedes: Any = forms.ModelChoiceField(
         label=_("Takes the place of"), queryset=None, required=False, empty_label=_("no earlier order")
     )

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.journal.models import Attachment, Note
-from shouwang.apps.operations.models import Member, Operation, new_id
+from shouwang.apps.operations.models import Member, Operation, in_both, new_id
+from shouwang.vocabulary.words import Words
 
 
 class Level(models.TextChoices):
@@ -39,8 +40,10 @@ class Order(models.Model):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="orders")
     level = models.CharField(max_length=10, choices=Level)
     issuer = models.CharField(max_length=200)
+    issuer_en = models.CharField(max_length=200, blank=True)
     number = models.CharField(max_length=100, blank=True)
     title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     effective_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
@@ -55,7 +58,17 @@ class Order(models.Model):
         ordering = ["-received_at", "-id"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.titles.within(get_language() or "en")
+
+    @property
+    def titles(self) -> Words:
+        """What it is called, in both languages."""
+        return in_both(self, "title")
+
+    @property
+    def issuers(self) -> Words:
+        """Who gave it, in both languages."""
+        return in_both(self, "issuer")
 
 
 class Supersession(models.Model):
@@ -96,6 +109,7 @@ class Phase(models.Model):
     days = models.PositiveIntegerField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     receiver = models.CharField(max_length=120, blank=True)
+    receiver_en = models.CharField(max_length=200, blank=True)
     pack_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -107,6 +121,11 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.number}"
+
+    @property
+    def receivers(self) -> Words:
+        """Who took it over, in both languages."""
+        return in_both(self, "receiver")
 
 
 class Post(models.TextChoices):

@@ -75,7 +75,7 @@ def not_to_be_acknowledged(order: Order, operation: Operation, at: datetime) -> 
         yield Reason("order-not-here")
         return
     if order.acknowledged_at:
-        yield Reason("order-acknowledged", {"title": order.title, "day": day_of(operation, order.acknowledged_at).isoformat()})
+        yield Reason("order-acknowledged", {"title": order.titles, "day": day_of(operation, order.acknowledged_at).isoformat()})
     if at < order.received_at:
         yield Reason("order-too-early", {"at": shown(operation, at), "received": shown(operation, order.received_at)})
 
@@ -87,9 +87,9 @@ def not_to_be_superseded(older: Order, newer: Order, operation: Operation) -> It
         yield Reason("order-not-here")
         return
     if older.pk == newer.pk or newer.received_at < older.received_at:
-        yield Reason("order-supersedes-itself", {"title": newer.title})
+        yield Reason("order-supersedes-itself", {"title": newer.titles})
     if successor := whole_successor(older):
-        yield Reason("order-superseded", {"title": older.title, "by": successor.title})
+        yield Reason("order-superseded", {"title": older.titles, "by": successor.titles})
 
 
 def not_to_be_withdrawn(order: Order | None, operation: Operation) -> Iterator[Reason]:
@@ -99,7 +99,7 @@ def not_to_be_withdrawn(order: Order | None, operation: Operation) -> Iterator[R
         yield Reason("order-not-here")
         return
     for newer in order.superseded_by.select_related("newer"):
-        yield Reason("order-has-successor", {"title": order.title, "by": newer.newer.title})
+        yield Reason("order-has-successor", {"title": order.titles, "by": newer.newer.titles})
 
 
 # Phases
@@ -148,7 +148,7 @@ def not_to_be_handed_over(phase: Phase, operation: Operation) -> Iterator[Reason
     elif phase.closed_at is None:
         yield Reason("phase-still-open", {"number": phase.number})
     elif phase.handed_over_at:
-        yield Reason("phase-handed-over", {"number": phase.number, "receiver": phase.receiver})
+        yield Reason("phase-handed-over", {"number": phase.number, "receiver": phase.receivers})
 
 
 def not_to_be_reopened(phase: Phase, operation: Operation, at: datetime) -> Iterator[Reason]:

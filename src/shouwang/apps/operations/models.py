@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.operations.sealed import SealedText
 from shouwang.vocabulary import ids
 from shouwang.vocabulary.retention import ACCOUNTS, STAFF
-from shouwang.vocabulary.words import Words, plain
+from shouwang.vocabulary.words import Words, noted, plain
 
 
 def new_id() -> UUID:
@@ -143,7 +144,7 @@ class Member(models.Model):
         constraints = (models.UniqueConstraint(fields=["operation", "user"], name="one_role_per_operation"),)
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
+        return noted(self.user, self.get_role_display(), get_language() or "en")
 
     @property
     def may_name_colleagues(self) -> bool:

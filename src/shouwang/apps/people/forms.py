@@ -147,6 +147,7 @@ class CallOutForm(forms.Form):
         help_text=_("For those whose language is English. Left empty, they read it as it was given."),
     )
     assembly_place = forms.CharField(label=_("Assembly place"), max_length=200)
+    assembly_place_en = forms.CharField(label=_("Assembly place in English"), max_length=200, required=False)
     deadline = MomentField(label=_("Be there by"))
     phone_after = forms.IntegerField(
         label=_("Phone after (minutes)"),

@@ -147,6 +147,7 @@ class CallOut(models.Model):
     text = models.TextField()
     text_en = models.TextField(blank=True)
     assembly_place = models.CharField(max_length=200)
+    assembly_place_en = models.CharField(max_length=200, blank=True)
     deadline = models.DateTimeField()
     phone_after = models.PositiveSmallIntegerField(default=PHONE_AFTER)
     sent_at = models.DateTimeField()
@@ -168,6 +169,11 @@ class CallOut(models.Model):
     def titles(self) -> Words:
         """What it is called, in both languages."""
         return in_both(self, "title")
+
+    @property
+    def assembly_places(self) -> Words:
+        """Where people come together, in both languages."""
+        return in_both(self, "assembly_place")
 
     @property
     def texts(self) -> Words:

@@ -188,8 +188,10 @@ def receive_order(cast: Cast, row: Row) -> None:
     older = cast.orders.get(row.get("supersedes", ""))
     cast.orders[row["id"]] = command.receive_order(
         issuer=row["issuer_zh"],
+        issuer_en=row["issuer_en"],
         level=row["level"],
         title=row["title_zh"],
+        title_en=row["title_en"],
         number=row.get("number", ""),
         text=text,
         effective_at=moment(row["effective_at"]),

@@ -39,6 +39,8 @@ def receive_order(
     title: str,
     by: Member,
     at: datetime,
+    issuer_en: str = "",
+    title_en: str = "",
     number: str = "",
     text: str = "",
     effective_at: datetime | None = None,
@@ -56,9 +58,11 @@ def receive_order(
     order = Order(
         operation=operation,
         issuer=issuer,
+        issuer_en=issuer_en,
         level=Level(level),
         number=number,
         title=title,
+        title_en=title_en,
         text=text,
         effective_at=effective_at,
         received_at=at,
@@ -87,7 +91,7 @@ def _not_to_be_received(order: Order, file: BinaryIO | None, file_name: str, sup
     yield from file_faults(file, file_name)
     said = {"issuer": order.issuer, "title": order.title, "number": order.number, "text": order.text}
     if twin := Order.objects.filter(operation=order.operation, **said).first():
-        yield Reason("order-received-already", {"title": order.title, "at": reads.shown(order.operation, twin.received_at)})
+        yield Reason("order-received-already", {"title": order.titles, "at": reads.shown(order.operation, twin.received_at)})
 
 
 def file_faults(file: BinaryIO | None, file_name: str) -> Iterator[Reason]:

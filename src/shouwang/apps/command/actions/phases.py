@@ -52,12 +52,12 @@ def close_phase(*, phase: Phase, by: Member, at: datetime) -> Phase:
 
 
 @transaction.atomic
-def hand_over_phase(*, phase: Phase, receiver: str, pack_sha256: str, by: Member, at: datetime) -> Phase:
+def hand_over_phase(*, phase: Phase, receiver: str, receiver_en: str = "", pack_sha256: str, by: Member, at: datetime) -> Phase:
     """Hand a closed phase over to *receiver* with a pack of this SHA-256, so that what was handed over can be proved."""
     operation, phase = _held(phase, by)
     refuse_if([*reads.not_to_be_handed_over(phase, operation), *_not_a_hand_over(receiver, pack_sha256)])
-    phase.handed_over_at, phase.receiver, phase.pack_sha256 = at, receiver, pack_sha256
-    phase.save(update_fields=["handed_over_at", "receiver", "pack_sha256"])
+    phase.handed_over_at, phase.receiver, phase.receiver_en, phase.pack_sha256 = at, receiver, receiver_en, pack_sha256
+    phase.save(update_fields=["handed_over_at", "receiver", "receiver_en", "pack_sha256"])
     _tell("phase.handed-over", phase, by, at, receiver=receiver, pack=pack_sha256)
     return phase
 
@@ -72,7 +72,7 @@ def reopen_phase(*, phase: Phase, until: date, by: Member, at: datetime) -> Phas
         operation.save(update_fields=["closed_at"])
         journal.write("operation.reopened", operation=operation, at=at, by=by.id)
     phase.closed_at = phase.days = phase.handed_over_at = None
-    phase.receiver = phase.pack_sha256 = ""
+    phase.receiver = phase.receiver_en = phase.pack_sha256 = ""
     phase.until = until
     phase.save()
     _tell("phase.reopened", phase, by, at, until=until.isoformat())

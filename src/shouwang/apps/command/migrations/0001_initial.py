@@ -34,8 +34,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issuer", models.CharField(max_length=200)),
+                ("issuer_en", models.CharField(blank=True, max_length=200)),
                 ("number", models.CharField(blank=True, max_length=100)),
                 ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=300)),
                 ("text", models.TextField(blank=True)),
                 ("effective_at", models.DateTimeField(blank=True, null=True)),
                 ("received_at", models.DateTimeField()),
@@ -111,6 +113,7 @@ class Migration(migrations.Migration):
                 ("days", models.PositiveIntegerField(blank=True, null=True)),
                 ("handed_over_at", models.DateTimeField(blank=True, null=True)),
                 ("receiver", models.CharField(blank=True, max_length=120)),
+                ("receiver_en", models.CharField(blank=True, max_length=200)),
                 ("pack_sha256", models.CharField(blank=True, max_length=64)),
                 (
                     "operation",

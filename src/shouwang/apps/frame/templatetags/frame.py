@@ -28,7 +28,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, pgettext
 
 from shouwang.apps.frame.reads import opens
-from shouwang.vocabulary.words import Words, listed
+from shouwang.vocabulary.words import Words, listed, noted
 
 register = template.Library()
 
@@ -53,6 +53,24 @@ def say(thing: Sayable) -> str:
 def listed_here(names: Iterable[object]) -> str:
     """Names one after the other, parted as the language of the page parts them."""
     return listed(names, get_language() or "en")
+
+
+@register.filter(name="noted")
+def noted_here(name: object, note: object) -> str:
+    """A name with a note in brackets, as the language of the page sets them."""
+    return noted(name, note, get_language() or "en")
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a word and what is said of it, as the language of the page sets it."""
+    return pgettext("between a word and what is said of it", ": ")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two names, as the language of the page sets it."""
+    return pgettext("between two names", ", ")
 
 
 @register.simple_tag(takes_context=True)

@@ -52,6 +52,7 @@ def send_callout(
     people: Iterable[UUID],
     title_en: str = "",
     text_en: str = "",
+    assembly_place_en: str = "",
     order: Order | None = None,
     phone_after: int = PHONE_AFTER,
 ) -> CallOut:
@@ -67,7 +68,7 @@ def send_callout(
     refuse_if([*command.closed(by.operation), *faults, *_not_yet(received_at, at, by.operation)])
     callout = CallOut.objects.create(
         operation=by.operation, order=order, received_at=received_at, title=title, title_en=title_en, text=text, text_en=text_en,
-        assembly_place=assembly_place, deadline=deadline, phone_after=phone_after, sent_at=at, sent_by=by,
+        assembly_place=assembly_place, assembly_place_en=assembly_place_en, deadline=deadline, phone_after=phone_after, sent_at=at, sent_by=by,
     )  # fmt: skip
     Call.objects.bulk_create([Call(operation=by.operation, callout=callout, person=person) for person in found])
     told: dict[str, Value] = {"callout": str(callout.id), "people": len(found)}

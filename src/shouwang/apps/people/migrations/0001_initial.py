@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('text_en', models.TextField(blank=True)),
                 ('assembly_place', models.CharField(max_length=200)),
+                ('assembly_place_en', models.CharField(blank=True, max_length=200)),
                 ('deadline', models.DateTimeField()),
                 ('phone_after', models.PositiveSmallIntegerField(default=15)),
                 ('sent_at', models.DateTimeField()),

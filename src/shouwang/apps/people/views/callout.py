@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -84,7 +85,10 @@ def reach(request: MemberRequest, callout: UUID) -> HttpResponse:
     seen = reads.board(found, request.member, timezone.now())
     calls = {call.id: call for call in found.calls.select_related("person", "callout", "operation")}
     texts = [(line, reads.message_for(calls[line.call.id], link_start(request))[1]) for line in seen.lines]
-    groups = [(code, name, reads.message_for_all(found, code)) for code, name in settings.LANGUAGES]
+    groups = [
+        (code, name, reads.message_for_all(found, code))
+        for code, name in sorted(settings.LANGUAGES, key=lambda each: each[0] != get_language())
+    ]
     to_mail = sum(bool(line.person["email"]) and "e-mail" not in line.call.channels for line in seen.lines)
     without = [line.person["name"] for line in seen.lines if not line.person["email"]]
     context = {"callout": found, "texts": texts, "groups": groups, "to_mail": to_mail, "without": without, "missed": missed}

@@ -16,7 +16,7 @@ from shouwang.engines.figures import outline as telling
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Related, Section
 from shouwang.vocabulary.outline import Signature as Signed
-from shouwang.vocabulary.words import Words, plain
+from shouwang.vocabulary.words import EN, Words, plain
 
 
 def body_name(operation: Operation, part: str) -> Words | None:
@@ -131,7 +131,9 @@ def related(report: Report) -> list[Related]:
     others = Report.objects.filter(operation=report.operation, state=Report.State.PUBLISHED).exclude(pk=report.pk).order_by("phase", "day")
     found = [Related(in_both(other, "title"), str(other.id)) for other in others]
     orders = Order.objects.filter(operation=report.operation).order_by("received_at")
-    return found + [Related(plain(f"{order.issuer}: {order.title}", f"{order.issuer}：{order.title}")) for order in orders]
+    return found + [
+        Related(plain(f"{order.issuers.within(EN)}: {order.titles.within(EN)}", f"{order.issuer}：{order.title}")) for order in orders
+    ]
 
 
 def publishable(report: Report) -> list[Photo]:
