@@ -90,7 +90,12 @@ FIRST_STEPS = "shouwang.server.first_steps.STEPS"
 OPENING_PAGE = "command:open"
 OPERATION_PAGE = "board:board"
 HAND_OVER_PAGE = "reports:hand_over"
-LABELS = ["shouwang.apps.territory.reads.labels.labels", "shouwang.apps.people.reads.labels.labels"]
+LABELS = [
+    "shouwang.apps.people.reads.labels.labels",
+    "shouwang.apps.territory.reads.labels.labels",
+    "shouwang.apps.command.reads.labels",
+    "shouwang.apps.reports.reads.labels.labels",
+]
 
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]

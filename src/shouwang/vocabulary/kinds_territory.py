@@ -95,12 +95,13 @@ KINDS: tuple[Kind, ...] = (
         {"households": Holds.COUNT, "format": Holds.CODE},
         undo=_HANDED_OUT,
     ),
-    Kind("household.added", Words("Household added, {members} people.", "新增一户，{members}人。"), _HOUSEHOLD, undo=_DOOR),
-    Kind("household.changed", Words("Household changed, now {members} people.", "住户变更，现{members}人。"), _HOUSEHOLD, undo=_DOOR),
-    Kind("household.gone", Words("Household gone ({members} people).", "一户迁出（{members}人）。"), _HOUSEHOLD, undo=_DOOR),
+    Kind("household.added", Words("Household added (people: {members}).", "新增一户，{members}人。"), _HOUSEHOLD, undo=_DOOR),
+    Kind("household.changed", Words("Household changed (people now: {members}).", "住户变更，现{members}人。"), _HOUSEHOLD, undo=_DOOR),
+    Kind("household.gone", Words("Household gone (people: {members}).", "一户迁出（{members}人）。"), _HOUSEHOLD, undo=_DOOR),
 )
 
 CODES = {
+    "format": {"xlsx": Words("XLSX", "XLSX"), "csv": Words("CSV", "CSV")},
     "level": {
         "city": Words("city", "市"),
         "district": Words("district", "区县"),

@@ -11,7 +11,8 @@ from shouwang.apps.operations.models import Hazard, Member, Operation, Role, Use
 from shouwang.apps.reports import actions
 from shouwang.apps.reports.models import HandOverPack, Photo, Report
 from shouwang.vocabulary.reasons import Refused
-from tests.apps.reports.test_reports import SAID, WORDS, codes, draft, frozen, jpeg
+from tests.apps.reports.test_reports import SAID, WORDS, codes, draft, frozen
+from tests.files.sample_report import photo as jpeg
 from tests.world import at
 
 

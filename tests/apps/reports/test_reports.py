@@ -1,4 +1,4 @@
-"""Reports: drafted, frozen, signed, published, corrected; photos with consent; forms; the pack."""
+"""Reports: drafted, frozen, signed, published, corrected; the pack."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ import zipfile
 from datetime import date
 
 import docx
-import openpyxl
 import pytest
 from django.db import transaction
 
-from shouwang.apps.command import actions as command
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import models as journal_rows
-from shouwang.apps.operations.models import Body, Role
+from shouwang.apps.operations.models import Role
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.models import Erratum, Photo, Report, Signature
+from shouwang.apps.reports.models import Erratum, Report, Signature
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import Refused
-from tests.files.sample_report import photo as jpeg
 from tests.world import World, at
 
 WORDS = {"title": "第一阶段报告", "title_en": "Phase one", "author": "本单位职工", "author_en": "A member of the unit"}
@@ -359,103 +356,6 @@ def test_a_frozen_report_without_signatures_can_be_looked_at(world):
 
     assert answer.status_code == 200
     assert "Awaited" in answer.content.decode()
-
-
-def test_only_agreed_photos_reach_a_report(world):
-    """
-    One photo's people have agreed, another's have refused; the report shows one.
-    """
-    photos = [
-        actions.add_photo(
-            file=jpeg(), name="a.jpg", words=SAID, consent=consent, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
-        )
-        for consent in (Photo.Consent.GIVEN, Photo.Consent.REFUSED)
-    ]
-
-    report = draft(world, photos=photos)
-
-    assert reads.publishable(report) == [photos[0]]
-
-
-def test_a_withdrawn_photo_leaves_a_published_report(world):
-    """
-    Consent can be taken back at any time, also after publication.
-    """
-    photo = actions.add_photo(
-        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
-    )
-    report = actions.freeze_report(report=draft(world, photos=[photo]), by=world.commander, at=at("20 17:10"))
-
-    actions.withdraw_photo(photo=photo, by=world.guard, at=at("21 08:00"))
-
-    assert reads.publishable(report) == []
-    assert reads.figure_lines(world.operation)["photos"].value == 0
-
-
-def test_the_published_copy_carries_no_metadata(world):
-    """
-    A telephone writes place and time into a photo; the original is kept, the copy is bare.
-    """
-    photo = actions.add_photo(
-        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.NOBODY_SEEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
-    )
-
-    bare = photo.published.read()
-
-    assert b"Exif" not in bare
-    assert photo.original.sha256 != photo.published.sha256
-
-
-def form(*cells: str) -> bytes:
-    """A superior's sheet with these cells in its first column."""
-    book = openpyxl.Workbook()
-    for row, cell in enumerate(cells, start=1):
-        book.active.cell(row, 1, cell)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def test_a_form_is_filled_by_day_by_code_and_by_name(world):
-    """
-    One came on post on the 11th, another on the 12th: the form of the 12th asks for both ways of counting.
-    """
-    on_post(world)
-    with transaction.atomic():
-        journal.write(
-            "call.on-post", operation=world.operation, at=at("12 08:00"), by=None, subject=world.guard.id, callout=str(world.guard.id)
-        )
-    asked = form("{{staff-on-post}}", "{{上岗人员}}", "{{staff-on-post:day}}", "{{staff-on-post@2022-03-11}}", "{{checks}}")
-    template = actions.add_form_template(title="Daily", file=asked, name="daily.xlsx", by=world.commander, at=at("12 19:00"))
-
-    filled = actions.fill_form(template=template, day=date(2022, 3, 12), by=world.commander, at=at("12 20:00"))
-
-    sheet = openpyxl.load_workbook(io.BytesIO(filled.file.read())).active
-    assert [sheet.cell(row, 1).value for row in range(1, 6)] == [2, 2, 1, 1, "—"]
-    assert len(filled.empty) == 1
-    assert filled.empty[0][0].startswith("checks")
-
-
-def test_a_form_that_asks_for_what_is_not_known_is_refused_when_it_comes(world):
-    """
-    Two placeholders are misspelt; both are told, and nothing is kept.
-    """
-    with pytest.raises(Refused) as refused:
-        actions.add_form_template(
-            title="Daily", file=form("{{stuff}}", "{{人人}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00")
-        )
-
-    assert len(refused.value.reasons) == 2
-
-
-def test_a_form_with_nothing_to_fill_in_is_refused(world):
-    """
-    It would be "filled" again and again, and stay as it came.
-    """
-    with pytest.raises(Refused) as refused:
-        actions.add_form_template(title="Daily", file=form("姓名", "数量"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
-
-    assert codes(refused) == ["form-without-placeholder"]
 
 
 def _with_phase(world: World) -> object:

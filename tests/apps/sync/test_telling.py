@@ -115,7 +115,8 @@ class Walk:
         if held and self.dice.random() < 0.4:
             people.withdraw_badge(person=held.person_id, why="lost", by=self.by, at=NOW)
         else:
-            person = people.enrol(particulars=Particulars(name="仇月"), by=self.by, at=NOW)
+            told = Particulars(name="仇月", number=1 + Badge.objects.filter(operation=self.world.operation).count())
+            person = people.enrol(particulars=told, by=self.by, at=NOW)
             people.issue_badges(people=[person.id], by=self.by, at=NOW)
 
     def faults(self) -> list[str]:

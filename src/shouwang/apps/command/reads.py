@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +22,14 @@ from shouwang.vocabulary.reasons import Reason
 
 MAY_COMMAND = frozenset({Role.COMMANDER, Role.SHIFT_LEAD})
 """The roles of which holders of a post of command must have one: a chain of command that cannot act is none."""
+
+
+def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
+    """What the ids of orders and phases are called in the log; to the superior, who sees figures only, nothing."""
+    if by.role == Role.SUPERIOR:
+        return {}
+    found: dict[UUID, str] = {order.id: str(order) for order in Order.objects.filter(operation=operation, id__in=ids)}
+    return found | {phase.id: str(phase.number) for phase in Phase.objects.filter(operation=operation, id__in=ids)}
 
 
 # The operation's own time

@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +20,7 @@ from shouwang.apps.command.models import Phase
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted
 from shouwang.apps.command.views.start import address
 from shouwang.apps.operations.access import MemberRequest, members
+from shouwang.vocabulary.reasons import Reason
 
 
 @members(READERS)
@@ -42,7 +45,10 @@ def phases(request: MemberRequest) -> HttpResponse:
 @members(DECIDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_phase(request: MemberRequest) -> HttpResponse:
-    """Begin the next phase."""
+    """Begin the next phase; while one is open, the page of phases says so at once."""
+    if request.method != "POST" and (going_on := reads.open_phase(request.operation)):
+        messages.warning(request, Reason("phase-open-already", {"number": going_on.number}).within(get_language() or "en"))
+        return redirect("command:phases", request.operation.pk)
 
     def act(told: dict[str, Any]) -> Phase:
         return actions.open_phase(by=request.member, **told)

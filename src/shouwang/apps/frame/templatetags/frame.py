@@ -36,6 +36,9 @@ SIGNS = {"go": "go", "ask": "ask", "stop": "stop", "info": "info", "wait": "wait
 """The icon of each state; a state is never a colour alone."""
 
 
+COLON, COMMA = Words(": ", "："), Words(", ", "、")
+
+
 class Sayable(Protocol):
     """Words or a reason: something that can be said in a language."""
 
@@ -64,13 +67,13 @@ def noted_here(name: object, note: object) -> str:
 @register.simple_tag
 def colon() -> str:
     """What stands between a word and what is said of it, as the language of the page sets it."""
-    return pgettext("between a word and what is said of it", ": ")
+    return say(COLON)
 
 
 @register.simple_tag
 def comma() -> str:
     """What stands between two names, as the language of the page sets it."""
-    return pgettext("between two names", ", ")
+    return say(COMMA)
 
 
 @register.simple_tag(takes_context=True)

@@ -68,7 +68,8 @@ def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
     found = {member.id: str(member) for member in mine}
     for name in settings.LABELS:
         of_app: Callable[[Operation, set[UUID], Member], dict[UUID, str]] = import_string(name)
-        found |= of_app(operation, ids - found.keys(), by)
+        if rest := ids - found.keys():
+            found |= of_app(operation, rest, by)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,9 @@ from shouwang.files import docx, pdf
 from shouwang.files.fonts import find_fonts
 from shouwang.vocabulary.outline import Outline
 from shouwang.vocabulary.words import EN, ZH
+
+NOT_IN_A_NAME = re.compile(r"[/\\:*?<>|\x00-\x1f]")
+"""What some systems do not take in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def written(report: Report, language: str, kind: str, *, with_names: bool = True
     """The report as a file, *with_names* of those who signed for members only; raises ``Refused`` where a character of it cannot be printed."""
     media_type, write = WRITERS[kind]
     told = outline(report, with_names=with_names)
-    name = f"{report.day.isoformat()} {in_both(report, 'title').within(language)}".replace("/", "-").replace("\\", "-").replace('"', "")
+    name = NOT_IN_A_NAME.sub(
+        "-", f"{report.day.isoformat()} {in_both(report, 'title').within(language)}".replace(": ", " - ").replace('"', "")
+    )
     return Document(f"{name}.{kind}", media_type, write(told, language))
 
 

@@ -79,7 +79,11 @@ def places(request: MemberRequest) -> HttpResponse:
 @members(actions.MAPMAKERS)
 def add_places(request: MemberRequest) -> HttpResponseBase:
     """Add places inside a place."""
-    form = PlaceForm(request.operation, request.POST or None, initial={"parent": request.GET.get("in"), "level": request.GET.get("level")})
+    form = PlaceForm(
+        request.operation,
+        request.POST or None,
+        initial={"parent": request.GET.get("in"), "level": request.GET.get("level", Level.COMPOUND)},
+    )
     if added := done(request, form, lambda: actions.add_places(**form.cleaned_data, by=request.member, at=timezone.now())):
         messages.success(request, _("Added: %(names)s.") % {"names": listed((place.name for place in added[:8]), get_language() or "en")})
         return redirect("territory:places", operation=request.operation.id)
