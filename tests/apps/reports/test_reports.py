@@ -13,9 +13,10 @@ import docx
 import pytest
 from django.db import transaction
 
+from shouwang.apps.command import actions as command
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import models as journal_rows
-from shouwang.apps.operations.models import Role
+from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.models import Erratum, Report, Signature
 from shouwang.engines.journal.tree import root_of
