@@ -307,7 +307,6 @@ def publish_report(walk: Tutorial) -> None:
     hand.press("Draft a report")
     for name in ("title", "subtitle", "author", "closing", "contact"):
         hand.write(name, walk.type[f"report-{name}"])
-    hand.write("phase", "1")
     hand.write("day", f"{datetime.now(ZONE):%Y-%m-%d}")
     hand.click('[name="photos"]')
     hand.press("Make the draft")

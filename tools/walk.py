@@ -188,11 +188,15 @@ class Hand:
 
     def menu(self, words: str) -> None:
         """Go to a page by the menu; its group is opened first where it is folded."""
-        way = self.page.locator(f'nav.menu li a:text-is("{self.words(words)}")').first
+        text = self.words(words)
+        way = self.page.locator(f'nav.menu li a:text-is("{text}")').first
         if not way.is_visible() and (fold := way.locator("xpath=ancestor::details/summary")).is_visible():
             fold.click()
             self.clicks += 1
-        self.press(words, "nav")
+        self.pressed.append(text)
+        way.click()
+        self.clicks += 1
+        self.page.wait_for_load_state()
 
     def write(self, field: str, text: str) -> None:
         """Type into the field of this name."""

@@ -231,9 +231,14 @@ def copy(text: object, label: object = "") -> dict[str, Any]:
 
 
 @register.filter
+def qr(text: object, secret: str = "") -> SafeString:
+    """A text as a QR code, drawn in lines so that it prints sharp; a ``"secret"`` one is drawn and forgotten."""
+    return _drawn.__wrapped__(text) if secret else _drawn(text)
+
+
 @lru_cache(maxsize=1000)
-def qr(text: object) -> SafeString:
-    """A text as a QR code, drawn in lines so that it prints sharp. Drawing takes 10 ms, and a sheet of badges is looked at more than once."""
+def _drawn(text: object) -> SafeString:
+    """Drawing takes 10 ms, and a sheet of badges is looked at more than once."""
     import segno
 
     drawn = segno.make(str(text), error="m").svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None)
