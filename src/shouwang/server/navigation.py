@@ -19,8 +19,17 @@ MENU = (
         _("People and call-out"),
         (
             Entry("people:roll", _("Roll"), "people"),
-            Entry("people:callout", _("Call-out"), "callout", tab=True, also=("calls/",)),
+            Entry("people:callout", _("Call-out"), "callout", also=("calls/",)),
             Entry("command:members", _("Members and roles"), "key"),
+        ),
+    ),
+    Group(
+        _("Posts and duty"),
+        (
+            Entry("roster:watch", _("What needs a decision"), "eye", tab=True),
+            Entry("roster:current", _("Roster"), "calendar", also=("duties/",)),
+            Entry("roster:posts", _("Posts"), "shield"),
+            Entry("roster:coverage", _("How posts were held"), "check"),
         ),
     ),
     Group(

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "shouwang.apps.command",
     "shouwang.apps.people",
     "shouwang.apps.territory",
+    "shouwang.apps.roster",
     "shouwang.apps.reports",
     "shouwang.apps.sync",
     "shouwang.apps.board",

@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("shouwang.apps.journal.urls")),
     path("", include("shouwang.apps.people.urls")),
     path("", include("shouwang.apps.territory.urls")),
+    path("", include("shouwang.apps.roster.urls")),
     path("", include("shouwang.apps.reports.urls")),
 ]

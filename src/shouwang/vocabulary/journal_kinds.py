@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from shouwang.vocabulary import kinds_command, kinds_duty, kinds_journal, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary import kinds_command, kinds_duty, kinds_journal, kinds_people, kinds_reports, kinds_roster, kinds_territory
 from shouwang.vocabulary.kinds import Kind
 
-SUBJECTS = (kinds_command, kinds_people, kinds_territory, kinds_duty, kinds_reports, kinds_journal)
+SUBJECTS = (kinds_command, kinds_people, kinds_territory, kinds_roster, kinds_duty, kinds_reports, kinds_journal)
 """The modules of kinds, subject by subject."""
 
 

@@ -30,7 +30,7 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
     """What has begun behind a page, to be gone on with when the test says so."""
     tasks: list[Callable[[], None]] = []
-    monkeypatch.setattr(working, "start", tasks.append)
+    monkeypatch.setattr(working, "start", lambda task, _name: tasks.append(task))
     return tasks
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.law import Law, ledger
-from shouwang.engines.roster.problem import Demand, Night, Span, stretches
+from shouwang.engines.roster.patterns import PATTERNS
+from shouwang.engines.roster.problem import DAY, Demand, Night, Span, stretches
 from shouwang.vocabulary.limits import LIMITS, Safety
 from shouwang.vocabulary.reasons import Refused
 from tests.engines.roster.cast import HOUR, assignments, at, codes, problem, span
@@ -95,3 +96,18 @@ def test_the_ledger_says_what_is_owed():
         ("Mei", 48 * HOUR, 48 * HOUR, 8 * HOUR),
         ("Lin", 4 * HOUR, timedelta(), timedelta()),
     ]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("at", [time(0), time(6), time(7, 30), time(20)])
+def test_a_pattern_is_anchored_where_a_roster_begins(pattern, at):
+    """
+    One change at that time, as many as before, all as far apart: no roster begins with a stump of a shift.
+    """
+    moved = PATTERNS[pattern].anchored(at)
+
+    start = datetime(2022, 3, 12, at.hour, at.minute, tzinfo=UTC)
+    lengths = {span.length for span in moved.within(Span(start, start + 2 * DAY))}
+    assert at in moved.changes
+    assert lengths == {DAY / len(moved.changes)}
+    assert len(moved.changes) == len(PATTERNS[pattern].changes)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -30,6 +30,11 @@ class Pattern:
     def __post_init__(self) -> None:
         if not self.changes or any(later <= earlier for earlier, later in pairwise(self.changes)):
             raise ValueError(f"Shifts change at times of the day in order, each once: {self.changes}.")
+
+    def anchored(self, at: time) -> Pattern:
+        """The same lengths, with a change at this time of day."""
+        moved = (datetime.combine(date.min + DAY, at) - datetime.combine(date.min + DAY, self.changes[0])) % DAY
+        return replace(self, changes=tuple(sorted((datetime.combine(date.min + DAY, change) + moved).time() for change in self.changes)))
 
     def within(self, span: Span) -> Iterator[Span]:
         """The shifts' hours within *span*, in order; the first and the last may be cut."""

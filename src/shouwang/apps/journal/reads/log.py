@@ -18,7 +18,7 @@ from shouwang.apps.journal import models
 from shouwang.apps.journal.reads.entries import fallen
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
-from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_territory
+from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_roster, kinds_territory
 from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import STRUCK, Holds
@@ -147,7 +147,8 @@ GROUPS: dict[str, tuple[Words, frozenset[str]]] = {
     ),
     "people": (Words("People and call-out", "人员与集结"), frozenset(kind.code for kind in kinds_people.KINDS)),
     "territory": (Words("Register and places", "住户底册与地点"), frozenset(kind.code for kind in kinds_territory.KINDS)),
-    "duty": (Words("Posts and residents", "值守与为民服务"), frozenset(kind.code for kind in kinds_duty.KINDS)),
+    "roster": (Words("Posts and duty", "岗位与值守"), frozenset(kind.code for kind in kinds_roster.KINDS)),
+    "duty": (Words("Gates and residents", "卡口与为民服务"), frozenset(kind.code for kind in kinds_duty.KINDS)),
     "reports": (Words("Reports and photos", "报告与照片"), frozenset(kind.code for kind in kinds_reports.KINDS)),
 }
 """The subjects by which the log can be narrowed down."""

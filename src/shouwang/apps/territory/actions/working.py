@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import connection
 from django.utils import timezone
 
+from shouwang.apps.frame.behind import start
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.territory import bridge, reads
@@ -48,7 +47,7 @@ def begin(*, import_plan: UUID, deed: str, work: Callable[[Hear], object], by: M
     if not cache.add(key, ("", 0, 0, begun_at), SILENCE):
         raise Refused(Reason("import-at-work"))
     set_doing(mine, deed)
-    start(lambda: carry_through(import_plan, work, hear))
+    start(lambda: carry_through(import_plan, work, hear), "import")
 
 
 def set_doing(plans: QuerySet[ImportPlan], deed: str, trouble: Sequence[Any] = ()) -> None:
@@ -56,18 +55,6 @@ def set_doing(plans: QuerySet[ImportPlan], deed: str, trouble: Sequence[Any] = (
     for plan in plans.only("operation_id", "doing", "trouble"):
         plan.doing, plan.trouble = deed, list(trouble)
         plan.save(update_fields=["doing", "trouble"])
-
-
-def start(task: Callable[[], None]) -> None:
-    """In a thread that does not keep a stopped server from stopping."""
-
-    def alone() -> None:
-        try:
-            task()
-        finally:
-            connection.close()
-
-    Thread(target=alone, name="import", daemon=True).start()
 
 
 def carry_through(import_plan: UUID, work: Callable[[Hear], object], hear: Hear) -> None:

@@ -1,0 +1,28 @@
+"""Opening posts, making and publishing rosters, changing duty, checking in and out."""
+
+from shouwang.apps.roster.actions.changing import drop_out, give, swap
+from shouwang.apps.roster.actions.limits import keep_absences, set_limits
+from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
+from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
+from shouwang.apps.roster.actions.publishing import acknowledge, discard, publish
+from shouwang.apps.roster.actions.standing import arrive, leave, take_back
+
+__all__ = [
+    "NeedTold",
+    "acknowledge",
+    "arrive",
+    "begin_roster",
+    "close_post",
+    "discard",
+    "drop_out",
+    "give",
+    "keep_absences",
+    "keep_post",
+    "leave",
+    "publish",
+    "search",
+    "set_limits",
+    "stop_search",
+    "swap",
+    "take_back",
+]

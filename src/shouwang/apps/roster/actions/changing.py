@@ -1,0 +1,113 @@
+"""
+Changing a published roster: somebody drops out, somebody else takes a duty or a part of it, two swap.
+
+Each change is checked by the rules that judge every roster. A safety rule stops it, whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from shouwang.apps.command.actions.ground import held_operation
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster import bridge
+from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+
+
+@transaction.atomic
+def drop_out(*, duty: Duty, by: Member, at: datetime) -> Duty:
+    """Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks."""
+    held_operation(by, access.COMMAND)
+    row = _locked(duty, by)
+    refuse_if(_not_standing(row))
+    withdraw([row], Duty.Why.DROPPED_OUT, by, at)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def give(*, duty: Duty, to: UUID, by: Member, at: datetime, starts_at: datetime | None = None, ends_at: datetime | None = None) -> Duty:
+    """
+    Somebody else takes a duty, or the part of it from one moment to another; the rest stays with whom it was given.
+
+    A vacant duty is filled the same way.
+    """
+    held_operation(by, access.COMMAND)
+    row = _locked(duty, by)
+    start, end = starts_at or row.starts_at, ends_at or row.ends_at
+    taker = _on_roll(to, by)
+    refuse_if([*_not_changeable(row), *_not_a_part(row, start, end)])
+    kept = [(a, b) for a, b in ((row.starts_at, start), (end, row.ends_at)) if a < b] if row.withdrawn_at is None else []
+    new = [_like(row, taker, start, end)] + [_like(row, row.person_id, a, b) for a, b in kept]
+    _replace([row], new, Duty.Why.HANDED_ON, by, at)
+    return new[0]
+
+
+@transaction.atomic
+def swap(*, duty: Duty, other: Duty, by: Member, at: datetime) -> tuple[Duty, Duty]:
+    """Two people have each other's duty."""
+    held_operation(by, access.COMMAND)
+    one, two = _locked(duty, by), _locked(other, by)
+    refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
+    if one.roster_id != two.roster_id or one.person_id == two.person_id:
+        raise Refused(Reason("duties-cannot-be-swapped"))
+    new = _like(one, two.person_id, one.starts_at, one.ends_at), _like(two, one.person_id, two.starts_at, two.ends_at)
+    _replace([one, two], new, Duty.Why.SWAPPED, by, at)
+    return new
+
+
+def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member, at: datetime) -> None:
+    """Take these away and give those, unless a safety rule speaks against it."""
+    roster, zone = old[0].roster, ZoneInfo(by.operation.time_zone)
+    before = bridge.standing(roster)
+    gone = {duty.id for duty in old}
+    after = [duty for duty in before if duty.id not in gone] + list(new)
+    found = bridge.against(roster, [bridge.assignment_of(one, zone) for one in before], [bridge.assignment_of(one, zone) for one in after])
+    refuse_if(named(found, roster))
+    withdraw([duty for duty in old if duty.withdrawn_at is None], why, by, at)
+    Duty.objects.bulk_create(new)
+    tell_given(new, by, at)
+
+
+def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
+    return Duty(
+        operation_id=row.operation_id, roster=row.roster, post=row.post, person_id=person, starts_at=start, ends_at=end, instead_of=row
+    )
+
+
+def _locked(duty: Duty, by: Member) -> Duty:
+    return Duty.objects.select_for_update(of=("self",)).select_related("roster__operation", "post").get(pk=duty.pk, operation=by.operation)
+
+
+def _on_roll(person: UUID, by: Member) -> UUID:
+    if not access.rows_for_writing(Person, by, access.COMMAND).filter(pk=person, removed_at=None).exists():
+        raise Refused(Reason("not-your-operation"))
+    return person
+
+
+def _not_standing(row: Duty) -> list[Reason]:
+    return [Reason("duty-withdrawn")] if row.withdrawn_at else []
+
+
+def _not_changeable(row: Duty) -> list[Reason]:
+    """A duty of a draft or of the published roster that is not over; a vacant one that nobody has taken yet."""
+    if row.roster.state not in {Roster.State.DRAFT, Roster.State.PUBLISHED}:
+        return [Reason("roster-not-a-draft", {"number": row.roster.number, "state": row.roster.get_state_display()})]
+    if row.left_at:
+        return [Reason("duty-over")]
+    is_vacant = row.why == Duty.Why.DROPPED_OUT and not row.substitutes.filter(withdrawn_at=None).exists()
+    return [Reason("duty-withdrawn")] if row.withdrawn_at and not is_vacant else []
+
+
+def _not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:
+    is_part = row.starts_at <= start < end <= row.ends_at
+    return [] if is_part else [Reason("not-a-part-of-duty", {"starts_at": row.starts_at, "ends_at": row.ends_at})]

@@ -1,0 +1,120 @@
+"""Publishing a roster, throwing a draft away, and the people's word that they have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwang.apps.command import reads as command
+from shouwang.apps.command.actions.ground import held_operation
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster import bridge, reads
+from shouwang.apps.roster.models import Duty, Post, Roster
+from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.reasons import Reason, refuse_if
+
+
+@transaction.atomic
+def publish(*, roster: Roster, by: Member, at: datetime) -> Roster:
+    """
+    Make a draft the roster that holds. From its start on it takes the place of the one before; what had begun goes on.
+
+    Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack and what the law says is told, and does not
+    stop it.
+    """
+    operation = held_operation(by, access.COMMAND)
+    row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
+    duties = bridge.standing(row)
+    refuse_if([*command.closed(operation), *_not_a_draft(row), *_unsafe(row, duties)])
+    before = reads.current(operation)
+    if before:
+        superseded = list(before.duties.filter(withdrawn_at=None, starts_at__gte=row.starts_at, arrived_at=None))
+        withdraw(superseded, Duty.Why.REPLACED, by, at)
+        before.state = Roster.State.REPLACED
+        before.save(update_fields=["state"])
+    row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
+    row.save(update_fields=["state", "published_by", "published_at"])
+    journal.write("roster.published", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, duties=len(duties))
+    tell_given(duties, by, at)
+    return row
+
+
+def _not_a_draft(roster: Roster) -> list[Reason]:
+    told = {"number": roster.number, "state": roster.get_state_display()}
+    return [] if roster.state == Roster.State.DRAFT else [Reason("roster-not-a-draft", told)]
+
+
+def _unsafe(roster: Roster, duties: Sequence[Duty]) -> Iterable[Reason]:
+    return named(bridge.judged_rows(roster, duties).safety, roster) if duties else [Reason("roster-empty", {"number": roster.number})]
+
+
+def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:
+    """What the engine says, with people and posts by name. For command only: what somebody cannot bear stands in it."""
+    known: dict[str, str] = {str(row.id): str(row.name) for row in Person.behind_the_door.filter(operation=roster.operation)}
+    known |= {str(id_): name for id_, name in Post.objects.filter(operation=roster.operation).values_list("id", "name")}
+    return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
+
+
+def withdraw(duties: Sequence[Duty], why: str, by: Member, at: datetime) -> None:
+    """Take duties away; they stay to be seen."""
+    Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(withdrawn_at=at, why=why)
+    lines = [
+        journal.Line(
+            "duty.withdrawn",
+            at,
+            subject=duty.person_id,
+            data={"duty": str(duty.id), "post": str(duty.post_id), "starts": duty.starts_at.isoformat(), "why": str(why)},
+        )
+        for duty in duties
+    ]
+    journal.write_all(lines, operation=by.operation, by=by.id)
+
+
+def tell_given(duties: Sequence[Duty], by: Member, at: datetime) -> None:
+    """Write down who was given what."""
+    lines = []
+    for duty in duties:
+        told: dict[str, Value] = {
+            "duty": str(duty.id),
+            "post": str(duty.post_id),
+            "starts": duty.starts_at.isoformat(),
+            "ends": duty.ends_at.isoformat(),
+        }
+        if duty.instead_of_id:
+            told["instead_of"] = str(duty.instead_of_id)
+        lines.append(journal.Line("duty.given", at, subject=duty.person_id, data=told))
+    journal.write_all(lines, operation=by.operation, by=by.id)
+
+
+@transaction.atomic
+def discard(*, roster: Roster, by: Member, at: datetime) -> None:
+    """Throw away a roster that was never published."""
+    operation = held_operation(by, access.COMMAND)
+    row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
+    refuse_if([Reason("roster-was-published", {"number": row.number})] if row.published_at else [])
+    row.delete()
+
+
+@transaction.atomic
+def acknowledge(*, person: Person, at: datetime, by: Member | Person) -> int:
+    """Record that somebody has seen their duties; says how many were new to them."""
+    access_of(by, person)
+    new = [duty for duty in reads.duties_of(person.id, person.operation) if duty.acknowledged_at is None and duty.ends_at > at]
+    Duty.objects.filter(pk__in=[duty.pk for duty in new]).update(acknowledged_at=at)
+    lines = [journal.Line("duty.acknowledged", at, subject=person.id, data={"duty": str(duty.id)}) for duty in new]
+    if lines:
+        journal.write_all(lines, operation=person.operation, by=by.id)
+    return len(new)
+
+
+def access_of(by: Member | Person, person: Person) -> None:
+    """Refuse everybody but the person themselves and those who lead."""
+    if isinstance(by, Member):
+        access.require(by, bridge.LEADERS)
+    elif by.id != person.id:
+        refuse_if([Reason("not-your-operation")])

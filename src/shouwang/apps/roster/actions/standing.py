@@ -1,0 +1,89 @@
+"""Checking in and out at a post: what really was, whatever the plan says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as journal_reads
+from shouwang.apps.operations.models import Member
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster.actions.publishing import access_of
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.vocabulary.reasons import Reason, refuse_if
+
+EARLY = timedelta(hours=2)
+"""Nobody checks in so long before a duty (ours): it would be another one."""
+
+
+@transaction.atomic
+def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
+    """Record that somebody is on post; a second time changes nothing."""
+    row = _locked(duty, by)
+    if row.arrived_at:
+        return row
+    refuse_if(_not_to_arrive(row, at))
+    row.arrived_at = at
+    row.save(update_fields=["arrived_at"])
+    _tell("duty.arrived", row, by, at)
+    return row
+
+
+@transaction.atomic
+def leave(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
+    """Record that somebody has left the post; a second time changes nothing."""
+    row = _locked(duty, by)
+    if row.left_at:
+        return row
+    if row.arrived_at is None:
+        refuse_if([Reason("duty-not-begun")])
+    refuse_if([Reason("duty-left-before-arrival", {"arrived_at": row.arrived_at})] if row.arrived_at and at < row.arrived_at else [])
+    row.left_at = at
+    row.save(update_fields=["left_at"])
+    _tell("duty.left", row, by, at)
+    return row
+
+
+@transaction.atomic
+def take_back(*, duty: Duty, what: str, by: Member, at: datetime) -> Duty:
+    """A check-in (``arrived``) or check-out (``left``) was a mistake: its entry is struck, and the duty stands as before."""
+    row = _locked(duty, by)
+    refuse_if([Reason("duty-left-already")] if what == "arrived" and row.left_at else [])
+    field = f"{what}_at"
+    if getattr(row, field) is None:
+        return row
+    told = journal_reads.about(row.operation, f"duty.{what}", row.id)
+    fallen = journal_reads.fallen(row.operation)
+    for entry in told:
+        if entry.id not in fallen:
+            journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
+    setattr(row, field, None)
+    row.save(update_fields=[field])
+    return row
+
+
+def _locked(duty: Duty, by: Member | Person) -> Duty:
+    row = (
+        Duty.objects.select_for_update(of=("self",))
+        .select_related("post", "person", "roster", "operation")
+        .get(pk=duty.pk, operation_id=by.operation_id)
+    )
+    access_of(by, row.person)
+    return row
+
+
+def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
+    if row.roster.state not in {Roster.State.PUBLISHED, Roster.State.REPLACED}:
+        return [Reason("roster-not-published", {"number": row.roster.number})]
+    if row.withdrawn_at:
+        return [Reason("duty-withdrawn")]
+    if not row.starts_at - EARLY <= at < row.ends_at:
+        return [Reason("not-the-hour-of-duty", {"starts_at": row.starts_at, "ends_at": row.ends_at})]
+    return []
+
+
+def _tell(kind: str, row: Duty, by: Member | Person, at: datetime) -> None:
+    line = journal.Line(kind, at, row.post.place_id, row.person_id, data={"duty": str(row.id), "post": str(row.post_id)})
+    journal.write_all([line], operation=row.operation, by=by.id)

@@ -1,0 +1,233 @@
+"""Rows to the records of the roster engine, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.apps.people.models import Limits
+from shouwang.apps.people.models import Person as PersonRow
+from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
+from shouwang.engines.roster.coverage import Coverage, Stand, covered
+from shouwang.engines.roster.judging import Judgement, judged
+from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span
+from shouwang.engines.roster.repair import Certificate, certificate, refused, substitutes
+from shouwang.engines.roster.solving import Found, solved
+from shouwang.vocabulary.limits import Safety
+from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import HOUR, MINUTE
+
+if TYPE_CHECKING:
+    from shouwang.engines.roster.repair import Substitute
+
+PATTERN_WORDS = {code: pattern.words for code, pattern in PATTERNS.items()}
+LEAD, DRIVER = "lead", "driver"
+LEADERS = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD})
+WEIGHS = 9 * DAY
+"""Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
+COLDEST = -10.0
+"""Below so many °C somebody who does not bear the cold does not stand outside (ours)."""
+NEAR_RETIREMENT = {"most_at_a_stretch": 8 * HOUR}
+"""What somebody near retirement bears less (ours, after HSE's care for older workers)."""
+
+
+def span_of(roster: Roster) -> Span:
+    """From when to when, in the time zone of the operation."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return Span(roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone))
+
+
+def safety_of(operation: Operation) -> Safety:
+    """The operation's safety limits: its own where it has set one, else the default."""
+    own = OwnLimits.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
+    return Safety(**{name: amount_of(name, value) for name, value in own.items()})  # type: ignore[arg-type]  # the record checks each
+
+
+def amount_of(name: str, value: int) -> timedelta | int:
+    """A limit as it is kept, minutes or a number, as what it means."""
+    return value * MINUTE if isinstance(getattr(Safety(), name), timedelta) else value
+
+
+def kept_amount(value: timedelta | int) -> int:
+    """A limit as it is kept."""
+    return value // MINUTE if isinstance(value, timedelta) else value
+
+
+def demands_of(needs: Iterable[Need], span: Span) -> list[Demand]:
+    """What posts need on each day of *span*."""
+    return [demand for need in needs for demand in _demands(need, span)]
+
+
+def _demands(need: Need, span: Span) -> Iterable[Demand]:
+    day = span.start.date() - DAY
+    while day <= span.end.date():
+        starts = datetime.combine(day, need.starts, span.start.tzinfo)
+        ends = datetime.combine(day if need.ends > need.starts else day + DAY, need.ends, span.start.tzinfo)
+        asked = Span(starts, ends)
+        if asked.meets(span):
+            within = Span(max(asked.start, span.start), min(asked.end, span.end))
+            leads = {LEAD: need.leads} if need.leads else {}
+            yield Demand(str(need.post_id), within, need.least, need.ideal, leads, need.is_mixed)
+        day += DAY
+
+
+def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
+    """The people of a roster, with all that they cannot bear."""
+    rows = PersonRow.behind_the_door.filter(operation=operation, id__in=ids).order_by("number", "id")
+    limits = {row.person_id: row for row in Limits.behind_the_door.filter(operation=operation, person__in=ids)}
+    absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
+    leading = Member.objects.filter(operation=operation, left_at=None, role__in=LEADERS).values_list("user", flat=True)
+    return [_person(row, limits.get(row.id), absences.get(row.id, ()), set(leading), span) for row in rows]
+
+
+def _person(row: PersonRow, limits: Limits | None, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
+    kinds = set(limits.kinds) if limits else set()
+    zone = span.start.tzinfo
+    away = [Span(datetime.fromisoformat(start).astimezone(zone), datetime.fromisoformat(end).astimezone(zone)) for start, end in absent]
+    if "ill" in kinds:
+        away.append(Span(span.start - WEIGHS, span.end + WEIGHS))
+    if limits and limits.care_from and limits.care_until and "care" in kinds:
+        away += _every_day(limits, span)
+    return Person(
+        id=str(row.id),
+        abilities=frozenset([LEAD] * (row.user_id in leading) + [DRIVER] * (row.drives and row.has_car)),
+        sex=row.sex,
+        away=tuple(sorted(away)),
+        no_nights="no-nights" in kinds,
+        needs_seat="seated" in kinds,
+        coldest=COLDEST if "no-cold" in kinds else None,
+        own=NEAR_RETIREMENT if "near-retirement" in kinds else {},
+    )
+
+
+def _every_day(limits: Limits, span: Span) -> Iterable[Span]:
+    day = span.start.date() - DAY
+    while day <= span.end.date() + DAY:
+        ends = day if limits.care_until > limits.care_from else day + DAY
+        yield Span(datetime.combine(day, limits.care_from, span.start.tzinfo), datetime.combine(ends, limits.care_until, span.start.tzinfo))
+        day += DAY
+
+
+def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
+    """A duty as the engine knows it."""
+    return Assignment(str(duty.person_id), str(duty.post_id), Span(duty.starts_at.astimezone(zone), duty.ends_at.astimezone(zone)))
+
+
+def problem_of(roster: Roster) -> Problem:
+    """What is asked of this roster, as things stand now."""
+    operation, span = roster.operation, span_of(roster)
+    needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
+    posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
+    earlier = Duty.objects.filter(
+        operation=operation, withdrawn_at=None, ends_at__gt=span.start - WEIGHS, ends_at__lte=span.start, roster__published_at__isnull=False
+    ).exclude(roster=roster)
+    zone = ZoneInfo(operation.time_zone)
+    return Problem(
+        span=span,
+        people=tuple(people_of(operation, roster.people, span)),
+        posts=tuple(Post(str(post.id), post.is_seated, post.is_outdoors, False, post.is_safe_alone) for post in posts.values()),
+        demands=tuple(demands_of(needs, span)),
+        safety=safety_of(operation),
+        before=tuple(assignment_of(duty, zone) for duty in earlier),
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a search found: the duties as rows that are not kept yet, and what each aim comes to with its bound, in minutes."""
+
+    duties: list[Duty]
+    values: dict[str, int]
+    bounds: dict[str, int]
+
+
+def found_for(roster: Roster, *, effort: float, hear: Callable[[Made], bool]) -> Made:
+    """Search for the duties of a roster; *hear* is told of each better one, and ends the search by answering False."""
+    problem = problem_of(roster)
+    shifts = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time()))
+    return _made(solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster))), roster)
+
+
+def _made(found: Found, roster: Roster) -> Made:
+    duties = [
+        Duty(
+            operation=roster.operation,
+            roster=roster,
+            post_id=UUID(one.post),
+            person_id=UUID(one.person),
+            starts_at=one.start,
+            ends_at=one.end,
+        )
+        for one in found.roster
+    ]
+    return Made(duties, dict(found.values), dict(found.bounds))
+
+
+def standing(roster: Roster) -> list[Duty]:
+    """The duties of a roster that were not taken away."""
+    return list(roster.duties.filter(withdrawn_at=None).select_related("post"))
+
+
+def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
+    """Who could take this duty, the best first; those who may not with all that speaks against it."""
+    roster, zone = duty.roster, ZoneInfo(duty.operation.time_zone)
+    others = [assignment_of(one, zone) for one in standing(roster) if one.id != duty.id]
+    return substitutes(problem_of(roster), others, assignment_of(duty, zone), at)
+
+
+def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:
+    """Who really was where: from check-in to check-out; who has not left is still there."""
+    return [
+        Stand(str(duty.person_id), str(duty.post_id), duty.arrived_at.astimezone(zone), duty.left_at and duty.left_at.astimezone(zone))
+        for duty in duties
+        if duty.arrived_at
+    ]
+
+
+def in_words(parameters: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters of a reason, with people and posts by name instead of id."""
+    return {name: names.get(str(value), value) if name in {"person", "post", "other"} else value for name, value in parameters.items()}
+
+
+def days_of(span: Span) -> list[date]:
+    """The days of a span."""
+    return [
+        span.start.date() + place * DAY
+        for place in range((span.end - timedelta(microseconds=1)).date().toordinal() - span.start.date().toordinal() + 1)
+    ]
+
+
+def judged_rows(roster: Roster, duties: Iterable[Duty]) -> Judgement:
+    """What the rules find in these duties of a roster."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return judged(problem_of(roster), [assignment_of(duty, zone) for duty in duties])
+
+
+def against(roster: Roster, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
+    """What speaks against a change."""
+    return refused(problem_of(roster), before, after)
+
+
+def covered_by(operation: Operation, duties: Iterable[Duty], since: datetime, until: datetime) -> Coverage:
+    """How the posts were held from one moment to another, by who really was there."""
+    zone = ZoneInfo(operation.time_zone)
+    span = Span(since.astimezone(zone), until.astimezone(zone))
+    needs = Need.objects.filter(operation=operation, post__closed_at=None)
+    return covered(demands_of(needs, span), stands_of(duties, zone), until.astimezone(zone))
+
+
+def certificate_of(roster: Roster) -> Certificate:
+    """Of which duties it is known that somebody could stand in, and of which not."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return certificate(problem_of(roster), [assignment_of(duty, zone) for duty in standing(roster)])
+
+
+def night_parts(span: Span) -> timedelta:
+    """How much of a span lies at night."""
+    return sum((part.length for part in Night().within(span)), timedelta())

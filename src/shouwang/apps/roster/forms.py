@@ -1,0 +1,203 @@
+"""What people type about posts, rosters and duty."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.apps.frame.fields import MomentField, PastField
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people import reads as people
+from shouwang.apps.roster import reads
+from shouwang.apps.roster.actions import NeedTold
+from shouwang.apps.roster.actions.making import MOST_DAYS
+from shouwang.apps.roster.models import Duty, Post
+from shouwang.apps.territory.models import Level, Place
+from shouwang.vocabulary.limits import LIMITS, Safety
+from shouwang.vocabulary.times import HOUR
+
+
+def clock_input() -> forms.TimeInput:
+    """A time of day."""
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class PostForm(forms.Form):
+    """A post, without its hours."""
+
+    name = forms.CharField(label=_("Name of the post"), max_length=80, help_text=_("As people call it: East gate, Tent at building 3."))
+    place: Any = forms.ModelChoiceField(
+        label=_("Where it is"), queryset=Place.objects.none(), required=False, empty_label=_("not on the map")
+    )
+    is_outdoors = forms.BooleanField(label=_("Outdoors"), required=False, initial=True)
+    is_seated = forms.BooleanField(label=_("There is a seat"), required=False, initial=True)
+    is_safe_alone = forms.BooleanField(
+        label=_("One may be alone there at night"), required=False, help_text=_("Only where others are about, as in a command room.")
+    )
+
+    def __init__(self, operation: Operation, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        levels = (Level.ENTRANCE, Level.COMPOUND, Level.BUILDING, Level.COMMUNITY)
+        places = Place.objects.filter(operation=operation, level__in=levels).order_by("label", "name")
+        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+
+
+class NeedForm(forms.Form):
+    """What a post needs at certain hours; emptied, it is no line."""
+
+    use_required_attribute = False
+
+    starts = forms.TimeField(label=_("From"), widget=clock_input(), required=False)
+    ends = forms.TimeField(label=_("until"), widget=clock_input(), required=False)
+    least = forms.IntegerField(label=_("At least"), min_value=0, max_value=50, required=False)
+    ideal = forms.IntegerField(label=_("Better"), min_value=0, max_value=50, required=False)
+    leads = forms.IntegerField(label=_("Of them leading"), min_value=0, max_value=50, required=False)
+    is_mixed = forms.BooleanField(label=_("Men and women"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """All three, or none."""
+        values = super().clean() or {}
+        given = [name for name in ("starts", "ends", "least") if values.get(name) is not None]
+        for name in ("starts", "ends", "least"):
+            if given and name not in given and name not in self.errors:
+                self.add_error(name, _("Give from, until and at least, or none of them."))
+        return values
+
+    def told(self) -> NeedTold:
+        """The need as a record."""
+        given = self.cleaned_data
+        return NeedTold(given["starts"], given["ends"], given["least"], given["ideal"] or 0, given["leads"] or 0, given["is_mixed"])
+
+
+class NeedsForms(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The hours of a post; an empty line is none."""
+
+    def needs(self) -> list[NeedTold]:
+        """Those that stand there, changed or as they were proposed; a line without hours is none."""
+        return [form.told() for form in self.forms if form.cleaned_data.get("starts")]
+
+
+NeedsForm: Any = forms.formset_factory(NeedForm, formset=NeedsForms, extra=1, max_num=12, validate_max=True)
+USUAL = ({"starts": time(6), "ends": time(22), "least": 1}, {"starts": time(22), "ends": time(6), "least": 2})
+"""What a new post is proposed with: one by day, two at night (RULES: no lone worker at night)."""
+
+
+class RosterForm(forms.Form):
+    """A roster to be made."""
+
+    starts_at = MomentField(label=_("From"), help_text=_("Shifts change at this time of day."))
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS, initial=7)
+    pattern: Any = forms.ChoiceField(label=_("Shifts"), widget=forms.RadioSelect, initial="3x8")
+    people: Any = forms.MultipleChoiceField(
+        label=_("Who may be given duty"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever is excused is left out already. What somebody cannot bear is taken into account by itself."),
+    )
+
+    def __init__(self, by: Member, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["pattern"].choices = [(code, words.within(get_language() or "en")) for code, words in reads.PATTERN_WORDS.items()]  # type: ignore[attr-defined]
+        seen, excused = people.people_seen(by), people.excused(by)
+        self.fields["people"].choices = [(str(one["id"]), f"{one['name']} · {one['title']}".strip(" ·")) for one in seen]  # type: ignore[attr-defined]
+        self.fields["people"].initial = [str(one["id"]) for one in seen if one["id"] not in excused]
+        self.fields["starts_at"].initial = next_hour()
+
+
+def next_hour() -> datetime:
+    """The next full hour."""
+    return timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+class GiveForm(forms.Form):
+    """Who takes a duty, and which part of it."""
+
+    to = forms.UUIDField(widget=forms.HiddenInput)
+    starts_at = MomentField(label=_("From"), required=False)
+    ends_at = MomentField(label=_("until"), required=False)
+
+
+class SwapForm(forms.Form):
+    """With which duty another is swapped."""
+
+    other: Any = forms.ModelChoiceField(label=_("Swap with"), queryset=Duty.objects.none())
+
+    def __init__(self, duty: Duty, names: dict[Any, str], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        others = duty.roster.duties.filter(withdrawn_at=None, left_at=None).exclude(person=duty.person_id).select_related("post")
+        field = self.fields["other"]
+        field.queryset = others  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: (  # type: ignore[attr-defined]
+            f"{names.get(one.person_id, '—')} · {one.post} · {timezone.localtime(one.starts_at):%m-%d %H:%M}"
+        )
+
+
+class WhenForm(forms.Form):
+    """When it happened."""
+
+    at = PastField()
+
+
+class AbsenceForm(forms.Form):
+    """One stretch in which somebody is not available."""
+
+    starts_at = MomentField(label=_("Not available from"), required=False)
+    ends_at = MomentField(label=_("until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Both ends or none."""
+        values = super().clean() or {}
+        if bool(values.get("starts_at")) != bool(values.get("ends_at")):
+            self.add_error("ends_at", _("Give both, or neither."))
+        return values
+
+
+AbsencesForm = forms.formset_factory(AbsenceForm, extra=2, max_num=20, validate_max=True)
+
+
+class LimitsForm(forms.Form):
+    """The operation's safety limits: hours, or numbers."""
+
+    def __init__(self, safety: Safety, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, limit in LIMITS.items():
+            value = getattr(safety, name)
+            is_time = isinstance(value, timedelta)
+            self.fields[name] = forms.FloatField(
+                label=limit.words.within(get_language() or "en"),
+                initial=value / HOUR if is_time else value,
+                widget=forms.NumberInput(attrs={"step": "0.5" if is_time else "1", "min": "0"}),
+            )
+
+    def values(self) -> dict[str, timedelta | int]:
+        """The limits as they are meant."""
+        usual = Safety()
+        return {
+            name: value * HOUR if isinstance(getattr(usual, name), timedelta) else int(value) for name, value in self.cleaned_data.items()
+        }
+
+
+def post_initial(post: Post) -> dict[str, Any]:
+    """What the form of a post is filled with."""
+    return {name: getattr(post, name) for name in ("name", "place", "is_outdoors", "is_seated", "is_safe_alone")}
+
+
+def needs_initial(post: Post | None) -> list[dict[str, Any]]:
+    """The hours of a post as they are, or as they usually are."""
+    if post is None:
+        return list(USUAL)
+    return [
+        {
+            "starts": need.starts,
+            "ends": need.ends,
+            "least": need.least,
+            "ideal": need.ideal or None,
+            "leads": need.leads or None,
+            "is_mixed": need.is_mixed,
+        }
+        for need in post.needs.all()
+    ]

@@ -1,0 +1,159 @@
+"""Posts and what they need, rosters, duty, and when somebody is not available."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.apps.operations.access import STAFF_HEALTH
+from shouwang.apps.operations.models import Confidential, Member, Operation, new_id
+from shouwang.apps.operations.sealed import SealedJSON
+from shouwang.apps.people.models import Person
+from shouwang.apps.territory.models import Place
+from shouwang.vocabulary.retention import HEALTH
+
+
+class Post(models.Model):
+    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="posts")
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
+    name = models.CharField(max_length=80)
+    is_seated = models.BooleanField(default=True)
+    is_outdoors = models.BooleanField(default=True)
+    is_safe_alone = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = (models.UniqueConstraint(fields=["operation", "name"], condition=Q(closed_at=None), name="one_open_post_of_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Need(models.Model):
+    """
+    What a post needs at certain hours of each day; from and until the same time is the whole day. Without days it holds as long as the post.
+
+    *leads* is how many of them must be able to lead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="needs")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="needs")
+    starts = models.TimeField()
+    ends = models.TimeField()
+    least = models.PositiveSmallIntegerField(default=1)
+    ideal = models.PositiveSmallIntegerField(default=0)
+    leads = models.PositiveSmallIntegerField(default=0)
+    is_mixed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["starts", "ends", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M}–{self.ends:%H:%M}"
+
+
+class OwnLimits(models.Model):
+    """The safety limits that an operation has set for itself, by their names in ``vocabulary/limits.py``: minutes, or a number."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.OneToOneField(Operation, on_delete=models.CASCADE, related_name="safety_limits")
+    values = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"limits of {self.operation}"
+
+
+class Absence(Confidential):
+    """When somebody is not available; never why. *spans* are pairs of moments."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="absences")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="absence")
+    spans = SealedJSON(default=list)
+
+    kept_as = HEALTH.code
+    seen_by: ClassVar[dict[str, Any]] = dict.fromkeys(("person", "spans"), STAFF_HEALTH)
+
+    def __str__(self) -> str:
+        return f"absence {self.id}"
+
+
+class Roster(models.Model):
+    """Who holds which post when, for a number of days: searched for, looked at, published, and one day replaced by the next."""
+
+    class State(models.TextChoices):
+        """How far it is. While it is searched for it has no duties yet; only one is published at a time."""
+
+        SEARCHING = "searching", _("Being searched")
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        REPLACED = "replaced", _("Replaced")
+        FAILED = "failed", _("Broken off")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="rosters")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.SEARCHING)
+    pattern = models.CharField(max_length=10)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    people = models.JSONField(default=list)
+    seed = models.PositiveIntegerField(default=0)
+    values = models.JSONField(default=dict)
+    bounds = models.JSONField(default=dict)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = (
+            models.UniqueConstraint(fields=["operation", "number"], name="one_roster_of_a_number"),
+            models.UniqueConstraint(fields=["operation"], condition=Q(state="published"), name="one_published_roster"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Duty(models.Model):
+    """
+    One person at one post for one stretch of time. A duty that was taken away stays, with when and why; who came *instead_of* whom is known.
+    """
+
+    class Why(models.TextChoices):
+        """Why a duty was taken away; a person's reasons are their own."""
+
+        DROPPED_OUT = "dropped-out", _("Cannot come")
+        SWAPPED = "swapped", _("Swapped")
+        HANDED_ON = "handed-on", _("Somebody else takes it")
+        REPLACED = "replaced", _("A newer roster takes its place")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="duties")
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="duties")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="duties")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=12, choices=Why, blank=True)
+    instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="substitutes")
+
+    class Meta:
+        ordering = ["starts_at", "post__name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.post} {self.starts_at:%d %H:%M}"

@@ -1,0 +1,33 @@
+"""Reading posts, rosters, duty and how posts were held."""
+
+from shouwang.apps.roster.bridge import PATTERN_WORDS, certificate_of, safety_of, substitutes_for
+from shouwang.apps.roster.reads.board import Board, Load, Row, board, names_of, said
+from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
+from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
+from shouwang.apps.roster.reads.watch import Due, coverage, due_now
+
+__all__ = [
+    "DUTIES",
+    "PATTERN_WORDS",
+    "Board",
+    "Due",
+    "Load",
+    "Row",
+    "absences_of",
+    "board",
+    "calendar",
+    "certificate_of",
+    "coverage",
+    "current",
+    "due_now",
+    "duties_of",
+    "names_of",
+    "open_posts",
+    "person_behind",
+    "progress_of",
+    "rosters",
+    "safety_of",
+    "said",
+    "substitutes_for",
+    "text_for_chat",
+]

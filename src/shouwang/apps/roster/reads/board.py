@@ -1,0 +1,168 @@
+"""A roster as people look at it: by posts, by people, how even the load is, and what the rules find."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster import bridge
+from shouwang.apps.roster.models import Duty, Need, Post, Roster
+from shouwang.vocabulary.reasons import Reason
+
+
+@dataclass(frozen=True)
+class Row:
+    """Some hours of a day: for each post who is there, and how many more it needs."""
+
+    starts_at: datetime
+    ends_at: datetime
+    posts: list[tuple[Post, list[tuple[Duty, str]], int]]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one person bears in a roster."""
+
+    person: UUID
+    name: str
+    duties: list[Duty]
+    length: timedelta
+    at_night: timedelta
+
+    @property
+    def hours(self) -> float:
+        """Hours of duty."""
+        return self.length / timedelta(hours=1)
+
+    @property
+    def night_hours(self) -> float:
+        """Hours of it at night."""
+        return self.at_night / timedelta(hours=1)
+
+    def on(self, day: date, zone: ZoneInfo) -> list[Duty]:
+        """The duties that begin on a day."""
+        return [duty for duty in self.duties if duty.starts_at.astimezone(zone).date() == day]
+
+
+class Board:
+    """One roster with its standing duties, for a reader who may see colleagues by name."""
+
+    def __init__(self, roster: Roster, by: Member) -> None:
+        self.roster, self.by, self.zone = roster, by, ZoneInfo(roster.operation.time_zone)
+        self.duties = bridge.standing(roster)
+        self.names = names_of(by)
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days of the roster."""
+        return bridge.days_of(bridge.span_of(self.roster))
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """The posts that have duties in it, or needs."""
+        found = {duty.post_id: duty.post for duty in self.duties}
+        found |= {need.post_id: need.post for need in self._needs}
+        return sorted(found.values(), key=lambda post: (post.name, post.id))
+
+    @cached_property
+    def _needs(self) -> list[Need]:
+        return list(Need.objects.filter(operation=self.roster.operation, post__closed_at=None).select_related("post"))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """By hours: every stretch in which at each post the same people are there."""
+        demands = bridge.demands_of(self._needs, bridge.span_of(self.roster))
+        moments = sorted(
+            {m for duty in self.duties for m in (duty.starts_at, duty.ends_at)}
+            | {m for one in demands for m in (one.span.start, one.span.end)}
+        )
+        found = []
+        for starts, ends in pairwise(moments):
+            posts = []
+            for post in self.posts:
+                there = [
+                    (duty, self.name(duty)) for duty in self.duties if duty.post_id == post.id and duty.starts_at <= starts < duty.ends_at
+                ]
+                least = max(
+                    (one.least for one in demands if one.post == str(post.id) and one.span.start <= starts < one.span.end), default=0
+                )
+                posts.append((post, there, max(least - len({duty.person_id for duty, _ in there}), 0)))
+            found.append(Row(starts.astimezone(self.zone), ends.astimezone(self.zone), posts))
+        return found
+
+    def by_day(self) -> list[tuple[date, list[Row]]]:
+        """The rows day by day."""
+        days: defaultdict[date, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            days[row.starts_at.date()].append(row)
+        return sorted(days.items())
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """What each person of the roster bears, the most first."""
+        own: defaultdict[UUID, list[Duty]] = defaultdict(list)
+        for duty in self.duties:
+            own[duty.person_id].append(duty)
+        everybody = {UUID(id_) for id_ in self.roster.people} | own.keys()
+        return sorted((self._load(person, own[person]) for person in everybody), key=lambda load: (-load.length, load.name))
+
+    def _load(self, person: UUID, own: list[Duty]) -> Load:
+        spans = [bridge.assignment_of(duty, self.zone).span for duty in own]
+        at_night = sum((bridge.night_parts(span) for span in spans), timedelta())
+        return Load(person, self.names.get(person, "—"), own, sum((span.length for span in spans), timedelta()), at_night)
+
+    def grid(self) -> list[tuple[Load, list[list[Duty]]]]:
+        """People by days, in the order of the roll's names."""
+        return [(load, [load.on(day, self.zone) for day in self.days]) for load in sorted(self.loads, key=lambda load: load.name)]
+
+    def name(self, duty: Duty) -> str:
+        """Whose duty it is."""
+        return self.names.get(duty.person_id, "—")
+
+    @cached_property
+    def judgement(self) -> dict[str, list[str]]:
+        """What the rules find, in words: ``safety``, ``needs``, ``law``."""
+        found = bridge.judged_rows(self.roster, self.duties)
+        return {kind: said(getattr(found, kind), self.roster.operation, self.names) for kind in ("safety", "needs", "law")}
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it may be published."""
+        return not self.judgement["safety"]
+
+    @cached_property
+    def spread(self) -> tuple[float, float]:
+        """The least and the most hours that somebody has."""
+        hours = [load.hours for load in self.loads]
+        return (min(hours), max(hours)) if hours else (0.0, 0.0)
+
+
+def board(roster: Roster, by: Member) -> Board:
+    """A roster to look at."""
+    return Board(roster, by)
+
+
+def names_of(by: Member) -> dict[UUID, str]:
+    """What people are called, for those who may see colleagues by name."""
+    if "name" not in access.fields_seen(Person, by):
+        return {}
+    return {person["id"]: person["name"] for person in access.seen(Person, by)}
+
+
+def said(reasons: Iterable[Reason], operation: Operation, names: dict[UUID, str]) -> list[str]:
+    """Reasons of the engine in the language of the page, people and posts by name."""
+    known: dict[str, str] = {str(id_): name for id_, name in names.items()}
+    known |= {str(id_): name for id_, name in Post.objects.filter(operation=operation).values_list("id", "name")}
+    tongue = get_language() or "en"
+    return [Reason(reason.code, bridge.in_words(reason.parameters, known)).within(tongue) for reason in reasons]

@@ -1,0 +1,55 @@
+"""One person's duties: as a page behind a personal link, as a calendar, as text for a chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.people.models import Person
+from shouwang.apps.people.reads.links import Secret
+from shouwang.apps.roster.models import Duty
+from shouwang.apps.roster.reads.posts import current
+from shouwang.files.calendars import Event, calendar_of
+
+DUTIES = Secret("shouwang.roster.duties")
+
+
+def person_behind(token: str) -> Person | None:
+    """Whose personal card this is; None when the link is none of ours, or the person has left the roll."""
+    identity = DUTIES.behind(token)
+    found: Person | None = (
+        Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None).first() if identity else None
+    )
+    return found
+
+
+def duties_of(person: UUID, operation: Operation) -> list[Duty]:
+    """A person's duties in the published roster that were not taken away, in order."""
+    roster = current(operation)
+    own = Duty.objects.filter(operation=operation, person=person, withdrawn_at=None, roster=roster) if roster else Duty.objects.none()
+    return list(own.select_related("post", "post__place").order_by("starts_at"))
+
+
+def text_for_chat(person: Person, address: str) -> str:
+    """A person's duties as plain text, with their link, in their language."""
+    with translation.override(person.language), timezone.override(person.operation.time_zone):
+        words = {"person": person, "operation": person.operation, "duties": duties_of(person.id, person.operation), "link": address}
+        return render_to_string("roster/card.txt", words).strip()
+
+
+def calendar(person: Person, now: datetime) -> bytes:
+    """A person's duties as a calendar feed (RFC 5545)."""
+    operation = person.operation
+    with translation.override(person.language):
+        tongue = translation.get_language() or "en"
+        name = operation.names.within(tongue)
+        events = [
+            Event(str(duty.id), duty.starts_at, duty.ends_at, f"{duty.post}", duty.post.place.label if duty.post.place else "")
+            for duty in duties_of(person.id, operation)
+        ]
+    return calendar_of(name, events, now, ZoneInfo(operation.time_zone))

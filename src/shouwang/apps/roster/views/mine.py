@@ -1,0 +1,69 @@
+"""One person's own duties, behind a personal link: no login, made for a thumb."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwang.apps.operations.access import anybody
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster import actions, reads
+from shouwang.apps.roster.actions.standing import EARLY
+from shouwang.apps.roster.models import Duty
+from shouwang.vocabulary.reasons import Refused
+
+
+@anybody
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """What one has to do and when; acknowledge it, check in and out."""
+    person = reads.person_behind(token)
+    if person is None:
+        return render(request, "people/personal_unknown.html", status=404)
+    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
+    with translation.override(language), timezone.override(person.operation.time_zone):
+        refused: Refused | None = None
+        duties = reads.duties_of(person.id, person.operation)
+        if request.method == "POST":
+            try:
+                _take(request.POST.get("say", ""), request.POST.get("duty", ""), person, duties)
+                return redirect("roster:mine", token)
+            except Refused as no:
+                refused = no
+        now = timezone.now()
+        context = {
+            "person": person, "token": token, "in_zone": person.operation, "refused": refused, "now": now,
+            "coming": [duty for duty in duties if duty.ends_at > now or (duty.arrived_at and not duty.left_at)],
+            "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
+            "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
+            "early": EARLY,
+        }  # fmt: skip
+        return render(request, "roster/mine.html", context, status=422 if refused else 200)
+
+
+def _take(said: str, duty: str, person: Person, duties: list[Duty]) -> None:
+    at = timezone.now()
+    if said == "seen":
+        actions.acknowledge(person=person, at=at, by=person)
+        return
+    found = next((one for one in duties if str(one.id) == duty), None)
+    if found is None or said not in {"arrived", "left"}:
+        raise Http404
+    (actions.arrive if said == "arrived" else actions.leave)(duty=found, at=at, by=person)
+
+
+@anybody
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The duties as a calendar that a phone subscribes to."""
+    person = reads.person_behind(token)
+    if person is None:
+        raise Http404
+    answer = HttpResponse(reads.calendar(person, timezone.now()), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'inline; filename="duties.ics"'
+    return answer

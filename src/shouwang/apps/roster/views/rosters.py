@@ -1,0 +1,265 @@
+"""Rosters: made, looked at, published; single duties changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shouwang.apps.frame.behind import start
+from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.operations import access
+from shouwang.apps.operations.access import MemberRequest, members
+from shouwang.apps.operations.models import Role
+from shouwang.apps.people import reads as people
+from shouwang.apps.roster import actions, reads
+from shouwang.apps.roster.actions.standing import EARLY
+from shouwang.apps.roster.forms import GiveForm, RosterForm, SwapForm, WhenForm
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.vocabulary.reasons import Refused
+
+LEADING = access.COMMAND | {Role.GROUP_LEAD}
+
+
+@members(access.DOORS)
+@require_safe
+def current(request: MemberRequest) -> HttpResponse:
+    """The published roster, and for command every other one."""
+    found = reads.current(request.operation)
+    return render(
+        request,
+        "roster/current.html",
+        {
+            "roster": found,
+            "board": reads.board(found, request.member) if found else None,
+            "rosters": reads.rosters(request.operation) if request.member.role in access.COMMAND else (),
+            "posts": reads.open_posts(request.operation).exists(),
+            "now": timezone.now(),
+        },
+    )
+
+
+@members(access.COMMAND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Ask for a roster; it is searched for behind the page."""
+    form = RosterForm(request.member, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.begin_roster(**form.cleaned_data, by=request.member, at=timezone.now())
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            start(partial(actions.search, roster=made), "roster")
+            return redirect("roster:roster", request.operation.pk, made.pk)
+    return render(
+        request, "roster/new.html", {"form": form, "posts": reads.open_posts(request.operation)}, status=422 if form.errors else 200
+    )
+
+
+@members(access.COMMAND)
+@require_safe
+def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
+    """One roster: how far the search is, or what was found, how fair and how safe it is."""
+    found = _roster(request, roster)
+    progress = reads.progress_of(found)
+    if found.state == Roster.State.SEARCHING:
+        template = "roster/parts/searching.html" if request.htmx else "roster/searching.html"  # type: ignore[attr-defined]
+        return render(request, template, {"roster": found, "progress": progress})
+    if request.htmx:  # type: ignore[attr-defined]  # the search has ended: the whole page
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "roster/roster.html", {"roster": found, "board": reads.board(found, request.member)})
+
+
+@members(access.COMMAND)
+@require_safe
+def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
+    """Whether every single drop-out could be filled within the rules, and where not."""
+    found = _roster(request, roster)
+    board = reads.board(found, request.member)
+    certificate = reads.certificate_of(found)
+    named = [
+        (one, board.names.get(UUID(one.person), "—"), next((post for post in board.posts if str(post.id) == one.post), one.post))
+        for one in certificate.unfilled
+    ]
+    return render(request, "roster/stand_ins.html", {"roster": found, "certificate": certificate, "unfilled": named})
+
+
+STEPS: dict[str, Callable[..., object]] = {"publish": actions.publish, "discard": actions.discard}
+
+
+@members(access.COMMAND)
+@require_POST
+def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
+    """Stop the search, publish or discard."""
+    found = _roster(request, roster)
+    if what not in {"stop", *STEPS}:
+        raise Http404
+    if what == "stop":
+        actions.stop_search(roster=found, by=request.member)
+        return redirect("roster:roster", request.operation.pk, found.pk)
+    try:
+        STEPS[what](roster=found, by=request.member, at=timezone.now())
+    except Refused as refused:
+        _warn(request, refused)
+        return redirect("roster:roster", request.operation.pk, found.pk)
+    if what == "publish":
+        messages.success(request, gettext("The roster is published. Hand out the personal cards, so that everybody knows."))
+        return redirect("roster:cards", request.operation.pk)
+    messages.success(request, gettext("The roster is discarded."))
+    return redirect("roster:current", request.operation.pk)
+
+
+def _roster(request: MemberRequest, roster: UUID) -> Roster:
+    found = get_object_or_404(Roster, pk=roster, operation=request.operation)
+    found.operation = request.operation
+    return found
+
+
+def _warn(request: MemberRequest, refused: Refused) -> None:
+    for reason in refused.reasons[:8]:
+        messages.warning(request, reason.within(get_language() or "en"))
+
+
+# One duty
+
+
+@members(LEADING)
+@require_safe
+def duty(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """One duty: whose it is, what became of it, who could take it."""
+    return _duty_page(request, _duty(request, duty))
+
+
+def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = None) -> HttpResponse:
+    names = reads.names_of(request.member)
+    is_command = request.member.role in access.COMMAND
+    now = timezone.now()
+    may_change = is_command and found.roster.state in {Roster.State.DRAFT, Roster.State.PUBLISHED} and not found.left_at
+    context = {
+        "duty": found,
+        "name": names.get(found.person_id, "—"),
+        "is_command": is_command,
+        "substitutes": _substitutes(found, names) if may_change else (),
+        "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
+        "when_form": WhenForm(),
+        "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
+        "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
+        "is_published": found.roster.published_at is not None,
+        "may_check_in": found.roster.published_at and not found.withdrawn_at and found.starts_at - EARLY <= now,
+        "refused": refused,
+    }
+    return render(request, "roster/duty.html", context, status=422 if refused else 200)
+
+
+def _substitutes(found: Duty, names: dict[UUID, str]) -> list[dict[str, object]]:
+    return [
+        {
+            "person": one.person,
+            "name": names.get(UUID(one.person), "—"),
+            "hours": round(one.burden.total_seconds() / 3600, 1),
+            "rest": one.rest and round(one.rest.total_seconds() / 3600, 1),
+            "is_possible": one.is_possible,
+            "lacks": bool(one.lacks),
+            "reasons": reads.said(one.reasons, found.operation, names),
+        }
+        for one in reads.substitutes_for(found, timezone.now())
+    ]
+
+
+@members(access.COMMAND)
+@require_POST
+def drop_out(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Somebody cannot come."""
+    return _change(request, duty, actions.drop_out)
+
+
+@members(access.COMMAND)
+@require_POST
+def give(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Somebody else takes the duty, or a part of it."""
+    form = GiveForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, gettext("Choose who takes it, and a time within the duty."))
+        return redirect("roster:duty", request.operation.pk, duty)
+    return _change(request, duty, actions.give, **form.cleaned_data)
+
+
+@members(access.COMMAND)
+@require_POST
+def swap(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Two people have each other's duty."""
+    found = _duty(request, duty)
+    form = SwapForm(found, {}, request.POST)
+    if not form.is_valid():
+        messages.warning(request, gettext("Choose the duty to swap with."))
+        return redirect("roster:duty", request.operation.pk, duty)
+    return _change(request, duty, actions.swap, other=form.cleaned_data["other"])
+
+
+def _change(request: MemberRequest, duty: UUID, act: Callable[..., object], **said: object) -> HttpResponse:
+    found = _duty(request, duty)
+    try:
+        done = act(duty=found, by=request.member, at=timezone.now(), **said)
+    except Refused as refused:
+        return _duty_page(request, _duty(request, duty), refused)
+    new = done[0] if isinstance(done, tuple) else done
+    return redirect("roster:duty", request.operation.pk, new.pk if isinstance(new, Duty) else duty)
+
+
+WHAT = ("arrived", "left", "back-arrived", "back-left")
+
+
+@members(LEADING)
+@require_POST
+def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
+    """Check somebody in or out, or take that back."""
+    if what not in WHAT:
+        raise Http404
+    found, form = _duty(request, duty), WhenForm(request.POST)
+    try:
+        if what.startswith("back-"):
+            actions.take_back(duty=found, what=what.removeprefix("back-"), by=request.member, at=timezone.now())
+        elif not form.is_valid():
+            messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        else:
+            (actions.arrive if what == "arrived" else actions.leave)(duty=found, at=form.cleaned_data["at"], by=request.member)
+    except Refused as refused:
+        _warn(request, refused)
+    back = request.POST.get("back")
+    return redirect("roster:watch", request.operation.pk) if back == "watch" else redirect("roster:duty", request.operation.pk, duty)
+
+
+def _duty(request: MemberRequest, duty: UUID) -> Duty:
+    rows = Duty.objects.select_related("post__place", "roster", "instead_of")
+    found = get_object_or_404(rows, pk=duty, operation=request.operation)
+    found.operation = found.roster.operation = request.operation
+    return found
+
+
+# Cards
+
+
+@members(access.COMMAND)
+@require_safe
+def cards(request: MemberRequest) -> HttpResponse:
+    """Everybody's duties with the personal link, to be handed out or pasted into a chat."""
+    found = reads.current(request.operation)
+    start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
+    told = []
+    if found:
+        for load in sorted(reads.board(found, request.member).loads, key=lambda load: load.name):
+            person = people.person_for_writing(request.member, load.person)
+            if person and load.duties:
+                link = f"{start_of_link}{reads.DUTIES.of(person.id)}/"
+                seen = all(duty.acknowledged_at for duty in load.duties if duty.ends_at > timezone.now())
+                told.append((load, link, reads.text_for_chat(person, link), seen))
+    return render(request, "roster/cards.html", {"roster": found, "cards": told})

@@ -1,0 +1,60 @@
+"""Kinds of entries about posts, rosters and duty. Why somebody dropped out is never among them."""
+
+from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.words import Words
+
+_POST = Words("Change or close the post on its page.", "请在岗位页更改或撤销该岗位。")
+_ROSTER = Words("Make another roster and publish it, or change single duties on its page.", "请另排班表并发布，或在班表页调整个别班次。")
+_DUTY = Words("Take the step back on the duty's page.", "请在该班次页撤回这一步。")
+
+KINDS: tuple[Kind, ...] = (
+    Kind("post.opened", Words("Post opened: {name}.", "设岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
+    Kind("post.changed", Words("Post changed: {name}.", "岗位变更：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
+    Kind("post.closed", Words("Post closed: {name}.", "撤岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
+    Kind(
+        "roster.limits-set",
+        Words("Safety limits of the operation set.", "设定本次行动的安全限度。"),
+        undo=Words("Set them anew on the page of limits.", "请在安全限度页重新设定。"),
+    ),
+    Kind(
+        "roster.made",
+        Words("Roster {number} made: {duties} duties.", "排出第{number}版班表：{duties}个班次。"),
+        {"roster": Holds.ID, "number": Holds.COUNT, "pattern": Holds.CODE, "duties": Holds.COUNT},
+        undo=_ROSTER,
+    ),
+    Kind(
+        "roster.published",
+        Words("Roster {number} published: {duties} duties.", "发布第{number}版班表：{duties}个班次。"),
+        {"roster": Holds.ID, "number": Holds.COUNT, "duties": Holds.COUNT},
+        undo=_ROSTER,
+    ),
+    Kind(
+        "duty.given",
+        Words("Duty from {starts} to {ends}.", "值守班次：{starts}至{ends}。"),
+        {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "ends": Holds.MOMENT, "instead_of?": Holds.ID},
+        undo=_ROSTER,
+    ),
+    Kind(
+        "duty.withdrawn",
+        Words("Duty from {starts} taken away: {why}.", "取消{starts}开始的班次：{why}。"),
+        {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "why": Holds.CODE},
+        undo=_ROSTER,
+    ),
+    Kind("duty.acknowledged", Words("Duty acknowledged.", "确认班次。"), {"duty": Holds.ID}, undo=_DUTY),
+    Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+    Kind("duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+)
+
+CODES = {
+    "pattern": {
+        "4x6": Words("four times six hours", "四班六小时"),
+        "3x8": Words("three times eight hours", "三班八小时"),
+        "2x12": Words("twice twelve hours", "两班十二小时"),
+    },
+    "duty.withdrawn.why": {
+        "dropped-out": Words("cannot come", "不能到岗"),
+        "swapped": Words("swapped", "换班"),
+        "handed-on": Words("somebody else takes it", "改由他人值守"),
+        "replaced": Words("a newer roster takes its place", "由新班表取代"),
+    },
+}

@@ -1,0 +1,61 @@
+"""Reasons about posts, rosters and duty on the pages."""
+
+from shouwang.vocabulary.words import Words
+
+REASONS = {
+    "post-name-taken": Words(
+        "There is a post “{name}” already. Give this one another name, or change that one.",
+        "已有岗位“{name}”。请换一个名称，或更改原岗位。",
+    ),
+    "post-without-need": Words("Say for “{name}” at which hours it needs how many people.", "请填写“{name}”各时段需要的人数。"),
+    "post-more-leads-than-people": Words(
+        "{hours}: {leads} who lead are asked of {people} people. Ask for more people or fewer leads.",
+        "{hours}：共{people}人，却要求{leads}名带班人员。请增加人数或减少带班人数。",
+    ),
+    "post-ideal-below-least": Words(
+        "{hours}: the better number, {ideal}, is below the least, {least}. Leave it empty, or make it more.",
+        "{hours}：理想人数{ideal}少于最少人数{least}。请留空或填写更大的数。",
+    ),
+    "absence-runs-backwards": Words(
+        "From {starts_at} until {ends_at}: the end must come after the start.", "{starts_at}至{ends_at}：结束须晚于开始。"
+    ),
+    "roster-too-long": Words(
+        "{days} days: a roster goes over 1 to {most} days. Make a longer one in parts.", "{days}天：每版班表为1至{most}天。更长的请分段排。"
+    ),
+    "roster-without-posts": Words(
+        "There is no post that needs anybody yet. Open the posts first, with how many people each needs.",
+        "还没有需要值守的岗位。请先设岗并填写需要的人数。",
+    ),
+    "roster-without-people": Words("Choose who may be given duty.", "请选择可以排班的人员。"),
+    "roster-with-strangers": Words("{count} of the chosen people are no longer on the roll.", "所选人员中有{count}人已不在名册中。"),
+    "roster-not-a-draft": Words(
+        "Roster {number} is “{state}”. Only a draft can be published, only a draft or the published one changed.",
+        "第{number}版班表的状态是“{state}”。只有草稿可以发布，只有草稿和已发布的班表可以更改。",
+    ),
+    "roster-empty": Words("Roster {number} has no duty in it.", "第{number}版班表中没有任何班次。"),
+    "roster-was-published": Words(
+        "Roster {number} was published and stays to be seen. Publish a newer one instead.",
+        "第{number}版班表已发布，须保留备查。请改为发布新的班表。",
+    ),
+    "roster-not-published": Words(
+        "Roster {number} was not published, so nobody stands by it yet.", "第{number}版班表尚未发布，还不能据此到岗。"
+    ),
+    "duty-withdrawn": Words("This duty was taken away.", "该班次已取消。"),
+    "duty-over": Words("This duty is over; what was stays as it was.", "该班次已结束，不再更改。"),
+    "duty-not-begun": Words("Nobody has arrived for this duty yet. Record the arrival first.", "该班次尚无人到岗。请先登记到岗。"),
+    "duty-left-already": Words("The person has left already. Take that back first.", "已登记下岗。请先撤回下岗。"),
+    "duty-left-before-arrival": Words(
+        "They arrived at {arrived_at} and cannot have left before.", "到岗时间为{arrived_at}，下岗不能早于到岗。"
+    ),
+    "not-the-hour-of-duty": Words(
+        "The duty is from {starts_at} to {ends_at}; on post is recorded from two hours before its start until its end.",
+        "班次为{starts_at}至{ends_at}；可在开始前两小时至结束前登记到岗。",
+    ),
+    "not-a-part-of-duty": Words(
+        "Choose a part of the duty, from {starts_at} to {ends_at}.", "请在班次时间内选择一段：{starts_at}至{ends_at}。"
+    ),
+    "duties-cannot-be-swapped": Words(
+        "These two duties cannot be swapped: they are of one person, or of different rosters.",
+        "这两个班次不能互换：属于同一人，或不在同一版班表中。",
+    ),
+}
