@@ -7,7 +7,7 @@ Addresses are filled from it: each name that stands in an address pattern (``<uu
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from shouwang.apps.people import actions as people
 from shouwang.apps.people import reads as people_reads
 from shouwang.apps.reports import actions as reports
 from shouwang.apps.reports import reads as report_reads
+from shouwang.apps.roster import actions as roster
+from shouwang.apps.roster import reads as roster_reads
 from shouwang.apps.sync import actions as sync
 from shouwang.apps.territory.actions import households, imports, places
 from shouwang.files.roll import read_roll
@@ -40,6 +42,10 @@ WORDS = reports.PhotoWords("灯", "门口的一盏灯", "Lamp", "A lamp at the g
 OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "command:hand_over_phase": {"phase": "closed_phase"},
     "command:reopen_phase": {"phase": "closed_phase"},
+    "roster:mine": {"token": "duty_token"},
+    "roster:feed": {"token": "duty_token"},
+    "roster:step": {"what": "step_of_roster"},
+    "roster:stand": {"what": "stand"},
     "reports:frozen_figure": {"report": "published_report"},
     "reports:published": {"report": "published_report"},
     "reports:published_document": {"report": "published_report"},
@@ -67,6 +73,7 @@ class House:
             self._callout,
             self._places,
             self._register,
+            self._roster,
             self._reports,
             self._pulled,
         ):
@@ -144,6 +151,24 @@ class House:
         plan = imports.plan_import(files=[("list.csv", BytesIO(SHEET.encode()))], **by)
         self.things |= {"household": lived_in.id, "import_plan": plan.id, "sheet_form": "csv"}
 
+    def _roster(self) -> None:
+        by = {"by": self.commander, "at": at("11 15:50")}
+        needs = [roster.NeedTold(time(0), time(0), 1)]
+        self.things["post"] = roster.keep_post(name="East gate", needs=needs, is_safe_alone=True, **by).id
+        others = [
+            people.enrol(particulars=Particulars(name=name), by=self.commander, at=at("11 15:50")).id for name in ("Ning", "Rui", "Qi")
+        ]
+        away = [(at("13 08:00"), at("13 12:00"))]
+        roster.keep_absences(person=others[0], spans=away, **by)
+        told = {"starts_at": at("11 16:00"), "days": 1, "people": [self.person.id, *others], "pattern": "3x8"}
+        for publish in (True, False):
+            made = roster.search(roster=roster.begin_roster(**told, **by), effort=0.1)
+            if publish:
+                made = roster.publish(roster=made, **by)
+                self.things["duty"] = made.duties.first().id
+                self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
+        self.things["roster"] = made.id
+
     def _reports(self) -> None:
         by = {"by": self.commander, "at": at("11 16:00")}
         photo = reports.add_photo(file=photograph(), name="lamp.jpg", words=WORDS, consent="nobody-seen", taken_at=at("11 15:50"), **by)
@@ -167,6 +192,8 @@ class House:
             "kind": "docx",
             "language": "en",
             "what": "freeze",
+            "step_of_roster": "stop",
+            "stand": "arrived",
             "pk": 1,
         }
 

@@ -20,6 +20,7 @@ FURTHER_ROOMS = {
     "operations/sealed": "columns that name people are sealed in every app alike",
     "frame/refusals": "a refusal that no page expected is said with its reasons in one place",
     "frame/once": "a second tap on any form of any app is stopped in one place",
+    "frame/behind": "long work of any app goes on behind its page in one way",
     "frame/fields": "moments and days are typed alike in every app, and forms are each app's own",
 }
 """Rooms one app alone has, each with its reason."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shouwang.apps.operations.models import Member, Operation, Role
-from shouwang.apps.people.models import Limits
-from shouwang.apps.people.models import Person as PersonRow
+from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
 from shouwang.engines.roster.coverage import Coverage, Stand, covered
 from shouwang.engines.roster.judging import Judgement, judged
@@ -79,38 +78,35 @@ def _demands(need: Need, span: Span) -> Iterable[Demand]:
 
 def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
     """The people of a roster, with all that they cannot bear."""
-    rows = PersonRow.behind_the_door.filter(operation=operation, id__in=ids).order_by("number", "id")
-    limits = {row.person_id: row for row in Limits.behind_the_door.filter(operation=operation, person__in=ids)}
     absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
-    leading = Member.objects.filter(operation=operation, left_at=None, role__in=LEADERS).values_list("user", flat=True)
-    return [_person(row, limits.get(row.id), absences.get(row.id, ()), set(leading), span) for row in rows]
+    leading = set(Member.objects.filter(operation=operation, left_at=None, role__in=LEADERS).values_list("user", flat=True))
+    return [_person(row, absences.get(row.id, ()), leading, span) for row in people.to_plan(operation, ids)]
 
 
-def _person(row: PersonRow, limits: Limits | None, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
-    kinds = set(limits.kinds) if limits else set()
+def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
     zone = span.start.tzinfo
     away = [Span(datetime.fromisoformat(start).astimezone(zone), datetime.fromisoformat(end).astimezone(zone)) for start, end in absent]
-    if "ill" in kinds:
+    if "ill" in row.limits:
         away.append(Span(span.start - WEIGHS, span.end + WEIGHS))
-    if limits and limits.care_from and limits.care_until and "care" in kinds:
-        away += _every_day(limits, span)
+    if row.care_from and row.care_until and "care" in row.limits:
+        away += _every_day(row.care_from, row.care_until, span)
     return Person(
         id=str(row.id),
-        abilities=frozenset([LEAD] * (row.user_id in leading) + [DRIVER] * (row.drives and row.has_car)),
+        abilities=frozenset([LEAD] * (row.user in leading) + [DRIVER] * row.drives_own_car),
         sex=row.sex,
         away=tuple(sorted(away)),
-        no_nights="no-nights" in kinds,
-        needs_seat="seated" in kinds,
-        coldest=COLDEST if "no-cold" in kinds else None,
-        own=NEAR_RETIREMENT if "near-retirement" in kinds else {},
+        no_nights="no-nights" in row.limits,
+        needs_seat="seated" in row.limits,
+        coldest=COLDEST if "no-cold" in row.limits else None,
+        own=NEAR_RETIREMENT if "near-retirement" in row.limits else {},
     )
 
 
-def _every_day(limits: Limits, span: Span) -> Iterable[Span]:
+def _every_day(starts: time, ends: time, span: Span) -> Iterable[Span]:
     day = span.start.date() - DAY
     while day <= span.end.date() + DAY:
-        ends = day if limits.care_until > limits.care_from else day + DAY
-        yield Span(datetime.combine(day, limits.care_from, span.start.tzinfo), datetime.combine(ends, limits.care_until, span.start.tzinfo))
+        last = day if ends > starts else day + DAY
+        yield Span(datetime.combine(day, starts, span.start.tzinfo), datetime.combine(last, ends, span.start.tzinfo))
         day += DAY
 
 

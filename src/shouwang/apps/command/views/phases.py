@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,6 +27,10 @@ from shouwang.vocabulary.reasons import Reason
 @require_safe
 def phases(request: MemberRequest) -> HttpResponse:
     """Every phase and what can be done now."""
+    return _phases(request)
+
+
+def _phases(request: MemberRequest) -> HttpResponse:
     every = list(reads.phases(request.operation))
     last = every[-1] if every else None
     return render(
@@ -48,7 +52,7 @@ def open_phase(request: MemberRequest) -> HttpResponse:
     """Begin the next phase; while one is open, the page of phases says so at once."""
     if request.method != "POST" and (going_on := reads.open_phase(request.operation)):
         messages.warning(request, Reason("phase-open-already", {"number": going_on.number}).within(get_language() or "en"))
-        return redirect("command:phases", request.operation.pk)
+        return _phases(request)
 
     def act(told: dict[str, Any]) -> Phase:
         return actions.open_phase(by=request.member, **told)

@@ -19,6 +19,7 @@ from shouwang.apps.people.reads.callout import (
     phone_tree,
     token_of,
 )
+from shouwang.apps.people.reads.planning import ToPlan, names_for_planning, person_behind, to_plan
 from shouwang.apps.people.reads.roll import (
     MARKS,
     Changed,
@@ -54,6 +55,7 @@ __all__ = [
     "RollPlan",
     "Strength",
     "ToPhone",
+    "ToPlan",
     "badge_of",
     "board",
     "call_of",
@@ -66,14 +68,17 @@ __all__ = [
     "limits_seen",
     "message_for",
     "message_for_all",
+    "names_for_planning",
     "narrowed",
     "pace_of",
     "people_seen",
+    "person_behind",
     "person_for_writing",
     "person_seen",
     "phone_tree",
     "plan_roll",
     "roles_of",
     "strength",
+    "to_plan",
     "token_of",
 ]

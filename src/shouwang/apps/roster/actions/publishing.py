@@ -12,6 +12,7 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
+from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.models import Duty, Post, Roster
@@ -55,7 +56,7 @@ def _unsafe(roster: Roster, duties: Sequence[Duty]) -> Iterable[Reason]:
 
 def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:
     """What the engine says, with people and posts by name. For command only: what somebody cannot bear stands in it."""
-    known: dict[str, str] = {str(row.id): str(row.name) for row in Person.behind_the_door.filter(operation=roster.operation)}
+    known = people.names_for_planning(roster.operation)
     known |= {str(id_): name for id_, name in Post.objects.filter(operation=roster.operation).values_list("id", "name")}
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
 

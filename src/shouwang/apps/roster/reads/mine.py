@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.people.reads.links import Secret
 from shouwang.apps.roster.models import Duty
@@ -21,11 +22,7 @@ DUTIES = Secret("shouwang.roster.duties")
 
 def person_behind(token: str) -> Person | None:
     """Whose personal card this is; None when the link is none of ours, or the person has left the roll."""
-    identity = DUTIES.behind(token)
-    found: Person | None = (
-        Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None).first() if identity else None
-    )
-    return found
+    return people.person_behind(DUTIES.behind(token))
 
 
 def duties_of(person: UUID, operation: Operation) -> list[Duty]:

@@ -1,0 +1,49 @@
+"""What planning duty needs to know of people: what they can, and what they cannot bear. It reaches no page; those who plan see the limits anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.people.models import Limits, Person
+
+
+@dataclass(frozen=True)
+class ToPlan:
+    """One person as planning needs them. *limits* are codes of ``roll.LIMITS``; *care_from* and *care_until* hold every day."""
+
+    id: UUID
+    name: str
+    user: int | None
+    sex: str
+    drives_own_car: bool
+    limits: frozenset[str]
+    care_from: time | None
+    care_until: time | None
+
+
+def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan]:
+    """These people of the operation, in the order of the roll."""
+    limits = {row.person_id: row for row in Limits.behind_the_door.filter(operation=operation, person__in=people)}
+    rows = Person.behind_the_door.filter(operation=operation, id__in=people).order_by("number", "id")
+    return [_to_plan(row, limits.get(row.id)) for row in rows]
+
+
+def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
+    told = (frozenset(limits.kinds), limits.care_from, limits.care_until) if limits else (frozenset[str](), None, None)
+    return ToPlan(row.id, str(row.name), row.user_id, row.sex, row.drives and row.has_car, *told)
+
+
+def names_for_planning(operation: Operation) -> dict[str, str]:
+    """Everybody who ever stood on the roll, by id as text; for what those who plan are told."""
+    return {str(row.id): str(row.name) for row in Person.behind_the_door.filter(operation=operation)}
+
+
+def person_behind(identity: UUID | None) -> Person | None:
+    """Whose personal page a link opens, by the id that it was made for; None when nobody on a roll has it."""
+    rows = Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None)
+    found: Person | None = rows.first() if identity else None
+    return found
