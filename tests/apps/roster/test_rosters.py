@@ -76,7 +76,7 @@ def test_a_roster_is_found_that_keeps_every_rule(watch):
 
 def test_what_somebody_cannot_bear_is_kept_to(watch):
     """
-    No nights for Bo; Cui must be at home at noon; Dan is away; En is ill; none of it in the journal.
+    No nights for Bo; Cui must be at home at noon; Dan is away; En is ill and stands six hours at most: never in shifts of eight.
     """
     told = {
         "Bo": people.LimitsTold(["no-nights"]),

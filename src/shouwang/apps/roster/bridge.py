@@ -32,8 +32,8 @@ WEIGHS = 9 * DAY
 """Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
 COLDEST = -10.0
 """Below so many °C somebody who does not bear the cold does not stand outside (ours)."""
-NEAR_RETIREMENT = {"most_at_a_stretch": 8 * HOUR}
-"""What somebody near retirement bears less (ours, after HSE's care for older workers)."""
+SHORTER = {"near-retirement": 8 * HOUR, "ill": 6 * HOUR}
+"""What some limits mean: short shifts only (ours, after HSE on older workers and those under treatment)."""
 
 
 def span_of(roster: Roster) -> Span:
@@ -86,8 +86,6 @@ def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Pe
 def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
     zone = span.start.tzinfo
     away = [Span(datetime.fromisoformat(start).astimezone(zone), datetime.fromisoformat(end).astimezone(zone)) for start, end in absent]
-    if "ill" in row.limits:
-        away.append(Span(span.start - WEIGHS, span.end + WEIGHS))
     if row.care_from and row.care_until and "care" in row.limits:
         away += _every_day(row.care_from, row.care_until, span)
     return Person(
@@ -98,7 +96,7 @@ def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Coll
         no_nights="no-nights" in row.limits,
         needs_seat="seated" in row.limits,
         coldest=COLDEST if "no-cold" in row.limits else None,
-        own=NEAR_RETIREMENT if "near-retirement" in row.limits else {},
+        own={"most_at_a_stretch": min(SHORTER[limit] for limit in short)} if (short := row.limits & SHORTER.keys()) else {},
     )
 
 

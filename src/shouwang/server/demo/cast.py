@@ -8,6 +8,7 @@ from shouwang.apps.command.models import Order, Phase
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.people.models import Call, Person
 from shouwang.apps.reports.models import Photo, Report
+from shouwang.apps.roster.models import Post, Roster
 from shouwang.apps.territory.models import Place
 from shouwang.server.demo.folder import Folder
 
@@ -22,6 +23,8 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
     calls: dict[str, Call] = field(default_factory=dict)
     phases: dict[int, Phase] = field(default_factory=dict)
     photos: dict[str, Photo] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from shouwang.apps.reports import actions as reports
 from shouwang.apps.reports import reads as report_reads
 from shouwang.apps.reports.models import Report, Signature
 from shouwang.apps.territory.actions import imports, places
-from shouwang.server.demo import opening
+from shouwang.server.demo import opening, watching
 from shouwang.server.demo.cast import Cast
 from shouwang.server.demo.folder import Row, moment
 
@@ -26,7 +26,7 @@ Scene = tuple[datetime, Callable[[], object]]
 
 def scenes(cast: Cast) -> list[Scene]:
     """Everything that happened, in the order in which it happened; of the same moment in the order of the files."""
-    found = [*_orders(cast), *_events(cast), *_answers(cast), *_register(cast)]
+    found: list[Scene] = [*_orders(cast), *_events(cast), *_answers(cast), *_register(cast), *watching.scenes(cast)]
     return sorted(found, key=lambda scene: scene[0])
 
 
