@@ -85,6 +85,9 @@ def recount(entries):
     sizes = [0 if e["kind"] == "household.gone" else e["data"]["members"] for e in homes.values()]
     phases = last_by(entries, ("phase.closed", "phase.reopened"), lambda e: e["data"]["phase"])
     photos = last_by(entries, ("photo.added", "photo.withdrawn"), lambda e: e["data"]["photo"])
+    came, went = (last_by(entries, (kind,), lambda e: e["data"]["duty"]) for kind in ("duty.arrived", "duty.left"))
+    both = [int((went[duty]["happened_at"] - came[duty]["happened_at"]).total_seconds() // 60) for duty in came.keys() & went.keys()]
+    stood = sum(both) if both else None
     checks, rounds, done = of("gate.checked"), of("round.closed"), of("request.done")
     call_kinds = ("call.notified", "call.on-post")
     return {
@@ -100,6 +103,9 @@ def recount(entries):
         "drivers-on-post": or_none(entries, ("call.on-post",), sum(known[s]["data"]["own_car"] for s in posted if s in known)),
         "minutes-to-first-on-post": int(minutes[0]) if minutes else None,
         "minutes-to-all-on-post": int(minutes[-1]) if minutes else None,
+        "duties-stood": len({e["data"]["duty"] for e in of("duty.arrived")}) or None,
+        "hours-stood": stood // 60 if stood is not None else None,
+        "duties-taken-over": sum("instead_of" in e["data"] for e in of("duty.given")) if of("duty.given") else None,
         "compounds": or_none(entries, ("place.added", "place.removed"), there.count("compound")),
         "buildings": or_none(entries, ("place.added", "place.removed"), there.count("building")),
         "entrances": len({e["place"] for e in of("entrance.recorded")}) or None,

@@ -19,7 +19,7 @@ from examples.generate import HERE, generate
 from examples.generator.forms import CODES
 from examples.generator.names import check_digit
 
-BY_HAND = {"README.md", "README.zh.md"}
+BY_HAND = {"README.md", "README.zh.md", "roster.toml"}
 ARCHIVES = {".xlsx", ".docx"}
 
 

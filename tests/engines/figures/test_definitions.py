@@ -180,3 +180,26 @@ def test_the_trace_names_the_entries_that_make_the_figure():
     counted = ledger(notified, mei, bao).counted("staff-on-post")
 
     assert counted.entries == (bao.id, mei.id)
+
+
+def test_hours_are_counted_from_check_in_to_check_out():
+    """
+    Six hours and three quarters, of two duties whole; one that goes on counts not yet, nor does one that was only planned.
+    """
+    told = [
+        ("duty.arrived", 0, "a"),
+        ("duty.left", 375, "a"),
+        ("duty.arrived", 360, "b"),
+        ("duty.left", 390, "b"),
+        ("duty.arrived", 380, "c"),
+    ]
+    stood = [entry(kind, minute, subject="Mei", duty=duty, post="p") for kind, minute, duty in told]
+    given = [
+        entry("duty.given", 0, subject="Mei", duty=duty, post="p", **further) for duty, further in (("a", {}), ("b", {"instead_of": "x"}))
+    ]
+
+    assert value("hours-stood", *stood) == 6
+    assert value("hours-stood", stood[0]) is None
+    assert value("duties-stood", *stood) == 3
+    assert value("duties-taken-over", *given) == 1
+    assert value("duties-taken-over", given[0]) == 0

@@ -17,13 +17,13 @@ from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span
 from shouwang.engines.roster.repair import Certificate, certificate, refused, substitutes
-from shouwang.engines.roster.solving import Found, solved
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE
 
 if TYPE_CHECKING:
     from shouwang.engines.roster.repair import Substitute
+    from shouwang.engines.roster.solving import Found
 
 PATTERN_WORDS = {code: pattern.words for code, pattern in PATTERNS.items()}
 LEAD, DRIVER = "lead", "driver"
@@ -143,6 +143,8 @@ class Made:
 
 def found_for(roster: Roster, *, effort: float, hear: Callable[[Made], bool]) -> Made:
     """Search for the duties of a roster; *hear* is told of each better one, and ends the search by answering False."""
+    from shouwang.engines.roster.solving import solved  # OR-Tools takes a second to load, and whoever only looks at a roster needs none
+
     problem = problem_of(roster)
     shifts = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time()))
     return _made(solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster))), roster)
@@ -172,7 +174,7 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     """Who could take this duty, the best first; those who may not with all that speaks against it."""
     roster, zone = duty.roster, ZoneInfo(duty.operation.time_zone)
     others = [assignment_of(one, zone) for one in standing(roster) if one.id != duty.id]
-    return substitutes(problem_of(roster), others, assignment_of(duty, zone), at)
+    return substitutes(problem_of(roster), others, assignment_of(duty, zone), at if at < duty.starts_at else None)
 
 
 def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:

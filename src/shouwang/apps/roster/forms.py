@@ -31,6 +31,7 @@ class PostForm(forms.Form):
     """A post, without its hours."""
 
     name = forms.CharField(label=_("Name of the post"), max_length=80, help_text=_("As people call it: East gate, Tent at building 3."))
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     place: Any = forms.ModelChoiceField(
         label=_("Where it is"), queryset=Place.objects.none(), required=False, empty_label=_("not on the map")
     )
@@ -183,7 +184,7 @@ class LimitsForm(forms.Form):
 
 def post_initial(post: Post) -> dict[str, Any]:
     """What the form of a post is filled with."""
-    return {name: getattr(post, name) for name in ("name", "place", "is_outdoors", "is_seated", "is_safe_alone")}
+    return {name: getattr(post, name) for name in ("name", "name_en", "place", "is_outdoors", "is_seated", "is_safe_alone")}
 
 
 def needs_initial(post: Post | None) -> list[dict[str, Any]]:

@@ -6,14 +6,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.operations.access import STAFF_HEALTH
-from shouwang.apps.operations.models import Confidential, Member, Operation, new_id
+from shouwang.apps.operations.models import Confidential, Member, Operation, in_both, new_id
 from shouwang.apps.operations.sealed import SealedJSON
 from shouwang.apps.people.models import Person
 from shouwang.apps.territory.models import Place
 from shouwang.vocabulary.retention import HEALTH
+from shouwang.vocabulary.words import Words
 
 
 class Post(models.Model):
@@ -23,6 +25,7 @@ class Post(models.Model):
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="posts")
     place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
     is_seated = models.BooleanField(default=True)
     is_outdoors = models.BooleanField(default=True)
     is_safe_alone = models.BooleanField(default=False)
@@ -33,7 +36,12 @@ class Post(models.Model):
         constraints = (models.UniqueConstraint(fields=["operation", "name"], condition=Q(closed_at=None), name="one_open_post_of_a_name"),)
 
     def __str__(self) -> str:
-        return self.name
+        return self.names.within(get_language() or "en")
+
+    @property
+    def names(self) -> Words:
+        """What it is called, in both languages."""
+        return in_both(self, "name")
 
 
 class Need(models.Model):

@@ -6,7 +6,7 @@ Each has a name and a definition in both languages that a superior, an auditor a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from shouwang.engines.figures.tally import Figure
 from shouwang.vocabulary.entries import Entry
@@ -16,6 +16,7 @@ PEOPLE = Words("people", "人")
 MINUTES = Words("minutes", "分钟")
 DAYS = Words("days", "天")
 TIMES = Words("times", "人次")
+HOURS = Words("hours", "小时")
 
 
 def _each(entry: Entry) -> Hashable:
@@ -36,6 +37,10 @@ def _phase(entry: Entry) -> Hashable:
 
 def _order(entry: Entry) -> Hashable:
     return entry.data.get("order")
+
+
+def _duty(entry: Entry) -> Hashable:
+    return entry.data.get("duty")
 
 
 def _photo(entry: Entry) -> Hashable:
@@ -114,6 +119,18 @@ def _is_lived_in(group: Sequence[Entry]) -> int:
 def _days(group: Sequence[Entry]) -> int:
     last = _last(group, "phase.closed", "phase.reopened")
     return int(last.data["days"] or 0) if last is not None and last.kind == "phase.closed" else 0
+
+
+def _minutes_stood(group: Sequence[Entry]) -> int | None:
+    """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet."""
+    arrived, left = _last(group, "duty.arrived"), _last(group, "duty.left")
+    if arrived is None or left is None:
+        return None
+    return int((left.happened_at - arrived.happened_at).total_seconds()) // 60
+
+
+def _whole_hours(minutes: Iterable[int]) -> int:
+    return sum(minutes) // 60
 
 
 def _minutes_to_post(which: Callable[[list[int]], int]) -> Callable[[Sequence[Entry]], int | None]:
@@ -256,6 +273,39 @@ FIGURES = (
         _together,
         _minutes_to_post(max),
         pick=max,
+    ),
+    Figure(
+        "duties-stood",
+        Words("Duties stood", "值守班次"),
+        TIMES,
+        Words("Duties for which somebody checked in at the post, by the roster's duty, each once.", "有人登记到岗的班次，每个班次计一次。"),
+        frozenset({"duty.arrived"}),
+        _duty,
+        lambda group: 1,
+    ),
+    Figure(
+        "hours-stood",
+        Words("Hours stood on post", "在岗时数"),
+        HOURS,
+        Words(
+            "Whole hours between checking in and checking out, added over all duties; a duty that has not ended does not count yet.",
+            "各班次自到岗至下岗的时长之和，取整小时；尚未下岗的班次暂不计入。",
+        ),
+        frozenset({"duty.arrived", "duty.left"}),
+        _duty,
+        _minutes_stood,
+        pick=_whole_hours,
+    ),
+    Figure(
+        "duties-taken-over",
+        Words("Duties taken over", "换人顶班"),
+        TIMES,
+        Words(
+            "Duties given to somebody instead of another: drop-outs, swaps and parts.", "改由他人值守的班次，包括缺勤顶班、换班和部分交接。"
+        ),
+        frozenset({"duty.given"}),
+        _each,
+        lambda group: sum("instead_of" in entry.data for entry in group),
     ),
     Figure(
         "compounds",

@@ -83,6 +83,16 @@ STORY = (
         ("compounds", "buildings", "entrances", "households", "residents"),
     ),
     Told(
+        Words("Round the clock", "昼夜值守，寸步不离"),
+        (
+            Words(
+                "{duties-stood} duties were stood on post, {hours-stood} hours in all; {duties-taken-over} were taken over by a colleague.",
+                "累计值守{duties-stood}班次、{hours-stood}小时，其中{duties-taken-over}班次由同事顶上。",
+            ),
+        ),
+        ("duties-stood", "hours-stood", "duties-taken-over"),
+    ),
+    Told(
         Words("At the gates", "严守卡口，劝导疏解"),
         (
             Words(

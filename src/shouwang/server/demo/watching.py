@@ -18,7 +18,7 @@ from shouwang.server.demo.folder import Row, moment
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-EFFORT = 0.3
+EFFORT = 0.5
 """CP-SAT's deterministic time for each aim: enough for a fair roster, and the demo does not wait."""
 BEFORE, AFTER = timedelta(minutes=4), timedelta(minutes=3)
 """Who comes is there so long before the change of shift, who goes leaves so long after it: no post is empty in between."""
@@ -47,7 +47,7 @@ def make(cast: Cast, told: Row) -> None:
     need = actions.NeedTold(time.fromisoformat(needs["from"]), time.fromisoformat(needs["until"]), needs["least"])
     for row in told["post"]:
         place = cast.places[row["place"]]
-        cast.posts[row["id"]] = actions.keep_post(name=row["name_zh"], place=place, needs=[need], by=by, at=at)
+        cast.posts[row["id"]] = actions.keep_post(name=row["name_zh"], name_en=row["name_en"], place=place, needs=[need], by=by, at=at)
     excused = people.excused(by)
     serving = [person.id for person in cast.people.values() if person.id not in excused]
     for row in cast.folder.lines("answers.jsonl"):

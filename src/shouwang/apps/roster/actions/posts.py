@@ -37,6 +37,7 @@ def keep_post(
     needs: Sequence[NeedTold],
     by: Member,
     at: datetime,
+    name_en: str = "",
     place: Place | None = None,
     is_seated: bool = True,
     is_outdoors: bool = True,
@@ -47,7 +48,7 @@ def keep_post(
     operation = held_operation(by, access.COMMAND)
     post = Post.objects.get(pk=instead_of.pk, operation=operation) if instead_of else Post(operation=operation)
     refuse_if([*command.closed(operation), *_not_to_be_kept(post, name, needs, place)])
-    post.name, post.place = name, place
+    post.name, post.name_en, post.place = name, name_en, place
     post.is_seated, post.is_outdoors, post.is_safe_alone = is_seated, is_outdoors, is_safe_alone
     post.save()
     post.needs.all().delete()

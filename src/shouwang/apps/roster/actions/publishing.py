@@ -57,7 +57,7 @@ def _unsafe(roster: Roster, duties: Sequence[Duty]) -> Iterable[Reason]:
 def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:
     """What the engine says, with people and posts by name. For command only: what somebody cannot bear stands in it."""
     known = people.names_for_planning(roster.operation)
-    known |= {str(id_): name for id_, name in Post.objects.filter(operation=roster.operation).values_list("id", "name")}
+    known |= {str(post.id): str(post) for post in Post.objects.filter(operation=roster.operation)}
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
 
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=shouwang.apps.operations.models.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
                 ('is_seated', models.BooleanField(default=True)),
                 ('is_outdoors', models.BooleanField(default=True)),
                 ('is_safe_alone', models.BooleanField(default=False)),

@@ -29,6 +29,11 @@ class Row:
     ends_at: datetime
     posts: list[tuple[Post, list[tuple[Duty, str]], int]]
 
+    @property
+    def same(self) -> list[tuple[set[UUID], int]]:
+        """By what two rows are told apart: who is where, and how many lack."""
+        return [({duty.id for duty, _ in there}, missing) for _, there, missing in self.posts]
+
 
 @dataclass(frozen=True)
 class Load:
@@ -99,7 +104,7 @@ class Board:
                 )
                 posts.append((post, there, max(least - len({duty.person_id for duty, _ in there}), 0)))
             found.append(Row(starts.astimezone(self.zone), ends.astimezone(self.zone), posts))
-        return found
+        return _joined(found)
 
     def by_day(self) -> list[tuple[date, list[Row]]]:
         """The rows day by day."""
@@ -148,6 +153,17 @@ class Board:
         return (min(hours), max(hours)) if hours else (0.0, 0.0)
 
 
+def _joined(rows: list[Row]) -> list[Row]:
+    """Rows that follow one another with the same duties are one, also over midnight."""
+    joined: list[Row] = []
+    for row in rows:
+        if joined and joined[-1].ends_at == row.starts_at and joined[-1].same == row.same and any(there for _, there, _ in row.posts):
+            joined[-1] = Row(joined[-1].starts_at, row.ends_at, row.posts)
+        else:
+            joined.append(row)
+    return joined
+
+
 def board(roster: Roster, by: Member) -> Board:
     """A roster to look at."""
     return Board(roster, by)
@@ -163,6 +179,6 @@ def names_of(by: Member) -> dict[UUID, str]:
 def said(reasons: Iterable[Reason], operation: Operation, names: dict[UUID, str]) -> list[str]:
     """Reasons of the engine in the language of the page, people and posts by name."""
     known: dict[str, str] = {str(id_): name for id_, name in names.items()}
-    known |= {str(id_): name for id_, name in Post.objects.filter(operation=operation).values_list("id", "name")}
+    known |= {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
     tongue = get_language() or "en"
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)).within(tongue) for reason in reasons]

@@ -93,6 +93,6 @@ def coverage(operation: Operation, until: datetime) -> CoverageTold | None:
     if ends <= begins:
         return None
     found = bridge.covered_by(operation, duties, begins, ends)
-    names = {str(id_): name for id_, name in Post.objects.filter(operation=operation).values_list("id", "name")}
+    names = {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
     gaps = [GapTold(names.get(gap.post, gap.post), gap.span.start, gap.span.end, gap.there, gap.least) for gap in found.gaps]
     return CoverageTold(round(found.asked / HOUR, 1), round(found.held / HOUR, 1), gaps)

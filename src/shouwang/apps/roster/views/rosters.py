@@ -143,7 +143,9 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
     names = reads.names_of(request.member)
     is_command = request.member.role in access.COMMAND
     now = timezone.now()
-    may_change = is_command and found.roster.state in {Roster.State.DRAFT, Roster.State.PUBLISHED} and not found.left_at
+    is_taken = found.withdrawn_at and found.substitutes.filter(withdrawn_at=None).exists()
+    is_open = found.roster.state == Roster.State.DRAFT or (found.roster.state == Roster.State.PUBLISHED and found.ends_at > now)
+    may_change = is_command and is_open and not found.left_at and not is_taken
     context = {
         "duty": found,
         "name": names.get(found.person_id, "—"),
