@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from shouwang.engines.figures.definitions import FIGURES
@@ -186,17 +188,11 @@ def test_hours_are_counted_from_check_in_to_check_out():
     """
     Six hours and three quarters, of two duties whole; one that goes on counts not yet, nor does one that was only planned.
     """
-    told = [
-        ("duty.arrived", 0, "a"),
-        ("duty.left", 375, "a"),
-        ("duty.arrived", 360, "b"),
-        ("duty.left", 390, "b"),
-        ("duty.arrived", 380, "c"),
-    ]
-    stood = [entry(kind, minute, subject="Mei", duty=duty, post="p") for kind, minute, duty in told]
-    given = [
-        entry("duty.given", 0, subject="Mei", duty=duty, post="p", **further) for duty, further in (("a", {}), ("b", {"instead_of": "x"}))
-    ]
+    a, b, c, gate = (str(UUID(int=number)) for number in range(4))
+    told = [("duty.arrived", 0, a), ("duty.left", 375, a), ("duty.arrived", 360, b), ("duty.left", 390, b), ("duty.arrived", 380, c)]
+    stood = [entry(kind, minute, subject="Mei", duty=duty, post=gate) for kind, minute, duty in told]
+    hours = {"starts": "2022-03-12T06:00:00+08:00", "ends": "2022-03-12T12:00:00+08:00", "post": gate}
+    given = [entry("duty.given", 0, subject="Mei", duty=a, **hours), entry("duty.given", 1, subject="Bao", duty=b, instead_of=a, **hours)]
 
     assert value("hours-stood", *stood) == 6
     assert value("hours-stood", stood[0]) is None
