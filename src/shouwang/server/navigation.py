@@ -26,7 +26,7 @@ MENU = (
     Group(
         _("Posts and duty"),
         (
-            Entry("roster:watch", _("What needs a decision"), "eye", tab=True),
+            Entry("roster:watch", _("To decide"), "eye", tab=True),
             Entry("roster:current", _("Roster"), "calendar", also=("duties/",)),
             Entry("roster:posts", _("Posts"), "shield"),
             Entry("roster:coverage", _("How posts were held"), "check"),
