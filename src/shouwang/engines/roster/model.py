@@ -52,10 +52,11 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
 
 
 def most_at(problem: Problem, post: str, part: Span) -> int:
-    """No more are wished for at a post."""
+    """No more are wished for at a post: nobody is given duty only so that all have as much of it."""
     asked = [one for one in problem.demands if one.post == post and one.span.meets(part)]
     most = max((max(one.least, one.ideal) for one in asked), default=0)
-    return max(most, problem.safety.least_at_night if most else 0)
+    is_lonely = most and not problem.post(post).is_safe_alone and any(True for _ in problem.night.within(part))
+    return max(most, problem.safety.least_at_night if is_lonely else 0)
 
 
 class Model:
