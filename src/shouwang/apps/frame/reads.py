@@ -35,6 +35,8 @@ THEMES = (("auto", _("As the device"), "screen"), ("light", _("Light"), "sun"), 
 NIGHT_MEDIA = {"auto": "screen and (prefers-color-scheme: dark)", "light": "not all", "dark": "screen"}
 THEME_COOKIE = "theme"
 NO_OPERATION = UUID(int=0)
+DOORS: dict[str, str | frozenset[str]] = {}
+"""The doors of views that templates link to, by name, as they were first met."""
 ENOUGH_ROOM = 1024**3
 """Bytes free below which the status page speaks up: a day of photos and reports, with the write-ahead log."""
 
@@ -153,9 +155,16 @@ def is_open(name: str, role: str) -> bool:
         return False
 
 
-def opens(address: str, role: str) -> bool:
-    """Whether the door of the view behind *address* opens to *role*: what a page offers and what a door lets in cannot differ."""
-    who: str | frozenset[str] = getattr(resolve(address).func, "who", frozenset())
+def opens(address: str, role: str, name: str = "") -> bool:
+    """
+    Whether the door of the view behind *address* opens to *role*: what a page offers and what a door lets in cannot differ.
+
+    By the *name* of the view its door is remembered; a page of links asks hundreds of times.
+    """
+    known = DOORS.get(name)
+    who: str | frozenset[str] = getattr(resolve(address).func, "who", frozenset()) if known is None else known
+    if name:
+        DOORS[name] = who
     return who in {"anybody", "signed-in"} if isinstance(who, str) else role in who
 
 

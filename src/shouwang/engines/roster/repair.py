@@ -7,7 +7,7 @@ A change is checked by the rules that judge every roster; whoever asks, also the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,12 +61,19 @@ def substitutes(
 
     *at* is when they are asked, *reach* how long each needs to the post; without these nobody is too far.
     """
+    found = _asked(problem, roster, vacant, at, reach)
+    return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), one.burden, -(one.rest or LONG), one.person))
+
+
+def _asked(
+    problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None, reach: Mapping[str, timedelta]
+) -> Iterator[Substitute]:
+    """Everybody who is not there already, one after the other."""
     left = [one for one in roster if one != vacant]
     there = {one.person for one in left if one.post == vacant.post and one.span.meets(vacant.span)}
-    found = [
-        _substitute(problem, left, vacant, person.id, at, reach) for person in problem.people if person.id not in {*there, vacant.person}
-    ]
-    return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), one.burden, -(one.rest or LONG), one.person))
+    for person in problem.people:
+        if person.id not in {*there, vacant.person}:
+            yield _substitute(problem, left, vacant, person.id, at, reach)
 
 
 def _substitute(
@@ -147,6 +154,6 @@ def certificate(problem: Problem, roster: Sequence[Assignment], reach: Mapping[s
     unfilled = [
         one
         for one in sorted(set(roster), key=lambda one: (one.span, one.post, one.person))
-        if not any(each.is_possible and not each.lacks for each in substitutes(problem, roster, one, one.start - warned, reach))
+        if not any(each.is_possible and not each.lacks for each in _asked(problem, roster, one, one.start - warned, reach))
     ]
     return Certificate(len(set(roster)), tuple(unfilled))

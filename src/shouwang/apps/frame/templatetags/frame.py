@@ -100,7 +100,7 @@ def icon(name: str, title: str = "") -> SafeString:
 def door(context: template.Context, name: str, *about: object) -> str:
     """The address of the page called *name*; empty where its door does not open to the reader's role."""
     member, address = context.get("member"), reverse(name, args=about)
-    return address if member and opens(address, member.role) else ""
+    return address if member and opens(address, member.role, name) else ""
 
 
 @register.simple_block_tag(takes_context=True)

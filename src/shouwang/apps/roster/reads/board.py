@@ -93,15 +93,13 @@ class Board:
             | {m for one in demands for m in (one.span.start, one.span.end)}
         )
         found = []
+        of_post = {post.id: [duty for duty in self.duties if duty.post_id == post.id] for post in self.posts}
+        asked = {post.id: [one for one in demands if one.post == str(post.id)] for post in self.posts}
         for starts, ends in pairwise(moments):
             posts = []
             for post in self.posts:
-                there = [
-                    (duty, self.name(duty)) for duty in self.duties if duty.post_id == post.id and duty.starts_at <= starts < duty.ends_at
-                ]
-                least = max(
-                    (one.least for one in demands if one.post == str(post.id) and one.span.start <= starts < one.span.end), default=0
-                )
+                there = [(duty, self.name(duty)) for duty in of_post[post.id] if duty.starts_at <= starts < duty.ends_at]
+                least = max((one.least for one in asked[post.id] if one.span.start <= starts < one.span.end), default=0)
                 posts.append((post, there, max(least - len({duty.person_id for duty, _ in there}), 0)))
             found.append(Row(starts.astimezone(self.zone), ends.astimezone(self.zone), posts))
         return _joined(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,10 +33,10 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
     return list(own.select_related("post", "post__place").order_by("starts_at"))
 
 
-def text_for_chat(person: Person, address: str) -> str:
+def text_for_chat(person: Person, address: str, duties: Sequence[Duty]) -> str:
     """A person's duties as plain text, with their link, in their language."""
     with translation.override(person.language), timezone.override(person.operation.time_zone):
-        words = {"person": person, "operation": person.operation, "duties": duties_of(person.id, person.operation), "link": address}
+        words = {"person": person, "operation": person.operation, "duties": duties, "link": address}
         return render_to_string("roster/card.txt", words).strip()
 
 

@@ -19,7 +19,7 @@ from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.operations.models import Role
-from shouwang.apps.people import reads as people
+from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
 from shouwang.apps.roster.forms import GiveForm, RosterForm, SwapForm, WhenForm
@@ -258,10 +258,11 @@ def cards(request: MemberRequest) -> HttpResponse:
     start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
     told = []
     if found:
+        rows = {row.id: row for row in access.rows_for_writing(Person, request.member, access.COMMAND).select_related("operation")}
         for load in sorted(reads.board(found, request.member).loads, key=lambda load: load.name):
-            person = people.person_for_writing(request.member, load.person)
-            if person and load.duties:
+            person = rows.get(load.person)
+            if person and person.removed_at is None and load.duties:
                 link = f"{start_of_link}{reads.DUTIES.of(person.id)}/"
                 seen = all(duty.acknowledged_at for duty in load.duties if duty.ends_at > timezone.now())
-                told.append((load, link, reads.text_for_chat(person, link), seen))
+                told.append((load, link, reads.text_for_chat(person, link, load.duties), seen))
     return render(request, "roster/cards.html", {"roster": found, "cards": told})
