@@ -417,3 +417,17 @@ def test_checking_in_has_its_hour_and_can_be_taken_back(watch):
         "journal.struck",
         "journal.struck",
     ]
+
+
+def test_a_judgement_is_made_anew_when_anything_was_written(watch):
+    """
+    Limits told after the roster was made: the same page says afterwards what it did not say before.
+    """
+    roster = watch.made()
+    before = reads.board(roster, watch.by).judgement["safety"]
+    holder = next(duty for duty in watch.duties(roster) if duty.starts_at == at("12 22:00"))
+
+    people.record_limits(person=holder.person, limits=people.LimitsTold(["no-nights"]), at=at("11 17:00"), by=watch.by)
+
+    assert before == []
+    assert [f"{watch.name(holder)} cannot stand at night: 12 March 2022 22:00."] == reads.board(roster, watch.by).judgement["safety"][:1]

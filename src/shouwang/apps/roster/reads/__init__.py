@@ -1,7 +1,7 @@
 """Reading posts, rosters, duty and how posts were held."""
 
-from shouwang.apps.roster.bridge import PATTERN_WORDS, certificate_of, safety_of, substitutes_for
-from shouwang.apps.roster.reads.board import Board, Load, Row, board, names_of, said
+from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for
+from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now
@@ -16,7 +16,7 @@ __all__ = [
     "absences_of",
     "board",
     "calendar",
-    "certificate_of",
+    "certificate",
     "coverage",
     "current",
     "due_now",

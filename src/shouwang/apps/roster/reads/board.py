@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.utils.translation import get_language
 
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Need, Post, Roster
 from shouwang.vocabulary.reasons import Reason
+
+KEPT = 600
+"""Seconds for which a judgement is kept (ours)."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ class Board:
     @cached_property
     def judgement(self) -> dict[str, list[str]]:
         """What the rules find, in words: ``safety``, ``needs``, ``law``."""
-        found = bridge.judged_rows(self.roster, self.duties)
+        found = as_of_now("judged", self.roster, lambda: bridge.judged_rows(self.roster, self.duties))
         return {kind: said(getattr(found, kind), self.roster.operation, self.names) for kind in ("safety", "needs", "law")}
 
     @property
@@ -160,6 +166,17 @@ def _joined(rows: list[Row]) -> list[Row]:
         else:
             joined.append(row)
     return joined
+
+
+def as_of_now(what: str, roster: Roster, work: Callable[[], object]) -> Any:
+    """The result of some *work* on a roster, done once until something is written: whatever it depends on has changed by an action, and so has the journal."""
+    key = f"roster-{what}-{roster.id}-{journal.last_number(roster.operation)}"
+    return cache.get_or_set(key, work, KEPT)
+
+
+def certificate(roster: Roster) -> Any:
+    """Of which duties it is known that somebody could stand in."""
+    return as_of_now("certified", roster, lambda: bridge.certificate_of(roster))
 
 
 def board(roster: Roster, by: Member) -> Board:

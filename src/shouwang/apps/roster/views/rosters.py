@@ -85,7 +85,7 @@ def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
     """Whether every single drop-out could be filled within the rules, and where not."""
     found = _roster(request, roster)
     board = reads.board(found, request.member)
-    certificate = reads.certificate_of(found)
+    certificate = reads.certificate(found)
     named = [
         (one, board.names.get(UUID(one.person), "—"), next((post for post in board.posts if str(post.id) == one.post), one.post))
         for one in certificate.unfilled
