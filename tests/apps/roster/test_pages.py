@@ -8,6 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as journal_reads
+from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Role
 from shouwang.apps.people.models import Limits
 from shouwang.apps.roster import actions, bridge, reads
@@ -255,3 +258,24 @@ def test_how_posts_were_held_names_nobody(watch, running):
 
     assert "Gaps" in page
     assert not any(f">{name}<" in page for name in watch.people)
+
+
+def test_the_hand_over_sheet_names_both_shifts_and_carries_a_checkpoint(watch, running):
+    """
+    Who goes and who comes at the nearest change, the notes of the shift that ends, and a checkpoint that is signed when it is asked for.
+    """
+    journal.write_note(text="Ice on the ramp.", topic="weather", by=watch.by, at=timezone.now())
+    browser, operation = watch.world.browser(watch.by), watch.world.operation
+    before = browser.get(url("sheet", watch)).content.decode()
+
+    browser.post(url("sheet", watch))
+    page = browser.get(url("sheet", watch)).content.decode()
+
+    (first,) = [duty for duty in watch.duties(running) if duty.starts_at == running.starts_at]
+    checkpoint = journal_reads.newest_checkpoint(operation)
+    assert "Nothing is signed yet" in before
+    assert checkpoint is not None
+    assert checkpoint.size == Entry.objects.filter(operation=operation).count()
+    assert f"<dd>{checkpoint.size}</dd>" in page
+    assert "Ice on the ramp." in page
+    assert watch.name(first) in page

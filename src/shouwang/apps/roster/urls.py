@@ -24,6 +24,7 @@ urlpatterns = [
     path("o/<uuid:operation>/posts/<uuid:post>/close/", posts.close_post, name="close_post"),
     path("o/<uuid:operation>/roll/<uuid:person>/absences/", posts.absences, name="absences"),
     path("o/<uuid:operation>/watch/", watch.watch, name="watch"),
+    path("o/<uuid:operation>/watch/sheet/", watch.sheet, name="sheet"),
     path("o/<uuid:operation>/coverage/", watch.coverage, name="coverage"),
     path("d/<str:token>/", mine.mine, name="mine"),
     path("d/<str:token>/duties.ics", mine.feed, name="feed"),

@@ -4,12 +4,14 @@ from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_fo
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
+from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now
 
 __all__ = [
     "DUTIES",
     "PATTERN_WORDS",
     "Board",
+    "Change",
     "Due",
     "Load",
     "Row",
@@ -17,6 +19,7 @@ __all__ = [
     "board",
     "calendar",
     "certificate",
+    "change_of_shift",
     "coverage",
     "current",
     "due_now",

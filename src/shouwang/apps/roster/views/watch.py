@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
+from shouwang.apps.operations.models import Role
 from shouwang.apps.roster import reads
 from shouwang.apps.roster.views.rosters import LEADING
 
@@ -22,6 +26,23 @@ def watch(request: MemberRequest) -> HttpResponse:
     dues = [(due, names.get(due.duty.person_id, "—")) for due in reads.due_now(request.operation, now)]
     template = "roster/parts/watch.html" if request.htmx else "roster/watch.html"  # type: ignore[attr-defined]
     return render(request, template, {"dues": dues, "now": now, "roster": reads.current(request.operation)})
+
+
+@members(access.COMMAND, {Role.GROUP_LEAD})
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: MemberRequest) -> HttpResponse:
+    """The sheet of the change of shift, with a checkpoint of the journal; sending the form signs one at this moment."""
+    now = timezone.now()
+    if request.method == "POST":
+        journal.sign_checkpoint(operation=request.operation, at=now)
+        return redirect("roster:sheet", request.operation.pk)
+    names = reads.names_of(request.member)
+    context = {
+        "change": reads.change_of_shift(request.operation, request.member, now, get_language() or "en"),
+        "dues": [(due, names.get(due.duty.person_id, "—")) for due in reads.due_now(request.operation, now)],
+        "checkpoint": journal_reads.newest_checkpoint(request.operation),
+    }
+    return render(request, "roster/sheet.html", context)
 
 
 @members(access.OPENERS)

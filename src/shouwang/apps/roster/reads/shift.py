@@ -1,0 +1,49 @@
+"""The change of shift that is nearest: who goes off, who comes on, post by post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shouwang.apps.journal import reads as journal
+from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.roster.models import Duty, Post
+from shouwang.apps.roster.reads.board import names_of
+from shouwang.apps.roster.reads.posts import current
+
+MOST_NOTES = 12
+"""So many notes fit on a sheet (ours); the log has the rest."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """When a shift ends and the next begins, and at each post who *goes* and who *comes*; *notes* are those of the shift that ends."""
+
+    at: datetime
+    posts: list[tuple[Post, list[str], list[str]]]
+    notes: list[journal.Told]
+
+
+def change_of_shift(operation: Operation, by: Member, at: datetime, language: str) -> Change | None:
+    """The change nearest to a moment; None while no roster holds."""
+    roster = current(operation)
+    duties = list(roster.duties.filter(withdrawn_at=None).select_related("post")) if roster else []
+    if not duties:
+        return None
+    moment = min({m for duty in duties for m in (duty.starts_at, duty.ends_at)}, key=lambda each: (abs(each - at), each))
+    began = min((duty.starts_at for duty in duties if duty.ends_at == moment), default=moment)
+    names = names_of(by)
+    posts = sorted({duty.post for duty in duties if moment in {duty.starts_at, duty.ends_at}}, key=lambda post: (post.name, post.id))
+    told = [(post, _names(duties, names, post, ends=moment), _names(duties, names, post, starts=moment)) for post in posts]
+    rows = Entry.objects.filter(operation=operation, kind="note.written", happened_at__gte=began, happened_at__lte=at)
+    return Change(moment, told, journal.tell(rows.order_by("-happened_at", "-number")[:MOST_NOTES], by, language))
+
+
+def _names(
+    duties: list[Duty], names: dict[UUID, str], post: Post, *, starts: datetime | None = None, ends: datetime | None = None
+) -> list[str]:
+    return [
+        names.get(duty.person_id, "—") for duty in duties if duty.post_id == post.id and (duty.starts_at == starts or duty.ends_at == ends)
+    ]
