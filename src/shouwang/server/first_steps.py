@@ -21,6 +21,12 @@ STEPS = (
         _("Commander, deputies, overall shift lead, and who follows whom."),
     ),
     Step(
+        "roster.published",
+        "roster:current",
+        _("Publish the first roster"),
+        _("Posts with what they need, then a search for a roster that wears nobody out."),
+    ),
+    Step(
         "register.applied",
         "territory:register",
         _("Import the register of households"),

@@ -108,7 +108,7 @@ def _keep(roster: Roster, found: bridge.Made) -> None:
     journal.write(
         "roster.made",
         operation=row.operation,
-        at=timezone.now(),
+        at=row.made_at,
         by=row.made_by_id,
         roster=str(row.id),
         number=row.number,
