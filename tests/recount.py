@@ -5,6 +5,7 @@ Shares no code with the product: standard library only, written from the definit
 ``python tests/recount.py journal.jsonl`` prints every figure as JSON; a figure without entries is null.
 """
 
+import itertools
 import json
 import sys
 from datetime import datetime, timedelta
@@ -51,6 +52,33 @@ def or_none(entries, kinds, value):
     return value if any(e["kind"] in kinds for e in entries) else None
 
 
+def minute_by_minute(entries):
+    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes."""
+    last = max(e["happened_at"] for e in entries if e["kind"] != "post.needed")
+    needs = [
+        (datetime.fromisoformat(e["data"]["starts"]), datetime.fromisoformat(e["data"]["ends"]), e["data"]["least"])
+        for e in entries
+        if e["kind"] == "post.needed"
+    ]
+    came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
+    left = {e["data"]["duty"]: e["happened_at"] for e in entries if e["kind"] == "duty.left"}
+    there = [(e["subject"], e["happened_at"], left.get(duty, last)) for duty, e in came.items()]
+    edges = sorted({m for a, b, _ in needs for m in (a, b)} | {m for _, a, b in there for m in (a, b)} | {last})
+    asked = kept = gaps = 0
+    short = False
+    for a, b in itertools.pairwise(edges):
+        if b > last:
+            break
+        wanted = ([least for start, end, least in needs if start <= a < end] or [0])[-1]
+        enough = len({who for who, start, end in there if start <= a < end}) >= wanted
+        seconds = (b - a).total_seconds()
+        asked += seconds if wanted else 0
+        kept += seconds if wanted and enough else 0
+        gaps += not enough and not short
+        short = not enough
+    return int(asked // 60), int(kept // 60), gaps
+
+
 def recount(entries):
     """All figures."""
 
@@ -88,6 +116,11 @@ def recount(entries):
     came, went = (last_by(entries, (kind,), lambda e: e["data"]["duty"]) for kind in ("duty.arrived", "duty.left"))
     both = [int((went[duty]["happened_at"] - came[duty]["happened_at"]).total_seconds() // 60) for duty in came.keys() & went.keys()]
     stood = sum(both) if both else None
+    posts = {e["data"]["post"]: [] for e in entries if e["kind"] in ("post.needed", "duty.arrived", "duty.left")}
+    for e in entries:
+        if e["kind"] in ("post.needed", "duty.arrived", "duty.left"):
+            posts[e["data"]["post"]].append(e)
+    watched = [minute_by_minute(each) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
     checks, rounds, done = of("gate.checked"), of("round.closed"), of("request.done")
     call_kinds = ("call.notified", "call.on-post")
     return {
@@ -106,6 +139,9 @@ def recount(entries):
         "duties-stood": len({e["data"]["duty"] for e in of("duty.arrived")}) or None,
         "hours-stood": stood // 60 if stood is not None else None,
         "duties-taken-over": sum("instead_of" in e["data"] for e in of("duty.given")) if of("duty.given") else None,
+        "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
+        "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,
+        "post-gaps": sum(each[2] for each in watched) if watched else None,
         "compounds": or_none(entries, ("place.added", "place.removed"), there.count("compound")),
         "buildings": or_none(entries, ("place.added", "place.removed"), there.count("building")),
         "entrances": len({e["place"] for e in of("entrance.recorded")}) or None,

@@ -48,6 +48,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "known": Words("Answered", "已答"),
         "last": Words("To number", "截止编号"),
         "leaf": Words("Leaf hash", "叶哈希"),
+        "least": Words("At least", "最少人数"),
         "level": Words("Level", "层级"),
         "member": Words("Member", "成员"),
         "members": Words("People", "人数"),

@@ -12,6 +12,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("post.changed", Words("Post changed: {name}.", "岗位变更：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
     Kind("post.closed", Words("Post closed: {name}.", "撤岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
     Kind(
+        "post.needed",
+        Words("Post needs {least} people from {starts} to {ends}.", "岗位自{starts}至{ends}需{least}人。"),
+        {"post": Holds.ID, "starts": Holds.MOMENT, "ends": Holds.MOMENT, "least": Holds.COUNT},
+        undo=_ROSTER,
+    ),
+    Kind(
         "roster.limits-set",
         Words("Safety limits of the operation set.", "设定本次行动的安全限度。"),
         undo=Words("Set them anew on the page of limits.", "请在安全限度页重新设定。"),

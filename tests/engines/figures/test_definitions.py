@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -199,3 +201,56 @@ def test_hours_are_counted_from_check_in_to_check_out():
     assert value("duties-stood", *stood) == 3
     assert value("duties-taken-over", *given) == 1
     assert value("duties-taken-over", given[0]) == 0
+
+
+def needed(start: str, end: str, least: int, minute: int = 0):
+    """What the gate needs on 12 March, from one hour to another."""
+    moments = {"starts": f"2022-03-12T{start}:00+08:00", "ends": f"2022-03-12T{end}:00+08:00"}
+    return entry("post.needed", minute, post=str(UUID(int=9)), least=least, **moments)
+
+
+def stood(who: str, duty: int, since: str, until: str = ""):
+    """Somebody checks in at the gate, and out."""
+    told = {"duty": str(UUID(int=duty)), "post": str(UUID(int=9))}
+    found = [replace(entry("duty.arrived", subject=who, **told), happened_at=clock(since))]
+    return found + ([replace(entry("duty.left", subject=who, **told), happened_at=clock(until))] if until else [])
+
+
+def clock(hour: str) -> datetime:
+    return datetime.fromisoformat(f"2022-03-12T{hour}:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("entries", "asked", "held", "gaps"),
+    [
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00", "12:00"), *stood("Bao", 2, "11:56", "18:00")], 12, 12, 0),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:30", "12:00"), *stood("Bao", 2, "13:00", "18:00")], 12, 10, 2),
+        ([needed("06:00", "18:00", 2), *stood("Mei", 1, "06:00", "18:00"), *stood("Bao", 2, "06:00", "17:00")], 12, 11, 1),
+        ([needed("06:00", "18:00", 2), *stood("Mei", 1, "06:00", "18:00"), *stood("Mei", 2, "06:00", "18:00")], 12, 0, 1),
+        (
+            [
+                needed("06:00", "18:00", 1),
+                needed("12:00", "18:00", 0, 1),
+                *stood("Mei", 1, "06:00", "12:00"),
+                *stood("Bao", 2, "17:00", "18:00"),
+            ],
+            6,
+            6,
+            0,
+        ),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00"), *stood("Bao", 2, "10:00", "12:00")], 6, 6, 0),
+    ],
+    ids=["relieved", "late twice", "one of two", "twice the same", "closed at noon", "still there"],
+)
+def test_a_post_is_held_while_enough_are_checked_in(entries, asked, held, gaps):
+    """
+    Counted from check-ins: whoever comes late leaves a gap, one person counts once, and what nobody needs any more is not asked.
+    """
+    assert [value(code, *entries) for code in ("post-hours-asked", "post-hours-held", "post-gaps")] == [asked, held, gaps]
+
+
+def test_before_anybody_checks_in_nothing_is_known_of_a_post():
+    """
+    A plan is no watch.
+    """
+    assert value("post-hours-asked", needed("06:00", "18:00", 1)) is None

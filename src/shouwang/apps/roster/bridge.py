@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
+from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.roster.coverage import Coverage, Stand, covered
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
@@ -189,6 +190,21 @@ def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The parameters of a reason, with people and posts by name instead of id."""
     return {name: names.get(str(value), value) if name in {"person", "post", "other"} else value for name, value in parameters.items()}
+
+
+def needed_in(roster: Roster) -> list[tuple[str, datetime, datetime, int]]:
+    """What each post needs while a roster goes, stretch by stretch; one that needs nobody needs nobody for all of it."""
+    span, found = span_of(roster), list[tuple[str, datetime, datetime, int]]()
+    demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), span)
+    for demand in sorted(demands, key=lambda one: (one.post, one.span)):
+        last = found[-1] if found else None
+        if last and (last[0], last[2], last[3]) == (demand.post, demand.span.start, demand.least):
+            found[-1] = (last[0], last[1], demand.span.end, demand.least)
+        else:
+            found.append((demand.post, demand.span.start, demand.span.end, demand.least))
+    asked = {post for post, *_ in found}
+    others = [str(id_) for id_ in PostRow.objects.filter(operation=roster.operation).values_list("id", flat=True)]
+    return found + [(post, span.start, span.end, 0) for post in sorted(set(others) - asked)]
 
 
 def days_of(span: Span) -> list[date]:

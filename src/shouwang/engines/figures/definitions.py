@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
+from shouwang.engines.figures.coverage import held
 from shouwang.engines.figures.tally import Figure
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
@@ -43,6 +44,10 @@ def _duty(entry: Entry) -> Hashable:
     return entry.data.get("duty")
 
 
+def _post(entry: Entry) -> Hashable:
+    return entry.data.get("post")
+
+
 def _photo(entry: Entry) -> Hashable:
     return entry.data.get("photo")
 
@@ -59,6 +64,7 @@ def _last(group: Sequence[Entry], *kinds: str) -> Entry | None:
     return next((entry for entry in reversed(group) if entry.kind in kinds), None)
 
 
+COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 ROLL = ("person.enrolled", "person.changed", "person.removed")
 
 
@@ -127,6 +133,14 @@ def _minutes_stood(group: Sequence[Entry]) -> int | None:
     if arrived is None or left is None:
         return None
     return int((left.happened_at - arrived.happened_at).total_seconds()) // 60
+
+
+def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
+    def weigh(group: Sequence[Entry]) -> int | None:
+        found = held(group)
+        return None if found is None else int(getattr(found, what))
+
+    return weigh
 
 
 def _whole_hours(minutes: Iterable[int]) -> int:
@@ -306,6 +320,44 @@ FIGURES = (
         frozenset({"duty.given"}),
         _each,
         lambda group: sum("instead_of" in entry.data for entry in group),
+    ),
+    Figure(
+        "post-hours-asked",
+        Words("Hours that posts had to be held", "岗位应值守时数"),
+        HOURS,
+        Words(
+            "Whole hours for which posts needed somebody by the published roster, added over all posts, up to the last check-in or check-out.",
+            "按已发布班表各岗位需要有人的时长之和，取整小时，截至最后一次到岗或下岗登记。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("asked"),
+        pick=_whole_hours,
+    ),
+    Figure(
+        "post-hours-held",
+        Words("Hours that posts were held", "岗位实际值守时数"),
+        HOURS,
+        Words(
+            "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan.",
+            "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("held"),
+        pick=_whole_hours,
+    ),
+    Figure(
+        "post-gaps",
+        Words("Gaps at posts", "岗位空档"),
+        TIMES,
+        Words(
+            "How often a post stood with fewer people than it needed, for however short a time.",
+            "岗位在岗人数少于所需人数的次数，不论长短。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("gaps"),
     ),
     Figure(
         "compounds",

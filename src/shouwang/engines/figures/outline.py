@@ -89,8 +89,12 @@ STORY = (
                 "{duties-stood} duties were stood on post, {hours-stood} hours in all; {duties-taken-over} were taken over by a colleague.",
                 "累计值守{duties-stood}班次、{hours-stood}小时，其中{duties-taken-over}班次由同事顶上。",
             ),
+            Words(
+                "Posts had to be held for {post-hours-asked} hours and were held for {post-hours-held}, by check-ins and not by the plan; gaps: {post-gaps}.",
+                "按到岗登记统计，各岗位应值守{post-hours-asked}小时，实际值守{post-hours-held}小时，出现空档{post-gaps}次。",
+            ),
         ),
-        ("duties-stood", "hours-stood", "duties-taken-over"),
+        ("duties-stood", "hours-stood", "duties-taken-over", "post-hours-asked", "post-hours-held", "post-gaps"),
     ),
     Told(
         Words("At the gates", "严守卡口，劝导疏解"),

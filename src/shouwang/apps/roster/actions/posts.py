@@ -13,6 +13,7 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
+from shouwang.apps.roster import reads
 from shouwang.apps.roster.models import Need, Post
 from shouwang.apps.territory.models import Place
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -82,4 +83,8 @@ def close_post(*, post: Post, by: Member, at: datetime) -> Post:
         found.closed_at = at
         found.save(update_fields=["closed_at"])
         journal.write("post.closed", operation=operation, at=at, by=by.id, place=found.place_id, post=str(found.id), name=found.name)
+        holds = reads.current(operation)
+        if holds and at < holds.ends_at:
+            told = {"starts": at.isoformat(), "ends": holds.ends_at.isoformat(), "post": str(found.id)}
+            journal.write_all([journal.Line("post.needed", at, data={**told, "least": 0})], operation=operation, by=by.id)
     return found

@@ -41,6 +41,7 @@ def publish(*, roster: Roster, by: Member, at: datetime) -> Roster:
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
     journal.write("roster.published", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, duties=len(duties))
+    tell_needs(row, by, at)
     tell_given(duties, by, at)
     return row
 
@@ -72,6 +73,15 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member, at: datetime) -> None
             data={"duty": str(duty.id), "post": str(duty.post_id), "starts": duty.starts_at.isoformat(), "why": str(why)},
         )
         for duty in duties
+    ]
+    journal.write_all(lines, operation=by.operation, by=by.id)
+
+
+def tell_needs(roster: Roster, by: Member, at: datetime) -> None:
+    """Write down what each post needs for as long as the roster goes; posts that need nobody any more, too."""
+    lines = [
+        journal.Line("post.needed", at, data={"post": post, "starts": start.isoformat(), "ends": end.isoformat(), "least": least})
+        for post, start, end, least in bridge.needed_in(roster)
     ]
     journal.write_all(lines, operation=by.operation, by=by.id)
 
