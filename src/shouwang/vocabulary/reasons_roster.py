@@ -98,4 +98,13 @@ REASONS = {
         "{file}, line {line}: “{row}” is no assignment. Write person, post, start and a later end, such as 2022-03-12 08:00.",
         "{file}第{line}行：“{row}”不是班次。请依次填写人员、岗位、开始时间和更晚的结束时间，如 2022-03-12 08:00。",
     ),
+    # Published instances
+    "instance-line": Words("{file}, line {line}: “{text}”. Wanted: {wanted}.", "{file}第{line}行：“{text}”。应为：{wanted}。"),
+    "instance-missing": Words("{file} lacks {section}. Add it.", "{file}缺少{section}，请补上。"),
+    "instance-row": Words("{person} needs a known kind of shift, or none, for each of {days} days.", "{person}在{days}天中每天须有一种已知班次或休息。"),
+    "instance-rule": Words("{person} breaks “{rule}” by {amount}, from day {day} on.", "{person}自第{day}天起违反“{rule}”，相差{amount}。"),
+    "instance-cover": Words("Day {day}: {what} is off by {amount}.", "第{day}天：{what}相差{amount}。"),
+    "refill-taken": Words("Duty {duty} was held by {person}, who has lost it.", "{person}原有的班次{duty}被取消。"),
+    "refill-skill": Words("Duty {duty} is given to {person}, who cannot do it.", "班次{duty}排给了不具备所需能力的{person}。"),
+    "refill-twice": Words("Duties {duty} and {other} of {person} are at the same time.", "{person}的班次{duty}与{other}时间重叠。"),
 }  # fmt: skip
