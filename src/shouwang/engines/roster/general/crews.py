@@ -1,0 +1,166 @@
+"""
+An instance in numbers, and its people in crews: those whose rules are the same share one graph.
+
+Limits on how often somebody has one kind of shift are left aside: told apart in the graph they would multiply it. Whoever uses the graph
+has to see to them (the master problem by a row of its own, the windows by a sum).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Graph, Ints, built, size
+from shouwang.engines.roster.general.pricing import BREADTH, Priced, priced
+from shouwang.engines.roster.general.problem import OFF, Count, Instance, Rows, Rule, Worker
+
+THREADS = 2
+LARGEST = 30_000_000
+"""A graph of more arcs than this is not built; the roster is then made in stages."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """People who share a graph."""
+
+    members: Ints
+    graph: Graph
+    kinds: tuple[Ints, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is asked of all rows together on one day: cover. Hard cover has a high price here; whether it is kept is seen at the end."""
+
+    day: int
+    kinds: Ints
+    least: int
+    most: int
+    under: float
+    over: float
+
+
+class Crews:
+    """The instance in numbers. Kinds are numbered, 0 is off; people and days are too."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.people, self.days, self.kinds = len(instance.people), instance.days, len(instance.symbols)
+        self.number = {kind: number for number, kind in enumerate(instance.symbols)}
+        self.hard = _hard_price(instance)
+        self.covers = [
+            Row(one.day, self._numbers(one.kinds), one.least, one.most, *(self._price(each) for each in (one.under, one.over)))
+            for one in instance.covers
+        ]
+        self.base = np.zeros((self.people, self.days, self.kinds))
+        self._wishes()
+        self.aside = [self._aside(worker) for worker in instance.people]
+        for person, limits in enumerate(self.aside):
+            for kind, most in limits.items():
+                if most == 0:
+                    self.base[person, :, kind] = FORBIDDEN
+        self.crews: list[Crew] = []
+        self.pool = ThreadPoolExecutor(THREADS)
+
+    def _numbers(self, kinds: Iterable[str]) -> Ints:
+        return np.array(sorted(self.number[kind] for kind in kinds), dtype=np.int32)
+
+    def _price(self, price: int | None) -> float:
+        return float(self.hard if price is None else price)
+
+    def _wishes(self) -> None:
+        order = {worker.id: person for person, worker in enumerate(self.instance.people)}
+        for wish in self.instance.wishes:
+            self.base[order[wish.person], wish.day, self._numbers(wish.kinds)] += FORBIDDEN if wish.price is None else wish.price
+        np.minimum(self.base, FORBIDDEN, out=self.base)
+
+    def _aside(self, worker: Worker) -> dict[int, int]:
+        """How often somebody may have one kind of shift, where that is less than every day."""
+        found: dict[int, int] = {}
+        for rule in worker.rules:
+            if is_aside(rule) and isinstance(rule, Count) and rule.most is not None and rule.most < self.days:
+                kind = self.number[rule.weights[0][0]]
+                found[kind] = min(rule.most, found.get(kind, rule.most))
+        return found
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether a graph would be larger than can be held."""
+        return any(size(self.days, self.instance.symbols, rules) > LARGEST for rules in self._shared())
+
+    def build(self) -> None:
+        """Build the graphs, if they are not there yet."""
+        for rules, members in [] if self.crews else self._shared().items():
+            graph = built(self.days, self.instance.symbols, rules)
+            kinds = tuple(self._numbers(family) for family in graph.families)
+            self.crews.append(Crew(np.array(members, dtype=np.int32), graph, kinds))
+
+    def _shared(self) -> dict[tuple[Rule, ...], list[int]]:
+        found: dict[tuple[Rule, ...], list[int]] = {}
+        for person, worker in enumerate(self.instance.people):
+            found.setdefault(tuple(rule for rule in worker.rules if not is_aside(rule)), []).append(person)
+        return found
+
+    @property
+    def effort(self) -> float:
+        """About what it takes to price everybody once, in seconds of an ordinary machine."""
+        return sum(crew.graph.arcs * len(crew.members) for crew in self.crews) / 2e8
+
+    def best(self, costs: Floats, most: int, people: Sequence[int] | None = None) -> dict[int, Priced]:
+        """The best rows of some people (of all), at a cost for each person, day and kind."""
+        wanted = np.ones(self.people, dtype=bool) if people is None else np.isin(np.arange(self.people), people)
+        tasks = []
+        for crew in self.crews:
+            members = crew.members[wanted[crew.members]]
+            parts = -(-len(members) // max(1, min(BREADTH, -(-len(members) // THREADS))))
+            tasks += [(crew, part) for part in np.array_split(members, parts)] if len(members) else []
+        answers = self.pool.map(lambda task: priced(task[0].graph, task[0].kinds, costs[task[1]], most), tasks)
+        return {
+            int(person): one for (_, part), answer in zip(tasks, answers, strict=True) for person, one in zip(part, answer, strict=True)
+        }
+
+    def cost(self, rows: Ints, people: Sequence[int]) -> Floats:
+        """What rows cost by themselves, without cover; FORBIDDEN or more where a rule forbids one."""
+        days = np.arange(self.days)
+        found = np.zeros(len(people))
+        costs = np.full((self.people, self.days, self.kinds), FORBIDDEN)
+        for person, row in zip(people, rows, strict=True):
+            costs[person, days, row] = self.base[person, days, row]
+        best = self.best(costs, 1, people)
+        for number, (person, row) in enumerate(zip(people, rows, strict=True)):
+            too_often = any(int((row == kind).sum()) > most for kind, most in self.aside[person].items())
+            found[number] = FORBIDDEN if too_often or not len(best[person].values) else best[person].values[0]
+        return found
+
+    def covered(self, rows: Ints) -> Ints:
+        """How many people each cover has."""
+        return np.array([int(np.isin(rows[:, one.day], one.kinds).sum()) for one in self.covers], dtype=np.int32)
+
+    def cover_cost(self, there: Ints) -> Floats:
+        """What each cover costs with so many people."""
+        least, most, under, over = (np.array([getattr(one, each) for one in self.covers]) for each in ("least", "most", "under", "over"))
+        found: Floats = under * np.maximum(least - there, 0) + over * np.maximum(there - most, 0)
+        return found
+
+    def named(self, rows: Ints) -> Rows:
+        """Rows with the names of people and kinds."""
+        return {
+            worker.id: tuple(self.instance.symbols[kind] for kind in rows[person]) for person, worker in enumerate(self.instance.people)
+        }
+
+
+def is_aside(rule: Rule) -> bool:
+    """Whether a rule limits how often somebody has one kind of shift, and nothing else."""
+    if not isinstance(rule, Count) or len(rule.weights) != 1 or rule.least or rule.over is not None:
+        return False
+    kind, weight = rule.weights[0]
+    return kind != OFF and weight == 1
+
+
+def _hard_price(instance: Instance) -> int:
+    """More than anything soft is likely to cost at once."""
+    prices = [price for one in instance.covers for price in (one.under, one.over) if price is not None]
+    return 10 * max([100, *prices])

@@ -1,0 +1,127 @@
+"""
+Column generation: rows are found for the master problem's prices until none would make it cheaper.
+
+On the way every set of prices gives a bound that no roster can go below, and the best of them is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from shouwang.engines.roster.general.budget import Budget
+from shouwang.engines.roster.general.crews import Crews
+from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Ints
+from shouwang.engines.roster.general.master import Duals, Master
+from shouwang.engines.roster.general.pricing import Priced
+
+EACH = 4
+"""So many rows of each person are taken from one pricing."""
+HOLD = 0.5
+"""How much the prices keep of those of the best bound so far; they swing less, and come to rest sooner."""
+ENOUGH = 1e-6
+
+
+@dataclass
+class Generated:
+    """What column generation came to."""
+
+    master: Master
+    bound: float
+    value: float
+    duals: Duals | None
+    is_closed: bool
+    """Whether no row is left that would make it cheaper: the program's value is then the bound."""
+
+
+def generated(crews: Crews, budget: Budget, first: Ints | None, good_enough: Callable[[float], bool]) -> Generated:
+    """Generate until nothing is left to find, the budget is used, or a bound is *good_enough*."""
+    master = Master(crews)
+    if first is not None:
+        for person, cost in enumerate(crews.cost(first, range(crews.people))):
+            master.add(person, first[person], float(cost))
+    found = Generated(master, -np.inf, np.inf, None, is_closed=False)
+    while budget.left > 0 and not found.is_closed and not good_enough(found.bound):
+        found.value = master.solve()
+        duals = master.within(master.duals())
+        centre = duals if found.duals is None else duals.mixed(found.duals, HOLD)
+        added = _priced(found, centre, duals)
+        if not added and centre is not duals:
+            added = _priced(found, duals, duals)
+        budget.spend(crews.effort + 1e-5 * len(master.columns))
+        found.is_closed = not added or found.value - found.bound < ENOUGH
+    return found
+
+
+def _priced(found: Generated, at: Duals, duals: Duals) -> int:
+    """Price everybody at some prices; how many rows are new and worth their place at the master problem's own."""
+    master = found.master
+    crews, costs = master.crews, master.prices(at)
+    best = crews.best(costs, EACH)
+    values = np.array([best[person].values[0] for person in range(crews.people)])
+    bound = master.bound(at, values)
+    if bound > found.bound:
+        found.bound, found.duals = bound, at
+    added = 0
+    for person, one in best.items():
+        for value, row in zip(one.values, one.rows, strict=True):
+            cost = _own(crews, costs, person, value, row)
+            if cost < FORBIDDEN / 2 and _reduced(master, duals, person, row, cost) < -ENOUGH:
+                added += master.add(person, row, cost)
+    return added
+
+
+def _own(crews: Crews, costs: Floats, person: int, value: float, row: Ints) -> float:
+    """What a row costs by itself, from what it comes to at some prices."""
+    days = np.arange(crews.days)
+    paid = costs[person, days, row].sum() - crews.base[person, days, row].sum()
+    return float(round(value - paid))
+
+
+def _reduced(master: Master, duals: Duals, person: int, row: Ints, cost: float) -> float:
+    paid = duals.people[person]
+    for day, kind in enumerate(row):
+        for number in master.entries.get((day, int(kind)), ()):
+            paid += duals.covers[number]
+    for kind, most in master.crews.aside[person].items():
+        if most:
+            paid += duals.aside[master.aside_of[person, kind]] * int((row == kind).sum())
+    return float(cost - paid)
+
+
+def one_by_one(crews: Crews, order: list[int]) -> Ints | None:
+    """
+    A first roster: each person in turn takes the row that helps most, given those before.
+
+    ``None`` when somebody has no row that keeps all rules, or none was found.
+    """
+    rows = np.zeros((crews.people, crews.days), dtype=np.int32)
+    there = np.zeros(len(crews.covers), dtype=np.int32)
+    for person in order:
+        costs = crews.base.copy()
+        for number, cover in enumerate(crews.covers):
+            gain = cover.under if there[number] < cover.least else 0.0
+            costs[person, cover.day, cover.kinds] += (cover.over if there[number] >= cover.most else 0.0) - gain
+        row = _allowed(crews, costs, person)
+        if row is None:
+            return None
+        rows[person] = row
+        there += np.array([row[one.day] in one.kinds for one in crews.covers], dtype=np.int32)
+    return rows
+
+
+def _allowed(crews: Crews, costs: Floats, person: int, tries: int = 40) -> Ints | None:
+    """The best row found that keeps the limits left aside: kinds somebody has too often become dearer, step by step."""
+    for _ in range(tries):
+        best: Priced = crews.best(costs, 8, [person])[person]
+        if best.values[0] >= FORBIDDEN / 2:
+            return None
+        for row in best.rows:
+            if all(int((row == kind).sum()) <= most for kind, most in crews.aside[person].items()):
+                return row
+        for kind, most in crews.aside[person].items():
+            if int((best.rows[0] == kind).sum()) > most:
+                costs[person, :, kind] += crews.hard / 50
+    return None

@@ -1,0 +1,153 @@
+"""
+Solving a roster by days: columns first, for a bound and a good start; then windows, for as long as there is time.
+
+At any moment the best so far can be had. What comes out is judged by the judge, not by the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from random import Random
+
+import numpy as np
+
+from shouwang.engines.roster.general.budget import Budget
+from shouwang.engines.roster.general.crews import Crews
+from shouwang.engines.roster.general.generating import Generated, generated, one_by_one
+from shouwang.engines.roster.general.graph import FORBIDDEN, Ints
+from shouwang.engines.roster.general.judging import Verdict, judged
+from shouwang.engines.roster.general.problem import Instance, Rows
+from shouwang.engines.roster.general.searching import Best, Search
+from shouwang.engines.roster.general.window import Window
+
+FOR_COLUMNS, FOR_CHOICE = 0.5, 0.12
+"""The shares of the budget for column generation, and of what is then left for choosing among whole columns."""
+COLUMNS = 4000
+"""So many columns at most are chosen from."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A roster, the judge's verdict on it, and the cost that no roster which keeps the hard rules can go below."""
+
+    rows: Rows
+    verdict: Verdict
+    bound: int
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no roster is better."""
+        return not self.verdict.breaches and self.verdict.cost <= self.bound
+
+
+Hear = Callable[[Solved], bool]
+
+
+def unheard(_found: Solved) -> bool:
+    """Nobody listens; go on."""
+    return True
+
+
+def solved(instance: Instance, dice: Random, budget: Budget, hear: Hear = unheard) -> Solved | None:
+    """
+    The best roster found within the budget; ``None`` when nobody's hard rules could be kept in it.
+
+    With a budget of effort, the same instance, dice and effort give the same roster. *hear* is told of each better roster and of each
+    better bound, and ends the search by answering False.
+    """
+    return _Solving(Crews(instance), dice, budget, hear).run()
+
+
+class _Solving:
+    """One run through columns, choice and windows."""
+
+    def __init__(self, crews: Crews, dice: Random, budget: Budget, hear: Hear) -> None:
+        self.crews, self.dice, self.budget, self.hear = crews, dice, budget, hear
+        self.bound = 0
+        self.best: Best | None = None
+
+    def run(self) -> Solved | None:
+        """Columns, choice, windows."""
+        self.crews.build()
+        if any(crew.graph.layers[-1].nodes == 0 for crew in self.crews.crews):
+            return None
+        self._begin()
+        found = generated(self.crews, self.budget.part(FOR_COLUMNS), None if self.best is None else self.best.rows, self._is_enough)
+        self._raise(found.bound)
+        self._choose(found)
+        if self.best is None:
+            return None
+        search = Search(self.crews, self.best, self.dice, self.budget, self._take)
+        search.run(until=self.bound)
+        self.best = search.best
+        if search.is_proven and self.best.worth < self.crews.hard:
+            self.bound = max(self.bound, int(self.best.worth))
+        return self.told()
+
+    def _begin(self) -> None:
+        """A first roster: one person after the other; where that fails, by a window on single people."""
+        order = list(range(self.crews.people))
+        self.dice.shuffle(order)
+        rows = one_by_one(self.crews, order)
+        if rows is None:
+            rows = self._each_by_window()
+        if rows is not None:
+            self._take(Best(self.crews, rows))
+
+    def _each_by_window(self) -> Ints | None:
+        """Each person's row by CP-SAT, which also knows the limits that columns leave aside."""
+        rows = np.zeros((self.crews.people, self.crews.days), dtype=np.int32)
+        for person in range(self.crews.people):
+            free = np.zeros(rows.shape, dtype=bool)
+            free[person] = True
+            answer = Window(self.crews, rows, free).solve(None, 10.0, 0)
+            if answer is None:
+                return None
+            rows = answer[0]
+        return rows
+
+    def _is_enough(self, bound: float) -> bool:
+        """Tell of a better bound; whether it proves the best roster."""
+        self._raise(bound)
+        return self.budget.is_stopped or (self.best is not None and self.best.worth <= self.bound)
+
+    def _raise(self, bound: float) -> None:
+        """Costs are whole numbers, so a bound is as good as the next whole number."""
+        if np.isfinite(bound) and ceil(bound - 1e-4) > self.bound:
+            self.bound = ceil(bound - 1e-4)
+            if self.best is not None and not self.hear(self.told()):
+                self.budget.is_stopped = True
+
+    def _choose(self, found: Generated) -> None:
+        """The best choice of whole columns among those that could be part of a better roster."""
+        if found.duals is None or self.budget.left <= 0 or (self.best is not None and self.best.worth <= self.bound):
+            return
+        found.master.solve()
+        found.master.reduce(found.master.duals())
+        worth = np.inf if self.best is None else self.best.worth
+        columns = [one for one in found.master.columns if one.is_allowed and one.cost < FORBIDDEN / 2 and one.reduced < worth - found.bound]
+        columns.sort(key=lambda one: one.reduced)
+        seconds = self.budget.left * FOR_CHOICE if self.budget.clock else None
+        chosen = found.master.integer(columns[:COLUMNS], seconds, 500)
+        self.budget.spend(10.0)
+        if chosen is not None:
+            rows = np.zeros((self.crews.people, self.crews.days), dtype=np.int32)
+            for one in chosen:
+                rows[one.person] = one.row
+            self._take(Best(self.crews, rows))
+
+    def _take(self, found: Best) -> bool:
+        """Keep a roster if it is the best so far, and tell of it; False when somebody said stop."""
+        if found.worth < FORBIDDEN and (self.best is None or found.worth < self.best.worth):
+            self.best = found
+            if not self.hear(self.told()):
+                self.budget.is_stopped = True
+        return not self.budget.is_stopped
+
+    def told(self) -> Solved:
+        """The best so far, judged."""
+        assert self.best is not None  # noqa: S101  # asked for only when there is one
+        rows = self.crews.named(self.best.rows)
+        return Solved(rows, judged(self.crews.instance, rows), self.bound)
