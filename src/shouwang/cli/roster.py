@@ -56,6 +56,7 @@ LEDGER = Words("What each person did, and is owed:", "各人值守与应补：")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of each task."""
+    from shouwang.cli import _instances
     from shouwang.engines.roster.patterns import PATTERNS
 
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
@@ -71,6 +72,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         made[name].add_argument("--json", action="store_true", help="one JSON object instead of text")
         made[name].add_argument("--language", choices=("en", "zh"), default="en")
     solve, stand_in = made["solve"], made["substitutes"]
+    _instances.add(solve)
     solve.add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
     solve.add_argument("--write", type=Path, metavar="ROSTER.csv", help="write the roster")
     solve.add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
@@ -86,8 +88,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
+    from shouwang.cli import _instances
     from shouwang.files.rosters import read_problem, read_roster, schema
 
+    if arguments.task == "solve" and (arguments.format or arguments.further):
+        return _instances.run(arguments)
     if arguments.task == "schema":
         sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
         return WHOLE
