@@ -6,18 +6,16 @@ Each has a name and a definition in both languages that a superior, an auditor a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
-from shouwang.engines.figures.coverage import held
 from shouwang.engines.figures.tally import Figure
+from shouwang.engines.figures.watch import TIMES, WATCH
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 PEOPLE = Words("people", "人")
 MINUTES = Words("minutes", "分钟")
 DAYS = Words("days", "天")
-TIMES = Words("times", "人次")
-HOURS = Words("hours", "小时")
 
 
 def _each(entry: Entry) -> Hashable:
@@ -40,14 +38,6 @@ def _order(entry: Entry) -> Hashable:
     return entry.data.get("order")
 
 
-def _duty(entry: Entry) -> Hashable:
-    return entry.data.get("duty")
-
-
-def _post(entry: Entry) -> Hashable:
-    return entry.data.get("post")
-
-
 def _photo(entry: Entry) -> Hashable:
     return entry.data.get("photo")
 
@@ -64,7 +54,6 @@ def _last(group: Sequence[Entry], *kinds: str) -> Entry | None:
     return next((entry for entry in reversed(group) if entry.kind in kinds), None)
 
 
-COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 ROLL = ("person.enrolled", "person.changed", "person.removed")
 
 
@@ -125,26 +114,6 @@ def _is_lived_in(group: Sequence[Entry]) -> int:
 def _days(group: Sequence[Entry]) -> int:
     last = _last(group, "phase.closed", "phase.reopened")
     return int(last.data["days"] or 0) if last is not None and last.kind == "phase.closed" else 0
-
-
-def _minutes_stood(group: Sequence[Entry]) -> int | None:
-    """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet."""
-    arrived, left = _last(group, "duty.arrived"), _last(group, "duty.left")
-    if arrived is None or left is None:
-        return None
-    return int((left.happened_at - arrived.happened_at).total_seconds()) // 60
-
-
-def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
-    def weigh(group: Sequence[Entry]) -> int | None:
-        found = held(group)
-        return None if found is None else int(getattr(found, what))
-
-    return weigh
-
-
-def _whole_hours(minutes: Iterable[int]) -> int:
-    return sum(minutes) // 60
 
 
 def _minutes_to_post(which: Callable[[list[int]], int]) -> Callable[[Sequence[Entry]], int | None]:
@@ -288,77 +257,7 @@ FIGURES = (
         _minutes_to_post(max),
         pick=max,
     ),
-    Figure(
-        "duties-stood",
-        Words("Duties stood", "值守班次"),
-        TIMES,
-        Words("Duties for which somebody checked in at the post, by the roster's duty, each once.", "有人登记到岗的班次，每个班次计一次。"),
-        frozenset({"duty.arrived"}),
-        _duty,
-        lambda group: 1,
-    ),
-    Figure(
-        "hours-stood",
-        Words("Hours stood on post", "在岗时数"),
-        HOURS,
-        Words(
-            "Whole hours between checking in and checking out, added over all duties; a duty that has not ended does not count yet.",
-            "各班次自到岗至下岗的时长之和，取整小时；尚未下岗的班次暂不计入。",
-        ),
-        frozenset({"duty.arrived", "duty.left"}),
-        _duty,
-        _minutes_stood,
-        pick=_whole_hours,
-    ),
-    Figure(
-        "duties-taken-over",
-        Words("Duties taken over", "换人顶班"),
-        TIMES,
-        Words(
-            "Duties given to somebody instead of another: drop-outs, swaps and parts.", "改由他人值守的班次，包括缺勤顶班、换班和部分交接。"
-        ),
-        frozenset({"duty.given"}),
-        _each,
-        lambda group: sum("instead_of" in entry.data for entry in group),
-    ),
-    Figure(
-        "post-hours-asked",
-        Words("Hours that posts had to be held", "岗位应值守时数"),
-        HOURS,
-        Words(
-            "Whole hours for which posts needed somebody by the published roster, added over all posts, up to the last check-in or check-out.",
-            "按已发布班表各岗位需要有人的时长之和，取整小时，截至最后一次到岗或下岗登记。",
-        ),
-        COVERAGE,
-        _post,
-        _of_coverage("asked"),
-        pick=_whole_hours,
-    ),
-    Figure(
-        "post-hours-held",
-        Words("Hours that posts were held", "岗位实际值守时数"),
-        HOURS,
-        Words(
-            "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan.",
-            "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。",
-        ),
-        COVERAGE,
-        _post,
-        _of_coverage("held"),
-        pick=_whole_hours,
-    ),
-    Figure(
-        "post-gaps",
-        Words("Gaps at posts", "岗位空档"),
-        TIMES,
-        Words(
-            "How often a post stood with fewer people than it needed, for however short a time.",
-            "岗位在岗人数少于所需人数的次数，不论长短。",
-        ),
-        COVERAGE,
-        _post,
-        _of_coverage("gaps"),
-    ),
+    *WATCH,
     Figure(
         "compounds",
         Words("Compounds held", "值守小区"),

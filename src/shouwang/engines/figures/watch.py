@@ -1,0 +1,120 @@
+"""The figures of the watch: duties stood, and how posts were held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+from shouwang.engines.figures.coverage import held
+from shouwang.engines.figures.tally import Figure
+from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.words import Words
+
+TIMES, HOURS = Words("times", "人次"), Words("hours", "小时")
+COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
+
+
+def _last(group: Sequence[Entry], kind: str) -> Entry | None:
+    return next((entry for entry in reversed(group) if entry.kind == kind), None)
+
+
+def _duty(entry: Entry) -> Hashable:
+    return entry.data.get("duty")
+
+
+def _post(entry: Entry) -> Hashable:
+    return entry.data.get("post")
+
+
+def _minutes_stood(group: Sequence[Entry]) -> int | None:
+    """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet."""
+    arrived, left = _last(group, "duty.arrived"), _last(group, "duty.left")
+    if arrived is None or left is None:
+        return None
+    return int((left.happened_at - arrived.happened_at).total_seconds()) // 60
+
+
+def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
+    def weigh(group: Sequence[Entry]) -> int | None:
+        found = held(group)
+        return None if found is None else int(getattr(found, what))
+
+    return weigh
+
+
+def _whole_hours(minutes: Iterable[int]) -> int:
+    return sum(minutes) // 60
+
+
+WATCH = (
+    Figure(
+        "duties-stood",
+        Words("Duties stood", "值守班次"),
+        TIMES,
+        Words("Duties for which somebody checked in at the post, by the roster's duty, each once.", "有人登记到岗的班次，每个班次计一次。"),
+        frozenset({"duty.arrived"}),
+        _duty,
+        lambda group: 1,
+    ),
+    Figure(
+        "hours-stood",
+        Words("Hours stood on post", "在岗时数"),
+        HOURS,
+        Words(
+            "Whole hours between checking in and checking out, added over all duties; a duty that has not ended does not count yet.",
+            "各班次自到岗至下岗的时长之和，取整小时；尚未下岗的班次暂不计入。",
+        ),
+        frozenset({"duty.arrived", "duty.left"}),
+        _duty,
+        _minutes_stood,
+        pick=_whole_hours,
+    ),
+    Figure(
+        "duties-taken-over",
+        Words("Duties taken over", "换人顶班"),
+        TIMES,
+        Words(
+            "Duties given to somebody instead of another: drop-outs, swaps and parts.", "改由他人值守的班次，包括缺勤顶班、换班和部分交接。"
+        ),
+        frozenset({"duty.given"}),
+        _duty,
+        lambda group: sum("instead_of" in entry.data for entry in group),
+    ),
+    Figure(
+        "post-hours-asked",
+        Words("Hours that posts had to be held", "岗位应值守时数"),
+        HOURS,
+        Words(
+            "Whole hours for which posts needed somebody by the published roster, added over all posts, up to the last check-in or check-out.",
+            "按已发布班表各岗位需要有人的时长之和，取整小时，截至最后一次到岗或下岗登记。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("asked"),
+        pick=_whole_hours,
+    ),
+    Figure(
+        "post-hours-held",
+        Words("Hours that posts were held", "岗位实际值守时数"),
+        HOURS,
+        Words(
+            "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan.",
+            "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("held"),
+        pick=_whole_hours,
+    ),
+    Figure(
+        "post-gaps",
+        Words("Gaps at posts", "岗位空档"),
+        TIMES,
+        Words(
+            "How often a post stood with fewer people than it needed, for however short a time.",
+            "岗位在岗人数少于所需人数的次数，不论长短。",
+        ),
+        COVERAGE,
+        _post,
+        _of_coverage("gaps"),
+    ),
+)
