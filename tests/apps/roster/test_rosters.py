@@ -431,3 +431,21 @@ def test_a_judgement_is_made_anew_when_anything_was_written(watch):
 
     assert before == []
     assert [f"{watch.name(holder)} cannot stand at night: 12 March 2022 22:00."] == reads.board(roster, watch.by).judgement["safety"][:1]
+
+
+def test_who_still_stands_by_the_old_roster_is_not_put_elsewhere_by_the_new(watch):
+    """
+    The next roster begins in the middle of a shift: whoever goes on until its end is found by the search and by the check, as if it were their own.
+    """
+    before = watch.published(days=1)
+    standing = next(duty for duty in watch.duties(before) if duty.starts_at == at("12 06:00"))
+    after = watch.made(at("12 10:00"), days=1)
+    found = bridge.judged_rows(after, watch.duties(after))
+    Duty.objects.filter(pk=watch.duties(after)[0].pk).update(person=standing.person)
+
+    with pytest.raises(Refused) as refused:
+        actions.publish(roster=after, by=watch.by, at=at("12 08:00"))
+
+    assert found.safety == ()
+    assert "in-two-places" in codes(refused)
+    assert {reason.parameters["person"] for reason in refused.value.reasons} == {watch.name(standing)}

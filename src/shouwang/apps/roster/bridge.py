@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
@@ -119,9 +121,9 @@ def problem_of(roster: Roster) -> Problem:
     operation, span = roster.operation, span_of(roster)
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
-    earlier = Duty.objects.filter(
-        operation=operation, withdrawn_at=None, ends_at__gt=span.start - WEIGHS, ends_at__lte=span.start, roster__published_at__isnull=False
-    ).exclude(roster=roster)
+    others = Duty.objects.filter(operation=operation, withdrawn_at=None, roster__published_at__isnull=False).exclude(roster=roster)
+    has_begun = Q(starts_at__lt=span.start) | Q(arrived_at__isnull=False)  # what a newer roster does not take away goes on to its end
+    earlier = others.filter(has_begun, ends_at__gt=span.start - WEIGHS)
     zone = ZoneInfo(operation.time_zone)
     return Problem(
         span=span,

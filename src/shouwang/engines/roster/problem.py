@@ -177,7 +177,7 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *before* is duty that ends before the span and still weighs on the first days. What cannot make sense is refused when the record is
+    *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
     built, all of it at once.
     """
 

@@ -95,13 +95,13 @@ def days_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("too-many-days", {"person": person, "count": count, "most": most, "starts_at": starts[first]})
 
 
-def one_place_at_a_time(_problem: Problem, roster: Roster) -> Iterator[Reason]:
+def one_place_at_a_time(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody is in two places at once.
 
     Handing over at the same minute is not two places: an end is not part of its span.
     """
-    for person, own in by_person(roster):
+    for person, own in _of_each(problem, roster):
         for earlier, later in pairwise(own):
             if earlier.span.meets(later.span):
                 yield Reason("in-two-places", {"person": person, "post": earlier.post, "other": later.post, "starts_at": later.start})
