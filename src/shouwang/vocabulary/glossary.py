@@ -139,6 +139,25 @@ WORK = {
     "shift": term("shift", "班次", "A stretch of hours at a post.", "某岗位的一段值守时间。"),
     "assignment": term("assignment", "排班", "One person on one shift.", "把某人排到某个班次。"),
     "shift-pattern": term("shift pattern", "班制", "The hours at which shifts change each day.", "一天内换班的时刻安排。"),
+    "roster": term(
+        "roster",
+        "班表",
+        "Who holds which post when, for a number of days; one is published at a time.",
+        "若干天内谁在何时值守何岗，同一时间只有一版有效。",
+    ),
+    "duty": term(
+        "duty",
+        "值守",
+        "What one person was given to do at a post, and what they really stood.",
+        "某人被安排在某岗位的值守，以及实际值守的情况。",
+    ),
+    "drop-out": term("drop-out", "缺勤", "Somebody cannot come to their duty; why is their own.", "有人不能到岗值守，原因不予公开。"),
+    "hand-over-sheet": term(
+        "hand-over sheet",
+        "交接单",
+        "The change of shift on paper: who goes, who comes, and a signed checkpoint.",
+        "纸质交接记录：谁下岗、谁上岗，附已签署的检查点。",
+    ),
     "safety-limit": term(
         "safety limit",
         "安全限度",

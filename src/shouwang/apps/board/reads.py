@@ -9,7 +9,7 @@ from shouwang.apps.command import reads as command
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import CallOut
 from shouwang.apps.reports import reads as reports
@@ -59,7 +59,7 @@ def _version(operation: Operation, callout: people.Board | None) -> str:
 
 
 def _callout(operation: Operation, by: Member, at: datetime) -> people.Board | None:
-    if by.role not in access.COMMAND | {Role.GROUP_LEAD}:
+    if by.role not in access.LEADERS:
         return None
     last = CallOut.objects.filter(operation=operation).order_by("-sent_at").first()
     return people.board(last, by, at) if last else None

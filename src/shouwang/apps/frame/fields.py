@@ -21,6 +21,11 @@ YEARS = range(2000, 2200)
 """Years that are meant (ours). Others are slips of the finger, and near the ends of the calendar moments cannot be reckoned with."""
 
 
+def clock_input() -> forms.TimeInput:
+    """A time of day, by the browser's own picker."""
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class MomentField(forms.DateTimeField):
     """A moment in the operation's time zone, by the browser's own picker."""
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 EVERY_ROLE = frozenset(Role)
 COMMAND = frozenset({Role.COMMANDER, Role.SHIFT_LEAD})
 """Those who decide."""
+LEADERS = COMMAND | {Role.GROUP_LEAD}
+"""Those who lead people on the ground."""
 STAFF = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD, Role.GUARD, Role.CASEWORKER, Role.STOREKEEPER})
 """Those who serve in the deployed unit."""
 REGISTER = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.CASEWORKER, Role.HOST})
@@ -41,7 +43,7 @@ DOORS = STAFF | {Role.HOST}
 """Those who may see doors and how many people live behind them."""
 STAFF_HEALTH = COMMAND
 """Those who may see a colleague's limits (RULES.md: ``staff_health_visible_to``)."""
-READERS_OF_THE_JOURNAL = COMMAND | {Role.GROUP_LEAD, Role.HOST, Role.AUDITOR}
+READERS_OF_THE_JOURNAL = LEADERS | {Role.HOST, Role.AUDITOR}
 OPENERS = READERS_OF_THE_JOURNAL | STAFF
 """Those who may open a figure and see the entries behind it; to the superior it is a number."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
-from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField
+from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField, clock_input
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import reads
 from shouwang.apps.people.actions import LimitsTold
@@ -23,11 +23,6 @@ from shouwang.files.roll import Roll, read_roll
 from shouwang.vocabulary import roll as words
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.roll import Particulars
-
-
-def clock_input() -> forms.TimeInput:
-    """A time of day."""
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 def said(meanings: Any) -> list[tuple[str, str]]:

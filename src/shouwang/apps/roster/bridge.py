@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
 from shouwang.apps.roster.models import Post as PostRow
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 PATTERN_WORDS = {code: pattern.words for code, pattern in PATTERNS.items()}
 LEAD, DRIVER = "lead", "driver"
-LEADERS = frozenset({Role.COMMANDER, Role.SHIFT_LEAD, Role.GROUP_LEAD})
 WEIGHS = 9 * DAY
 """Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
 COLDEST = -10.0
@@ -82,7 +82,7 @@ def _demands(need: Need, span: Span) -> Iterable[Demand]:
 def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
     """The people of a roster, with all that they cannot bear."""
     absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
-    leading = set(Member.objects.filter(operation=operation, left_at=None, role__in=LEADERS).values_list("user", flat=True))
+    leading = set(Member.objects.filter(operation=operation, left_at=None, role__in=access.LEADERS).values_list("user", flat=True))
     return [_person(row, absences.get(row.id, ()), leading, span) for row in people.to_plan(operation, ids)]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.apps.frame.fields import MomentField, PastField
+from shouwang.apps.frame.fields import MomentField, PastField, clock_input
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import reads
@@ -20,11 +20,6 @@ from shouwang.apps.roster.models import Duty, Post
 from shouwang.apps.territory.models import Level, Place
 from shouwang.vocabulary.limits import LIMITS, Safety
 from shouwang.vocabulary.times import HOUR
-
-
-def clock_input() -> forms.TimeInput:
-    """A time of day."""
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class PostForm(forms.Form):

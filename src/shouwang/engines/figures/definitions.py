@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from shouwang.engines.figures.tally import Figure
+from shouwang.engines.figures.tally import Figure, last_of
 from shouwang.engines.figures.watch import TIMES, WATCH
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
@@ -50,20 +50,16 @@ def _one(group: Sequence[Entry]) -> int:
     return len(group)
 
 
-def _last(group: Sequence[Entry], *kinds: str) -> Entry | None:
-    return next((entry for entry in reversed(group) if entry.kind in kinds), None)
-
-
 ROLL = ("person.enrolled", "person.changed", "person.removed")
 
 
 def _is_on_roll(group: Sequence[Entry]) -> int:
-    last = _last(group, *ROLL)
+    last = last_of(group, *ROLL)
     return int(last is not None and last.kind != "person.removed")
 
 
 def _has_left(group: Sequence[Entry]) -> int:
-    last = _last(group, *ROLL)
+    last = last_of(group, *ROLL)
     return int(last is not None and last.kind == "person.removed")
 
 
@@ -79,16 +75,16 @@ def _is_excused(group: Sequence[Entry]) -> int:
 
 
 def _is_on_post(group: Sequence[Entry]) -> int:
-    return int(_last(group, "call.on-post") is not None)
+    return int(last_of(group, "call.on-post") is not None)
 
 
 def _on_post_who(is_such: Callable[[Entry], bool]) -> Callable[[Sequence[Entry]], int | None]:
     """Whoever has not served does not count, so that before anybody served the figure is not zero but not known."""
 
     def weigh(group: Sequence[Entry]) -> int | None:
-        if _last(group, "call.on-post") is None:
+        if last_of(group, "call.on-post") is None:
             return None
-        roll = _last(group, "person.enrolled", "person.changed")
+        roll = last_of(group, "person.enrolled", "person.changed")
         return int(roll is not None and is_such(roll))
 
     return weigh
@@ -96,7 +92,7 @@ def _on_post_who(is_such: Callable[[Entry], bool]) -> Callable[[Sequence[Entry]]
 
 def _is_there(level: str) -> Callable[[Sequence[Entry]], int]:
     def weigh(group: Sequence[Entry]) -> int:
-        last = _last(group, "place.added", "place.removed")
+        last = last_of(group, "place.added", "place.removed")
         return int(last is not None and last.kind == "place.added" and last.data["level"] == level)
 
     return weigh
@@ -112,7 +108,7 @@ def _is_lived_in(group: Sequence[Entry]) -> int:
 
 
 def _days(group: Sequence[Entry]) -> int:
-    last = _last(group, "phase.closed", "phase.reopened")
+    last = last_of(group, "phase.closed", "phase.reopened")
     return int(last.data["days"] or 0) if last is not None and last.kind == "phase.closed" else 0
 
 

@@ -62,6 +62,11 @@ def moment_of(entry: Entry) -> tuple[datetime, str, UUID]:
     return entry.happened_at, entry.stamp, entry.id
 
 
+def last_of(group: Sequence[Entry], *kinds: str) -> Entry | None:
+    """The last entry of a group that is of one of these kinds."""
+    return next((entry for entry in reversed(group) if entry.kind in kinds), None)
+
+
 class Tally:
     """One figure, kept up entry by entry."""
 

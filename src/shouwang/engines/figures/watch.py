@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from shouwang.engines.figures.coverage import held
-from shouwang.engines.figures.tally import Figure
+from shouwang.engines.figures.tally import Figure, last_of
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 TIMES, HOURS = Words("times", "人次"), Words("hours", "小时")
 COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
-
-
-def _last(group: Sequence[Entry], kind: str) -> Entry | None:
-    return next((entry for entry in reversed(group) if entry.kind == kind), None)
 
 
 def _duty(entry: Entry) -> Hashable:
@@ -27,7 +23,7 @@ def _post(entry: Entry) -> Hashable:
 
 def _minutes_stood(group: Sequence[Entry]) -> int | None:
     """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet."""
-    arrived, left = _last(group, "duty.arrived"), _last(group, "duty.left")
+    arrived, left = last_of(group, "duty.arrived"), last_of(group, "duty.left")
     if arrived is None or left is None:
         return None
     return int((left.happened_at - arrived.happened_at).total_seconds()) // 60

@@ -43,11 +43,6 @@ class Coverage:
     held: timedelta
     gaps: tuple[Gap, ...]
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether no post stood short for a moment."""
-        return not self.gaps
-
 
 def covered(demands: Iterable[Demand], found: Iterable[Stand], until: datetime) -> Coverage:
     """How posts were held up to *until*; what is asked of them later does not count yet."""

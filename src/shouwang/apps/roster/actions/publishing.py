@@ -126,6 +126,6 @@ def acknowledge(*, person: Person, at: datetime, by: Member | Person) -> int:
 def access_of(by: Member | Person, person: Person) -> None:
     """Refuse everybody but the person themselves and those who lead."""
     if isinstance(by, Member):
-        access.require(by, bridge.LEADERS)
+        access.require(by, access.LEADERS)
     elif by.id != person.id:
         refuse_if([Reason("not-your-operation")])

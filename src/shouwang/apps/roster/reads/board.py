@@ -150,12 +150,6 @@ class Board:
         """Whether it may be published."""
         return not self.judgement["safety"]
 
-    @cached_property
-    def spread(self) -> tuple[float, float]:
-        """The least and the most hours that somebody has."""
-        hours = [load.hours for load in self.loads]
-        return (min(hours), max(hours)) if hours else (0.0, 0.0)
-
 
 def _joined(rows: list[Row]) -> list[Row]:
     """Rows that follow one another with the same duties are one, also over midnight."""

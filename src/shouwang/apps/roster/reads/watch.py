@@ -22,12 +22,12 @@ OVER_AFTER = timedelta(minutes=15)
 """So long after its end somebody who has not left has stayed on because nobody came, or has forgotten to check out (ours)."""
 AHEAD = timedelta(hours=24)
 """How far ahead a vacant duty is told (ours)."""
-ORDER = ("gap", "vacant-now", "late", "over", "unconfirmed", "vacant")
+ORDER = ("vacant-now", "late", "over", "unconfirmed", "vacant")
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something that needs a decision: what (``late``, ``unconfirmed``, ``over``, ``vacant``, ``gap``), which duty, since when."""
+    """Something that needs a decision: what (one of :data:`ORDER`), which duty, since when."""
 
     what: str
     duty: Duty

@@ -18,15 +18,12 @@ from shouwang.apps.frame.behind import start
 from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
-from shouwang.apps.operations.models import Role
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
 from shouwang.apps.roster.forms import GiveForm, RosterForm, SwapForm, WhenForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
-
-LEADING = access.COMMAND | {Role.GROUP_LEAD}
 
 
 @members(access.DOORS)
@@ -132,7 +129,7 @@ def _warn(request: MemberRequest, refused: Refused) -> None:
 # One duty
 
 
-@members(LEADING)
+@members(access.LEADERS)
 @require_safe
 def duty(request: MemberRequest, duty: UUID) -> HttpResponse:
     """One duty: whose it is, what became of it, who could take it."""
@@ -220,7 +217,7 @@ def _change(request: MemberRequest, duty: UUID, act: Callable[..., object], **sa
 WHAT = ("arrived", "left", "back-arrived", "back-left")
 
 
-@members(LEADING)
+@members(access.LEADERS)
 @require_POST
 def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
     """Check somebody in or out, or take that back."""

@@ -12,12 +12,10 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
-from shouwang.apps.operations.models import Role
 from shouwang.apps.roster import reads
-from shouwang.apps.roster.views.rosters import LEADING
 
 
-@members(LEADING)
+@members(access.LEADERS)
 @require_safe
 def watch(request: MemberRequest) -> HttpResponse:
     """The console of the overall shift lead: one list, the most pressing first."""
@@ -28,7 +26,7 @@ def watch(request: MemberRequest) -> HttpResponse:
     return render(request, template, {"dues": dues, "now": now, "roster": reads.current(request.operation)})
 
 
-@members(access.COMMAND, {Role.GROUP_LEAD})
+@members(access.LEADERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: MemberRequest) -> HttpResponse:
     """The sheet of the change of shift, with a checkpoint of the journal; sending the form signs one at this moment."""

@@ -20,9 +20,9 @@ from shouwang.apps.territory.models import INWARD, Answer, Claim, Entrance, Fact
 from shouwang.files import geojson
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
-MAPMAKERS = access.COMMAND | {Role.GROUP_LEAD, Role.HOST}
+MAPMAKERS = access.LEADERS | {Role.HOST}
 """Those who say which places there are."""
-CLAIMANTS = access.COMMAND | {Role.GROUP_LEAD}
+CLAIMANTS = access.LEADERS
 WIDEST = 5000
 """Centimetres; more than that is a typing error."""
 
