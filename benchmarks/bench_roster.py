@@ -16,7 +16,8 @@ from benchmarks.figures import Bench, Measured
 from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
-from shouwang.engines.roster.repair import certificate, substitutes
+from shouwang.engines.roster.repair import substitutes
+from shouwang.engines.roster.robust import certificate
 from shouwang.engines.roster.solving import Found, solved
 
 NOON, DAY, HOUR = datetime(2022, 3, 11, tzinfo=ZoneInfo("Asia/Shanghai")), timedelta(days=1), timedelta(hours=1)

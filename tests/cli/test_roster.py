@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,70 @@ def test_a_certificate_names_the_duties_that_nobody_could_fill(capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["holds"], told["duties"]) == (False, 8)
     assert [(one["person"], one["starts_at"]) for one in told["unfilled"]] == [("C", "13 March 2022 06:00"), ("E", "13 March 2022 14:00")]
+
+
+def test_a_certificate_tells_pairs_and_the_standby_that_would_do(capsys):
+    """
+    Two duties have nobody; somebody stands by at the hours of each.
+    """
+    main(["roster", "certify", PROBLEM, str(ROSTER), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["pairs"] >= told["pairs_filled"]
+    assert {one["starts_at"] for one in told["standby"]} == {"13 March 2022 06:00", "13 March 2022 14:00"}
+
+    main(["roster", "certify", PROBLEM, str(ROSTER), "--language", "zh"])
+    assert "备勤即可" in capsys.readouterr().out
+
+
+def test_what_cannot_be_is_explained_and_what_would_help_is_told(tmp_path, capsys):
+    """
+    The same gate with everybody else gone: a conflict, and more people or a gate that is closed; with them it can be given.
+    """
+    text = Path(PROBLEM).read_text(encoding="utf-8")
+    few = tmp_path / "few.toml"
+    few.write_text(text[: text.index("[[person]]", text.index("[[person]]") + 1)], encoding="utf-8")
+
+    assert main(["roster", "explain", str(few), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["is_smallest"]
+    assert any("more people" in line for one in told["repairs"] for line in one)
+    assert main(["roster", "explain", str(few), "--language", "zh"]) == 1
+    assert "以下各项不能同时满足" in capsys.readouterr().out
+    assert main(["roster", "explain", PROBLEM]) == 0
+
+
+def test_a_roster_is_mended_with_few_changes(tmp_path, capsys):
+    """
+    A is ill for the first night: the duty goes to somebody else, nothing more changes, and what is written is safe.
+    """
+    task = ["roster", "mend", PROBLEM, str(ROSTER), "--person", "A", "--start", "2022-03-12T20:00", "--end", "2022-03-13T08:00"]
+    written = tmp_path / "mended.csv"
+
+    main([*task, "--write", str(written)])
+    assert "+" in capsys.readouterr().out
+    main([*task, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["is_proven"]
+    assert told["left"] == []
+    assert "A" not in [one["person"] for one in told["taken"]]
+    main(["roster", "judge", PROBLEM, str(written), "--json"])
+    assert json.loads(capsys.readouterr().out)["is_safe"]
+    assert main([*task[:-1], "2022-03-12T08:00"]) == 2
+    assert "end must come after" in capsys.readouterr().err
+
+
+def test_patterns_are_told_side_by_side(capsys):
+    """
+    Each pattern with what it asks of people: the load curve has everybody, and twelve hours are too long for those who bear eight.
+    """
+    main(["roster", "compare", PROBLEM, "--effort", "0.5", "--json"])
+    told = {one["pattern"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+
+    assert set(told) == {"4x6", "3x8", "2x12"}
+    assert all(one["hours"] == sorted(one["hours"], reverse=True) and len(one["hours"]) == 6 for one in told.values())
+    assert told["3x8"]["lack"] == 0 < told["2x12"]["lack"]
+    assert main(["roster", "compare", PROBLEM, "--effort", "0.5", "--language", "zh"]) in {0, 1}
+    assert "两班，每班十二小时：值守最多" in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_read_ends_with_status_two(tmp_path, capsys):

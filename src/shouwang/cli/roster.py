@@ -1,4 +1,4 @@
-"""``shouwang roster``: solve a roster; judge one, however it was made; who could stand in, and where nobody could."""
+"""``shouwang roster``: solve a roster; judge one, however it was made; why none is possible; who could stand in, and where nobody could."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.times import length_said, moment_said
+from shouwang.vocabulary.times import length_said
 from shouwang.vocabulary.words import Words, listed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shouwang.engines.roster.solving import Found
 
 WHOLE, BROKEN = 0, 1
+WITHOUT_ROSTER = ("solve", "explain", "compare")
 HELP = Words(
     "Solve a roster, or judge one. Status 0: it is safe and every post has what it needs, 1: something is broken, 2: refused. The law only warns.",
     "排班，或检查排好的班表。退出码：0 安全且岗位齐全，1 有违反之处，2 拒绝读取。法律规定只作提醒。",
@@ -48,24 +49,21 @@ MAY_BUT = Words(
     "{person}：可以，但岗位将缺{lacks}。本班表中承担{burden}，此前休息{rest}。",
 )
 MAY_NOT = Words("{person}: may not. {reasons}", "{person}：不可以。{reasons}")
-HOLDS = Words("Whoever drops out of any of the {duties} duties, somebody may stand in.", "{duties}个班次中任何一人缺勤，都有人可以顶班。")
-HOLDS_NOT = Words("For {count} of the {duties} duties nobody could stand in:", "{duties}个班次中有{count}个无人可以顶班：")
-UNFILLED = Words("{person} at {post}, {starts_at}", "{person}，{post}，{starts_at}")
 LEDGER = Words("What each person did, and is owed:", "各人值守与应补：")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of each task."""
-    from shouwang.cli import _instances
+    from shouwang.cli import _further, _instances
     from shouwang.engines.roster.patterns import PATTERNS
 
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
-    made = {name: tasks.add_parser(name) for name in ("solve", "judge", "substitutes", "certify", "schema")}
-    for name in ("solve", "judge", "substitutes", "certify"):
+    made = {name: tasks.add_parser(name) for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "schema")}
+    for name in made.keys() - {"schema"}:
         made[name].add_argument(
             "problem", type=Path, metavar="PROBLEM.toml", help="who there is, what posts need, what nobody may be asked to bear"
         )
-        if name != "solve":
+        if name not in WITHOUT_ROSTER:
             made[name].add_argument("roster", type=Path, metavar="ROSTER.csv", help="one assignment a row: person, post, start, end")
         if name in {"solve", "judge"}:
             made[name].add_argument("--ledger", action="store_true", help="also what each person did and is owed")
@@ -73,7 +71,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         made[name].add_argument("--language", choices=("en", "zh"), default="en")
     solve, stand_in = made["solve"], made["substitutes"]
     _instances.add(solve)
-    solve.add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
+    for name in ("solve", "explain"):
+        made[name].add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
+    _further.add(made["mend"], made["compare"])
     solve.add_argument("--write", type=Path, metavar="ROSTER.csv", help="write the roster")
     solve.add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
     solve.add_argument("--effort", type=float, default=10.0, help="how long to search, in CP-SAT's deterministic time (10)")
@@ -88,7 +88,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
-    from shouwang.cli import _instances
+    from shouwang.cli import _further, _instances
     from shouwang.files.rosters import read_problem, read_roster, schema
 
     if arguments.task == "solve" and (arguments.format or arguments.further):
@@ -100,8 +100,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.task == "solve":
         found = found_for(problem, arguments)
         return judge(problem, found.roster, arguments, found)
+    if arguments.task in WITHOUT_ROSTER:
+        return {"explain": _further.explain, "compare": _further.compare}[arguments.task](problem, arguments)
     roster = read_roster(arguments.roster, problem.zone)
-    return {"judge": judge, "substitutes": stand_ins, "certify": certified}[arguments.task](problem, roster, arguments)
+    tasks = {"judge": judge, "substitutes": stand_ins, "mend": _further.mend, "certify": _further.certify}
+    return tasks[arguments.task](problem, roster, arguments)
 
 
 def judge(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Namespace, found: Found | None = None) -> int:
@@ -166,21 +169,6 @@ def stand_ins(problem: Problem, roster: Sequence[Assignment], arguments: argpars
         gaps = {**one, "reasons": " ".join(one["reasons"]), "lacks": listed(one["lacks"], language), "rest": one["rest"] or "–"}
         sys.stdout.write(f"{words.within(language, gaps)}\n")
     return WHOLE if any(one.is_possible for one in found) else BROKEN
-
-
-def certified(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Namespace) -> int:
-    """Whether every single drop-out can be filled; 1 where one cannot."""
-    from shouwang.engines.roster.repair import certificate
-
-    found, language = certificate(problem, roster), arguments.language
-    told = [{"person": one.person, "post": one.post, "starts_at": moment_said(one.start, language)} for one in found.unfilled]
-    if arguments.json:
-        sys.stdout.write(json.dumps({"holds": found.holds, "duties": found.duties, "unfilled": told}, ensure_ascii=False) + "\n")
-    else:
-        words = HOLDS if found.holds else HOLDS_NOT
-        sys.stdout.write(words.within(language, {"duties": found.duties, "count": len(told)}) + "\n")
-        sys.stdout.writelines(f"  {UNFILLED.within(language, one)}\n" for one in told)
-    return WHOLE if found.holds else BROKEN
 
 
 def said(found: Found, aim: str, language: str) -> str:

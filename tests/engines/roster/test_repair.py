@@ -10,7 +10,8 @@ import pytest
 
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
-from shouwang.engines.roster.repair import certificate, given, refused, substitutes, swapped
+from shouwang.engines.roster.repair import given, refused, substitutes, swapped
+from shouwang.engines.roster.robust import certificate
 from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
 from tests.engines.roster.cast import HOUR, assignments, at, codes, span

@@ -20,7 +20,8 @@ from shouwang.engines.roster.coverage import Coverage, Stand, covered
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span
-from shouwang.engines.roster.repair import Certificate, certificate, refused, substitutes
+from shouwang.engines.roster.repair import refused, substitutes
+from shouwang.engines.roster.robust import Certificate, certificate
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE

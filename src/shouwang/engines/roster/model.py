@@ -3,13 +3,13 @@ A roster as a model of CP-SAT: which person takes which shift, so that no safety
 
 Shifts at the same hours are the same to a person, wherever they are: what weighs on people is said once for each person and hours
 (*works*). Posts that are alike in all they need are one to the search, and parted afterwards: nothing is lost by it, and much time won.
-What the model says too simply, judging finds, and :meth:`Model.forbid` rules out.
+What the model says too simply, judging finds, and :meth:`Model.answer` rules out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
@@ -19,9 +19,20 @@ from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
-from shouwang.engines.roster.safety import available, fit
+from shouwang.engines.roster.safety import SAFETY, available, fit
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.times import MINUTE
+
+WORKERS = 8
+"""Searches beside one another (measured: eight on two cores find more than two do)."""
+
+
+def solver_for(effort: float, seed: int = 0) -> cp_model.CpSolver:
+    """CP-SAT as it is used for rosters: the same problem, seed and deterministic time *effort* give the same answer on any machine."""
+    solver = cp_model.CpSolver()
+    told = solver.parameters
+    told.random_seed, told.num_workers, told.interleave_search, told.max_deterministic_time = seed, WORKERS, True, effort
+    return solver
 
 
 def total(terms: Iterable[Any]) -> Any:
@@ -62,9 +73,11 @@ def most_at(problem: Problem, post: str, part: Span) -> int:
 class Model:
     """The variables, the safety rules over them, and what posts lack."""
 
-    def __init__(self, problem: Problem, shifts: Sequence[Shift]) -> None:
-        self.problem = problem
-        self.alike = alike(problem, shifts)
+    def __init__(self, problem: Problem, shifts: Sequence[Shift], fixed: Collection[Assignment] = (), *, is_apart: bool = False) -> None:
+        """*fixed* is duty that goes on whatever else is decided; with *is_apart* posts that are alike are told apart all the same."""
+        self.problem, self.fixed = problem, {(one.person, Shift(one.post, one.span)) for one in fixed}
+        self.alike = {shift.post: [shift.post] for shift in shifts} if is_apart else alike(problem, shifts)
+        self.borne = broken_by(problem, tuple(fixed))
         self.stands_for = {post: first for first, posts in self.alike.items() for post in posts}
         self.shifts = [shift for shift in shifts if shift.post in self.alike]
         self.cp = cp_model.CpModel()
@@ -75,6 +88,7 @@ class Model:
         for person in self.people:
             self._person(person)
         self.helds: dict[tuple[Shift, ...], Any] = {}
+        self.is_impossible = False
         self.lacks: list[tuple[int, Any]] = []
         self.short_of_ideal: list[tuple[int, Any]] = []
         for demand in problem.demands:
@@ -82,7 +96,9 @@ class Model:
                 self._demand(demand, len(self.alike[demand.post]))
         for post in self.alike:
             for part in self.parts(post, problem.span):
-                self.cp.add(total(self.there(post, part.start)) <= most_at(problem, post, part) * self._held(post, part.start))
+                goes_on = any(shift.post == post and shift.span.meets(part) for _, shift in self.fixed)
+                held = 1 if goes_on else self._held(post, part.start)  # whoever stands there already may be alone
+                self.cp.add(total(self.there(post, part.start)) <= most_at(problem, post, part) * held)
 
     # People
 
@@ -92,11 +108,15 @@ class Model:
         own: dict[Span, list[Any]] = defaultdict(list)
         for shift in self.shifts:
             alone = [Assignment(person, shift.post, shift.span)]
-            if shift.span.length <= limits.most_at_a_stretch and not any(
+            is_fixed = (person, shift) in self.fixed
+            is_fit = shift.span.length <= limits.most_at_a_stretch and not any(
                 True for rule in (available, fit) for _ in rule(self.problem, alone)
-            ):
+            )
+            if is_fit or is_fixed:
                 self.takes[person, shift] = taken = self.cp.new_bool_var(f"{person} {shift.post} {shift.span.start:%d %H:%M}")
                 own[shift.span].append(taken)
+                if is_fixed:
+                    self.cp.add(taken == 1)
         for hours, ways in own.items():
             self.works[person, hours] = works = self.cp.new_bool_var("")
             self.cp.add(total(ways) == works)
@@ -152,7 +172,7 @@ class Model:
         """Of any days or nights that follow one another, one more than the most, one is free."""
         for first in by_day:
             row = [by_day.get(first + place * DAY, []) for place in range(most + 1)]
-            if all(row):
+            if all(row) and not all(isinstance(one, int) for works in row for one in works):
                 self.cp.add(total(self._any(works) for works in row) <= most)
 
     def _any(self, works: Sequence[Any]) -> Any:
@@ -249,6 +269,18 @@ class Model:
 
     # Judging
 
-    def forbid(self, together: Iterable[tuple[str, Shift]]) -> None:
-        """Rule out that all of these are taken together."""
-        self.cp.add_bool_or([self.takes[one].negated() for one in together])
+    def answer(self, solver: cp_model.CpSolver, listener: cp_model.CpSolverSolutionCallback | None = None) -> tuple[Assignment, ...] | None:
+        """The solver's roster in which no rule finds anything: a combination that breaks one is forbidden, and it goes on. None when there is none."""
+        while (status := solver.solve(self.cp, listener)) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            roster = self.roster(solver.boolean_value)
+            if not (broken := broken_by(self.problem, roster) - self.borne):
+                return roster
+            for person in broken:
+                self.cp.add_bool_or([self.takes[self.taken(one)].negated() for one in roster if one.person == person])
+        self.is_impossible = status == cp_model.INFEASIBLE
+        return None
+
+
+def broken_by(problem: Problem, roster: Sequence[Assignment]) -> set[str]:
+    """Whose duty breaks a safety rule."""
+    return {str(reason.parameters["person"]) for rule in SAFETY for reason in rule(problem, roster)}

@@ -61,11 +61,11 @@ def substitutes(
 
     *at* is when they are asked, *reach* how long each needs to the post; without these nobody is too far.
     """
-    found = _asked(problem, roster, vacant, at, reach)
+    found = asked(problem, roster, vacant, at, reach)
     return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), one.burden, -(one.rest or LONG), one.person))
 
 
-def _asked(
+def asked(
     problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None, reach: Mapping[str, timedelta]
 ) -> Iterator[Substitute]:
     """Everybody who is not there already, one after the other."""
@@ -126,34 +126,3 @@ def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assi
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
     touched = [*gone, *new]
     return broken_for(problem, after, {one.person for one in touched}, {one.post for one in touched})
-
-
-# Robustness
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """Of how many duties it was asked who could stand in, and those for which nobody could."""
-
-    duties: int
-    unfilled: tuple[Assignment, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether every single drop-out can be filled within the rules."""
-        return not self.unfilled
-
-
-def certificate(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Certificate:
-    """
-    The N-1 certificate: for each duty, if its holder drops out as it begins to be needed, somebody may take it who brings what the post needs.
-
-    *reach* is asked as if the drop-out were known an hour before; ours.
-    """
-    warned = timedelta(hours=1)
-    unfilled = [
-        one
-        for one in sorted(set(roster), key=lambda one: (one.span, one.post, one.person))
-        if not any(each.is_possible and not each.lacks for each in _asked(problem, roster, one, one.start - warned, reach))
-    ]
-    return Certificate(len(set(roster)), tuple(unfilled))

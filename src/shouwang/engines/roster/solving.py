@@ -14,15 +14,11 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.model import Model, minutes, total
+from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack, short_of_ideal
 from shouwang.engines.roster.problem import Assignment, Problem, Span
-from shouwang.engines.roster.safety import SAFETY
-from shouwang.vocabulary.reasons import Reason
 
-WORKERS = 8
-"""Searches beside one another (measured: eight on two cores find more than two do)."""
 LACK, IDEAL, DUTY, NIGHTS = "lack", "ideal", "duty", "nights"
 AIMS = (LACK, IDEAL, DUTY, NIGHTS)
 """What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, how unequally nights are."""
@@ -56,17 +52,25 @@ def unheard(_found: Found) -> bool:
 
 
 def solved(
-    problem: Problem, shifts: Sequence[Shift], *, seed: int = 0, effort: float = 10.0, hear: Hear = unheard, stop_at: float | None = None
+    problem: Problem,
+    shifts: Sequence[Shift],
+    *,
+    seed: int = 0,
+    effort: float = 10.0,
+    hear: Hear = unheard,
+    stop_at: float | None = None,
+    last: str = NIGHTS,
 ) -> Found:
     """
     The best roster of these shifts.
 
     *effort* is CP-SAT's deterministic time for each aim: the same problem, seed and effort give the same roster on any machine; *stop_at*
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
+    *last* is the last aim that is looked at.
     """
     search = _Search(Model(problem, shifts), filled(problem, shifts), seed, effort, hear, stop_at)
     for aim, objective, unit in search.aims():
-        if not search.improve(aim, objective, unit):
+        if not search.improve(aim, objective, unit) or aim == last:
             break
     return search.best
 
@@ -76,11 +80,9 @@ class _Search:
 
     def __init__(self, model: Model, first: Iterable[Assignment], seed: int, effort: float, hear: Hear, stop_at: float | None) -> None:
         self.model, self.hear = model, hear
-        self.solver = cp_model.CpSolver()
-        told = self.solver.parameters
-        told.random_seed, told.num_workers, told.interleave_search, told.max_deterministic_time = seed, WORKERS, True, effort
+        self.solver = solver_for(effort, seed)
         if stop_at is not None:
-            told.max_time_in_seconds = stop_at
+            self.solver.parameters.max_time_in_seconds = stop_at
         begun = tuple(sorted(first, key=lambda one: (one.span, one.post, one.person)))
         self.best = Found(begun, {LACK: lack(model.problem, begun)}, {LACK: 0})
         self.is_stopped = not hear(self.best)
@@ -107,20 +109,15 @@ class _Search:
         return not self.is_stopped
 
     def _search(self, aim: str, unit: int) -> bool:
-        """The best roster for one aim, from the best one so far; a combination that breaks a rule is forbidden. False when none is found."""
+        """The best roster for one aim, from the best one so far; False when none is found."""
         cp = self.model.cp
-        while True:
-            cp.clear_hints()  # type: ignore[no-untyped-call]
-            taken = set(map(self.model.taken, self.best.roster))
-            for key, variable in self.model.takes.items():
-                cp.add_hint(variable, key in taken)
-            if self.solver.solve(cp, _Listener(self, aim, unit)) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-                return False
-            roster = self.model.roster(self.solver.boolean_value)
-            if not (broken := _broken(self.model.problem, roster)):
-                break
-            for person in broken:
-                self.model.forbid(self.model.taken(one) for one in roster if one.person == person)
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        taken = set(map(self.model.taken, self.best.roster))
+        for key, variable in self.model.takes.items():
+            cp.add_hint(variable, key in taken)
+        roster = self.model.answer(self.solver, _Listener(self, aim, unit))
+        if roster is None:
+            return False
         self.best = self.found(aim, unit, roster, self.solver.objective_value, self.solver.best_objective_bound)
         return True
 
@@ -158,17 +155,11 @@ class _Listener(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         """One more."""
         roster = self.search.model.roster(self.boolean_value)
-        if _broken(self.search.model.problem, roster):
+        if broken_by(self.search.model.problem, roster):
             return
         if not self.search.hear(self.search.found(self.aim, self.unit, roster, self.objective_value, self.best_objective_bound)):
             self.search.is_stopped = True
             self.stop_search()
-
-
-def _broken(problem: Problem, roster: Sequence[Assignment]) -> set[str]:
-    """Whose duty breaks a safety rule."""
-    reasons: list[Reason] = [reason for rule in SAFETY for reason in rule(problem, roster)]
-    return {str(reason.parameters["person"]) for reason in reasons}
 
 
 def _whole(bound: float) -> int:

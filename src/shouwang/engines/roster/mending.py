@@ -1,0 +1,128 @@
+"""
+Mending a roster after drop-outs: what posts lack made as little as can be, with as few changes as can be, and borne by those who bear least.
+
+What has begun goes on; what is over weighs as it was. Nothing is made new that need not be: people know their duties already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shouwang.engines.roster.model import Model, minutes, solver_for, total
+from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.presence import lack
+from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
+from shouwang.engines.roster.repair import burden, substitutes
+from shouwang.vocabulary.times import MINUTE
+
+EFFORT = 2.0
+"""CP-SAT's deterministic time for what lacks, and again for the changes (ours)."""
+CHANGE = 1_000_000
+"""What one change weighs beside the minutes that whoever takes it bears already: no burden outweighs a change."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """
+    A roster as it is mended: *taken* is duty that somebody gets, *left* duty that somebody is relieved of, *lack* minutes of people that posts
+    lack still. *is_proven*: neither with less lack nor with fewer changes can it be done.
+    """
+
+    roster: tuple[Assignment, ...]
+    taken: tuple[Assignment, ...]
+    left: tuple[Assignment, ...]
+    lack: int
+    is_proven: bool
+
+
+def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[Assignment], at: datetime, effort: float = EFFORT) -> Mended:
+    """
+    The roster with *vacant* duty given to others, from a moment on.
+
+    *roster* holds what stands, without the vacant duty. Other duty is moved only where that fills what else would stay empty.
+    """
+    over = [one for one in roster if one.end <= at]
+    going = [one for one in roster if one.start < at < one.end]
+    ahead = [one for one in roster if one.start >= at]
+    at = min(max(at, problem.span.start), problem.span.end - MINUTE)
+    asked = replace(problem, span=Span(at, problem.span.end), demands=tuple(_from(problem, at)), before=(*problem.before, *over))
+    shifts = sorted(
+        {Shift(one.post, _cut(one.span, at) if one in vacant else one.span) for one in (*going, *ahead, *vacant)},
+        key=lambda one: (one.span, one.post),
+    )
+    model = Model(asked, shifts, fixed=going, is_apart=True)
+    for one in vacant:
+        if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
+            model.cp.add(own == 0)
+    begun = _by_hand(asked, [*going, *ahead], vacant, at)
+    _hint(model, begun)
+    lacking = total(weight * short for weight, short in model.lacks)
+    model.cp.minimize(lacking)
+    solver = solver_for(effort)
+    best = model.answer(solver)
+    if best is None or lack(asked, best) > lack(asked, begun):
+        best, bound = tuple(begun), 0
+    else:
+        bound = round(solver.best_objective_bound)
+    is_least = lack(asked, best) <= bound
+    model.cp.add(lacking <= max(lack(asked, best), bound))
+    _hint(model, best)
+    known = set(map(model.taken, (*going, *ahead)))
+    bears = {
+        one.id: minutes(burden(problem, [each for each in (*problem.before, *roster) if each.person == one.id])) for one in problem.people
+    }
+    model.cp.minimize(total((CHANGE + bears[who]) * taken for (who, shift), taken in model.takes.items() if (who, shift) not in known))
+    solver = solver_for(effort)
+    fewest = model.answer(solver)
+    is_fewest = fewest is not None and solver.objective_value <= solver.best_objective_bound + 0.5
+    chosen = fewest if fewest is not None else best
+    taken, left = Counter(chosen) - Counter([*going, *ahead]), Counter([*going, *ahead]) - Counter(chosen)
+    return Mended((*over, *chosen), _sorted(taken), _sorted(left), lack(asked, chosen), is_least and is_fewest)
+
+
+def dropped_out(
+    problem: Problem, roster: Sequence[Assignment], person: str, away: Span
+) -> tuple[Problem, list[Assignment], list[Assignment]]:
+    """
+    Somebody is away for a while: the problem that knows it, what stands of the roster, and what is vacant by it.
+
+    Of a duty that has begun the person has done the part before.
+    """
+    told = tuple(replace(one, away=(*one.away, away)) if one.id == person else one for one in problem.people)
+    vacant = [one for one in roster if one.person == person and one.span.meets(away)]
+    stays = [one for one in roster if one not in vacant]
+    done = [replace(one, span=Span(one.start, away.start)) for one in vacant if one.start < away.start]
+    return replace(problem, people=told), [*stays, *done], [replace(one, span=_cut(one.span, away.start)) for one in vacant]
+
+
+def _from(problem: Problem, at: datetime) -> list[Demand]:
+    """What posts need from a moment on."""
+    return [replace(one, span=_cut(one.span, at)) for one in problem.demands if one.span.end > at]
+
+
+def _cut(span: Span, at: datetime) -> Span:
+    return Span(max(span.start, at), span.end)
+
+
+def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assignment], at: datetime) -> list[Assignment]:
+    """Each vacant duty to whoever comes first on the list of substitutes: where the search begins, and what is left if it finds nothing."""
+    for one in sorted(vacant, key=lambda each: each.span):
+        seat = replace(one, span=_cut(one.span, at))
+        first = substitutes(problem, roster, seat)[:1]
+        roster = [*roster, *(Assignment(each.person, seat.post, seat.span) for each in first if each.is_possible)]
+    return roster
+
+
+def _hint(model: Model, roster: Sequence[Assignment]) -> None:
+    """Where the search begins."""
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    there = set(map(model.taken, roster))
+    for key, variable in model.takes.items():
+        model.cp.add_hint(variable, key in there)
+
+
+def _sorted(duty: Counter[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(sorted(duty.elements(), key=lambda one: (one.span, one.post, one.person)))

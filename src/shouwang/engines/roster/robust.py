@@ -1,0 +1,125 @@
+"""
+What a roster bears: whether each drop-out can be filled, how many of two at once, and the smallest standby that would fill the rest.
+
+A drop-out is asked about as if it were known an hour before the duty begins; ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.repair import NOWHERE, asked
+from shouwang.vocabulary.times import HOUR
+
+WARNED = HOUR
+"""How long before its start a drop-out is known."""
+STANDBY = "standby"
+"""The post of those who stand by."""
+MOST_STANDBY = 12
+"""More people than these do not stand by (ours): the roster is to be made anew."""
+EFFORT = 2.0
+"""CP-SAT's deterministic time for each number of people that is tried (ours)."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Of how many duties it was asked who could stand in, and those for which nobody could."""
+
+    duties: int
+    unfilled: tuple[Assignment, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every single drop-out can be filled within the rules."""
+        return not self.unfilled
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Of how many pairs of duties that share some time both could be filled at once (the N-2 rate)."""
+
+    asked: int
+    filled: int
+
+
+def certificate(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Certificate:
+    """
+    The N-1 certificate: for each duty, if its holder drops out, somebody may take it who brings what the post needs.
+
+    *reach* is how long each person needs to a post.
+    """
+    duties = _in_order(roster)
+    return Certificate(len(duties), tuple(one for one in duties if not any(_may(problem, roster, one, reach))))
+
+
+def pairs(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Pairs:
+    """
+    How many pairs of people could drop out of duties at the same time and both be replaced, by two others, within the rules.
+
+    Who may stand in for one is asked once; where both are at one post, what the post would lack is asked with both gone.
+    """
+    duties = _in_order(roster)
+    may = {one: set(_may(problem, roster, one, reach)) for one in duties}
+    together = [(one, other) for one, other in combinations(duties, 2) if one.person != other.person and one.span.meets(other.span)]
+    return Pairs(len(together), sum(_both(problem, roster, one, other, may, reach) for one, other in together))
+
+
+def _both(
+    problem: Problem,
+    roster: Sequence[Assignment],
+    one: Assignment,
+    other: Assignment,
+    may: Mapping[Assignment, set[str]],
+    reach: Mapping[str, timedelta],
+) -> bool:
+    """Whether two different people may take these two."""
+    first, second = may[one] - {other.person}, may[other] - {one.person}
+    if one.post != other.post:
+        return bool(first and second) and len(first | second) > 1
+    without = [each for each in roster if each not in {one, other}]
+    taken = (Assignment(person, one.post, one.span) for person in sorted(first))
+    return any(set(_may(problem, [*without, each, other], other, reach)) - {each.person, one.person} for each in taken)
+
+
+def standby(problem: Problem, found: Certificate) -> list[Assignment] | None:
+    """
+    The fewest more people who, standing by at these hours, could take every duty that nobody could; None when even many could not.
+
+    Each rests between as if called every time: who stands by by night does not by day.
+    """
+    from shouwang.engines.roster.conditions import possible
+
+    wanted: dict[Span, set[str]] = {}
+    for one in found.unfilled:
+        wanted.setdefault(one.span, set()).update(_needed(problem, one))
+    demands = tuple(Demand(STANDBY, span, 1, with_ability=dict.fromkeys(sorted(able), 1)) for span, able in sorted(wanted.items()))
+    shifts = [Shift(STANDBY, span) for span in sorted(wanted)]
+    able = frozenset(ability for each in wanted.values() for ability in each)
+    for count in range(MOST_STANDBY + 1):
+        people = tuple(Person(f"+{place + 1}", able) for place in range(count))
+        asked_for = Problem(problem.span, people, (Post(STANDBY, is_safe_alone=True),), demands, problem.safety, problem.night)
+        if (roster := possible(asked_for, shifts, EFFORT).roster) is not None:
+            return sorted(roster, key=lambda one: (one.person, one.span))
+    return None
+
+
+def _needed(problem: Problem, one: Assignment) -> set[str]:
+    """What the post asks for at these hours, which its holder brings."""
+    abilities = problem.person(one.person).abilities
+    return {
+        ability for each in problem.demands if each.post == one.post and each.span.meets(one.span) for ability in each.with_ability
+    } & abilities
+
+
+def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment, reach: Mapping[str, timedelta]) -> Iterator[str]:
+    """Who may take a duty and brings what the post needs."""
+    return (each.person for each in asked(problem, roster, one, one.start - WARNED, reach) if each.is_possible and not each.lacks)
+
+
+def _in_order(roster: Sequence[Assignment]) -> list[Assignment]:
+    return sorted(set(roster), key=lambda one: (one.span, one.post, one.person))

@@ -1,0 +1,161 @@
+"""Why a roster is impossible: each explanation is a conflict, and each repair works."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from shouwang.engines.roster.conditions import Away, Need, Own, Setting, conditions, possible, under
+from shouwang.engines.roster.explaining import Conflict, Repair, conflict, repairs
+from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
+from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.solving import LACK, solved
+from tests.engines.roster import minutes
+from tests.engines.roster.cast import HOUR, at, codes, span
+from tests.engines.roster.test_solving import HALF_DAYS, all_rosters, random_problem
+
+IMPOSSIBLE = int(os.environ.get("SHOUWANG_TEST_IMPOSSIBLE", "8"))
+"""So many impossible units; ``make torture`` asks for fifty and more."""
+
+
+def impossible_units(count: int) -> list[int]:
+    """The seeds of the first random units that cannot be given what they ask for."""
+    found, seed = list[int](), 5000
+    while len(found) < count:
+        seed += 1
+        problem, shifts = unit(seed)
+        if not possible(problem, shifts, 1).roster:
+            found.append(seed)
+    return found
+
+
+def unit(seed: int) -> tuple[Problem, list[Shift]]:
+    """A random unit with the shifts of some pattern."""
+    dice = Random(seed)
+    problem = random_problem(dice)
+    return problem, shifts_of(problem, PATTERNS[dice.choice(sorted(PATTERNS))])
+
+
+def explained(problem: Problem, shifts: list[Shift]) -> tuple[Conflict | None, list[Repair]]:
+    """The conflict and every repair."""
+    roster = solved(problem, shifts, effort=0.5, last=LACK).roster
+    found = conflict(problem, shifts, roster)
+    return found, list(repairs(problem, shifts, found, roster)) if found else []
+
+
+@pytest.mark.parametrize("seed", impossible_units(IMPOSSIBLE))
+def test_an_explanation_is_a_conflict_and_a_repair_works(seed):
+    """
+    The conditions cannot all be kept; without any one of them they can, and quarters of an hour counted one by one find nothing in the proof. So for each repair.
+    """
+    problem, shifts = unit(seed)
+
+    found, mended = explained(problem, shifts)
+
+    assert found is not None
+    assert found.is_smallest
+    assert possible(under(problem, found.conditions), shifts, 5).is_impossible
+    for left_out in found.conditions:
+        rest = under(problem, [one for one in found.conditions if one != left_out])
+        proof = possible(rest, shifts, 5).roster
+        assert proof is not None, left_out.said.within("en")
+        assert minutes.broken(rest, proof) == set()
+        assert minutes.lacking(rest, proof) == 0
+    assert {"try-close", "try-lower", "try-lower-ability", "try-not-mixed"} & {reason.code for one in mended for reason in one.said}
+    for one in mended:
+        assert minutes.broken(one.problem, one.roster) == set()
+        assert minutes.lacking(one.problem, one.roster) == 0
+        assert all(reason.within(language) for reason in one.said for language in ("en", "zh-hans"))
+
+
+@pytest.mark.parametrize(
+    ("told", "least"),
+    [([Person("A", no_nights=True), Person("B"), Person("C")], 2), ([Person("A", away=(span("10 00-24"),)), Person("B")], 1)],
+)
+def test_on_a_tiny_roster_every_other_one_was_tried(told, least):
+    """
+    Twelve-hour shifts at one gate that is safe alone: of all rosters that there are none keeps the conflict, and each smaller set has one that does.
+    """
+    demand = Demand("gate", Span(at("10 00"), at("11 12")), least)
+    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,))
+    shifts = shifts_of(problem, HALF_DAYS)
+
+    found = conflict(problem, shifts)
+
+    assert found is not None
+
+    def is_kept(kept: list[object]) -> bool:
+        reduced = under(problem, kept)
+        return any(minutes.lacking(reduced, one) == 0 for one in all_rosters(reduced, shifts))
+
+    assert not is_kept(list(found.conditions))
+    assert all(is_kept([one for one in found.conditions if one != left]) for left in found.conditions)
+
+
+def test_what_can_be_kept_has_no_conflict():
+    """
+    Six people hold one gate that needs one, where others are about.
+    """
+    demand = Demand("gate", Span(at("10 00"), at("12 00")))
+    problem = Problem(demand.span, tuple(map(Person, "ABCDEF")), (Post("gate", is_safe_alone=True),), (demand,))
+
+    assert conflict(problem, shifts_of(problem, PATTERNS["3x8"])) is None
+
+
+def test_a_conflict_is_told_in_words_and_so_is_what_would_help():
+    """
+    Two at night, and only one of two may stand at night: the need, the limit, and one more person for that night.
+    """
+    demand = Demand("gate", span("10 22-06"), 2)
+    problem = Problem(demand.span, (Person("Mei"), Person("Zeng", no_nights=True)), (Post("gate"),), (demand,))
+    shifts = [Shift("gate", demand.span)]
+
+    found = conflict(problem, shifts)
+    assert found is not None
+    mended = list(repairs(problem, shifts, found, ()))
+
+    assert codes(found.said) == ["asked-people", "asked-no-nights"]
+    assert found.said[0].within("en") == "gate needs 2 from 10 March 2022 22:00 to 11 March 2022 06:00."
+    assert [codes(one.said) for one in mended] == [["try-more-people", "try-more-nights", "try-more-when"], ["try-close"]]
+    assert mended[0].said[0].parameters == {"count": 1, "abilities": (), "hours": 8 * HOUR}
+
+
+def test_everything_that_is_asked_is_a_condition_and_together_they_are_the_problem():
+    """
+    Cut where shifts change, parted by what is asked; with all of it the problem asks what it asked before.
+    """
+    people = (Person("A", frozenset(["lead"]), away=(span("10 00-08"),), own={"least_rest": 14 * HOUR}), Person("B", no_nights=True))
+    demand = Demand("gate", Span(at("10 00"), at("11 00")), 2, with_ability={"lead": 1}, is_mixed=True)
+    problem = Problem(demand.span, people, (Post("gate"),), (demand,))
+
+    found = list(conditions(problem, shifts_of(problem, PATTERNS["3x8"])))
+
+    assert [sum(isinstance(one, kind) for one in found) for kind in (Need, Away, Own, Setting)] == [9, 1, 2, 6]
+    whole = under(problem, found)
+    assert (whole.people, whole.safety) == (problem.people, problem.safety)
+    assert replace(whole, demands=problem.demands) == problem
+
+
+def test_a_limit_set_stricter_than_it_must_be_may_be_loosened():
+    """
+    Three people for a day of eight-hour shifts with fourteen hours of rest: eight would do, and that is said.
+    """
+    demand = Demand("gate", Span(at("10 00"), at("12 00")))
+    problem = Problem(
+        demand.span,
+        (Person("A"), Person("B")),
+        (Post("gate", is_safe_alone=True),),
+        (demand,),
+        safety=replace(Problem(demand.span, (), (), ()).safety, least_rest=14 * HOUR),
+    )
+    shifts = shifts_of(problem, HALF_DAYS)
+
+    found = conflict(problem, shifts)
+    assert found is not None
+
+    said = [codes(one.said) for one in repairs(problem, shifts, found, solved(problem, shifts, effort=0.5, last=LACK).roster)]
+    assert "asked-setting" in codes(found.said)
+    assert ["try-looser"] in said
