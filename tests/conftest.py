@@ -18,6 +18,7 @@ from django.db import connection, connections
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
+from shouwang.apps.frame import behind
 from tests.world import world  # noqa: F401 - a fixture is found by being here
 from tools import browser, machine
 
@@ -104,6 +105,12 @@ def english() -> Iterator[None]:
     """A page asked for in Chinese leaves its language behind in the thread; every test begins in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page sets going behind itself is done before it answers: another thread would not see what a test has not committed."""
+    monkeypatch.setattr(behind, "start", lambda task, _name: task())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -93,7 +93,7 @@ def _said(value: object, language: str) -> object:
         return day_said(value, language)
     if isinstance(value, timedelta):
         return length_said(value, language)
-    return listed(value, language) if isinstance(value, tuple) else value
+    return listed((_said(each, language) for each in value), language) if isinstance(value, tuple) else value
 
 
 class Refused(Exception):

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.apps.frame import behind
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Entry
@@ -15,7 +16,6 @@ from shouwang.apps.operations.models import Role
 from shouwang.apps.people.models import Limits
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Post, Roster
-from shouwang.apps.roster.views import rosters
 from tests.apps.roster.conftest import BY_DAY
 from tests.world import at
 
@@ -23,12 +23,6 @@ HOURS = {
     "need-TOTAL_FORMS": 3, "need-INITIAL_FORMS": 2, "need-0-starts": "06:00", "need-0-ends": "22:00", "need-0-least": 1,
     "need-1-starts": "22:00", "need-1-ends": "06:00", "need-1-least": 2, "need-1-leads": 1, "need-2-starts": "", "need-2-ends": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def now_at_once(monkeypatch) -> None:
-    """The search runs before the answer is given."""
-    monkeypatch.setattr(rosters, "start", lambda task, _name: task())
 
 
 @pytest.fixture
@@ -65,7 +59,6 @@ def test_a_post_is_opened_with_its_hours(watch):
     assert (post.is_outdoors, post.is_seated) == (True, False)
 
 
-@pytest.mark.usefixtures("now_at_once")
 def test_a_roster_is_asked_for_looked_at_and_published(watch):
     """
     From the form to the cards, each page leading to the next.
@@ -91,7 +84,7 @@ def test_while_a_roster_is_searched_the_page_tells_how_far(watch, monkeypatch):
     """
     Before the first, with the first, and when the server died in between.
     """
-    monkeypatch.setattr(rosters, "start", lambda *_: None)
+    monkeypatch.setattr(behind, "start", lambda *_: None)
     roster, browser = watch.begun(), watch.world.browser(watch.by)
     address, told = (
         url("roster", watch, roster=roster.pk),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from shouwang.apps.frame import behind
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import imports, working
 from shouwang.apps.territory.models import Household, ImportPlan
@@ -30,7 +31,7 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 def waiting(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
     """What has begun behind a page, to be gone on with when the test says so."""
     tasks: list[Callable[[], None]] = []
-    monkeypatch.setattr(working, "start", lambda task, _name: tasks.append(task))
+    monkeypatch.setattr(behind, "start", lambda task, _name: tasks.append(task))
     return tasks
 
 

@@ -25,6 +25,7 @@ from shouwang.engines.roster.robust import Certificate, certificate
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE
+from shouwang.vocabulary.words import Words
 
 if TYPE_CHECKING:
     from shouwang.engines.roster.repair import Substitute
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 PATTERN_WORDS = {code: pattern.words for code, pattern in PATTERNS.items()}
 LEAD, DRIVER = "lead", "driver"
+ONE_MORE, TEST_DAY = "one-more", "test-day"
+SUPPOSED: Mapping[str, Words] = {
+    ONE_MORE: Words("the post that is supposed", "假设增设的岗位"),
+    TEST_DAY: Words("the test day", "检测日任务"),
+}
+ABILITIES = {LEAD: Words("can lead", "能带班"), DRIVER: Words("drives", "能开车")}
 WEIGHS = 9 * DAY
 """Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
 COLDEST = -10.0
@@ -190,9 +197,17 @@ def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:
     ]
 
 
-def in_words(parameters: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters of a reason, with people and posts by name instead of id."""
-    return {name: names.get(str(value), value) if name in {"person", "post", "other"} else value for name, value in parameters.items()}
+def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a reason, with people and posts by name instead of id, and abilities as they are called."""
+
+    def said(name: str, value: Any) -> Any:
+        if name in {"person", "post", "other"}:
+            return names.get(str(value), value)
+        if name == "ability":
+            return ABILITIES.get(value, value)
+        return tuple(ABILITIES.get(each, each) for each in value) if name == "abilities" else value
+
+    return {name: said(name, value) for name, value in parameters.items()}
 
 
 def needed_in(roster: Roster) -> list[tuple[str, datetime, datetime, int]]:

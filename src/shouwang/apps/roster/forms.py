@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -14,12 +15,12 @@ from shouwang.apps.frame.fields import MomentField, PastField, clock_input
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import reads
-from shouwang.apps.roster.actions import NeedTold
+from shouwang.apps.roster.actions import NeedTold, Take
 from shouwang.apps.roster.actions.making import MOST_DAYS
-from shouwang.apps.roster.models import Duty, Post
+from shouwang.apps.roster.models import Duty, Post, Roster
 from shouwang.apps.territory.models import Level, Place
 from shouwang.vocabulary.limits import LIMITS, Safety
-from shouwang.vocabulary.times import HOUR
+from shouwang.vocabulary.times import HOUR, day_said
 
 
 class PostForm(forms.Form):
@@ -83,6 +84,10 @@ USUAL = ({"starts": time(6), "ends": time(22), "least": 1}, {"starts": time(22),
 """What a new post is proposed with: one by day, two at night (RULES: no lone worker at night)."""
 
 
+EACH = "each"
+"""Instead of a pattern: a roster by each."""
+
+
 class RosterForm(forms.Form):
     """A roster to be made."""
 
@@ -97,11 +102,17 @@ class RosterForm(forms.Form):
 
     def __init__(self, by: Member, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["pattern"].choices = [(code, words.within(get_language() or "en")) for code, words in reads.PATTERN_WORDS.items()]  # type: ignore[attr-defined]
+        patterns = [(code, words.within(get_language() or "en")) for code, words in reads.PATTERN_WORDS.items()]
+        self.fields["pattern"].choices = [*patterns, (EACH, _("Each of them, to compare"))]  # type: ignore[attr-defined]
         seen, excused = people.people_seen(by), people.excused(by)
         self.fields["people"].choices = [(str(one["id"]), f"{one['name']} · {one['title']}".strip(" ·")) for one in seen]  # type: ignore[attr-defined]
         self.fields["people"].initial = [str(one["id"]) for one in seen if one["id"] not in excused]
         self.fields["starts_at"].initial = next_hour()
+
+    def asked(self) -> list[dict[str, Any]]:
+        """The rosters that are asked for: one, or one by each pattern."""
+        chosen = self.cleaned_data["pattern"]
+        return [{**self.cleaned_data, "pattern": pattern} for pattern in (reads.PATTERN_WORDS if chosen == EACH else (chosen,))]
 
 
 def next_hour() -> datetime:
@@ -115,6 +126,74 @@ class GiveForm(forms.Form):
     to = forms.UUIDField(widget=forms.HiddenInput)
     starts_at = MomentField(label=_("From"), required=False)
     ends_at = MomentField(label=_("until"), required=False)
+
+
+class DropOutForm(forms.Form):
+    """How long somebody cannot come; left empty, for one duty."""
+
+    until = MomentField(label=_("Not available until"), required=False, help_text=_("Empty: only this duty."))
+
+
+class MendForm(forms.Form):
+    """A proposal as it was shown: who takes which duty from when on, and who is relieved."""
+
+    take = forms.JSONField(required=False)
+    leave = forms.JSONField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Each as a record."""
+        values = super().clean() or {}
+        try:
+            values["take"] = [
+                Take(UUID(duty), UUID(person), datetime.fromisoformat(start)) for duty, person, start in values.get("take") or ()
+            ]
+            values["leave"] = [UUID(duty) for duty in values.get("leave") or ()]
+        except (TypeError, ValueError, AttributeError) as error:
+            raise forms.ValidationError(_("This cannot be read.")) from error
+        return values
+
+    def takes(self) -> list[Take]:
+        """Who takes what."""
+        return list(self.cleaned_data["take"])
+
+    def leaves(self) -> list[UUID]:
+        """The duties that nobody has any more."""
+        return list(self.cleaned_data["leave"])
+
+
+class WhatIfForm(forms.Form):
+    """What is supposed of a roster."""
+
+    missing: Any = forms.MultipleChoiceField(label=_("Who would be missing"), required=False, widget=forms.CheckboxSelectMultiple)
+    like: Any = forms.ChoiceField(label=_("One more post, like"), required=False)
+    test_day: Any = forms.ChoiceField(label=_("A test day, 07:00 to 19:00"), required=False)
+    test_people = forms.IntegerField(label=_("People it takes"), required=False, min_value=1, max_value=50, initial=4)
+
+    def __init__(self, roster: Roster, board: Any, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        none, tongue = [("", _("none"))], get_language() or "en"
+        self.fields["missing"].choices = [(str(load.person), load.name) for load in sorted(board.loads, key=lambda load: load.name)]  # type: ignore[attr-defined]
+        self.fields["like"].choices = [*none, *((str(post.id), str(post)) for post in board.posts)]  # type: ignore[attr-defined]
+        days = reads.days_ahead(roster)
+        self.fields["test_day"].choices = [*none, *((day.isoformat(), day_said(day, tongue)) for day in days)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be supposed."""
+        values = super().clean() or {}
+        if not self.errors and not (values["missing"] or values["like"] or values["test_day"]):
+            raise forms.ValidationError(_("Choose at least one thing to be otherwise."))
+        return values
+
+    def supposed(self) -> dict[str, Any]:
+        """What is supposed, as the engine is asked."""
+        given = self.cleaned_data
+        day = date.fromisoformat(given["test_day"]) if given["test_day"] else None
+        return {
+            "missing": sorted(given["missing"]),
+            "like": given["like"],
+            "test_day": day,
+            "test_people": (given["test_people"] or 1) if day else 0,
+        }
 
 
 class SwapForm(forms.Form):

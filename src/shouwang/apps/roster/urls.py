@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from shouwang.apps.roster.views import mine, posts, rosters, watch
+from shouwang.apps.roster.views import mine, planning, posts, rosters, watch
 
 app_name = "roster"
 urlpatterns = [
     path("o/<uuid:operation>/roster/", rosters.current, name="current"),
     path("o/<uuid:operation>/roster/new/", rosters.new, name="new"),
     path("o/<uuid:operation>/roster/cards/", rosters.cards, name="cards"),
+    path("o/<uuid:operation>/roster/compare/", planning.compare, name="compare"),
     path("o/<uuid:operation>/roster/limits/", posts.limits, name="limits"),
     path("o/<uuid:operation>/roster/<uuid:roster>/", rosters.roster, name="roster"),
     path("o/<uuid:operation>/roster/<uuid:roster>/stand-ins/", rosters.stand_ins, name="stand_ins"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/why/", planning.why, name="why"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/mend/", planning.mend, name="mend"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/what-if/", planning.what_if, name="what_if"),
     path("o/<uuid:operation>/roster/<uuid:roster>/<str:what>/", rosters.step, name="step"),
     path("o/<uuid:operation>/duties/<uuid:duty>/", rosters.duty, name="duty"),
     path("o/<uuid:operation>/duties/<uuid:duty>/drop-out/", rosters.drop_out, name="drop_out"),

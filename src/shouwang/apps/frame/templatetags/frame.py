@@ -162,9 +162,9 @@ def ago(context: template.Context, at: datetime | None) -> SafeString:
 
 
 @register.filter
-def in_hours(minutes: int) -> str:
-    """So many minutes as ``6 h 30 min`` or ``6小时30分钟``."""
-    return length_said(timedelta(minutes=minutes or 0), get_language() or "en")
+def in_hours(length: int | timedelta) -> str:
+    """A length of time, or so many minutes, as ``6 h 30 min`` or ``6小时30分钟``."""
+    return length_said(length if isinstance(length, timedelta) else timedelta(minutes=length or 0), get_language() or "en")
 
 
 def zone_of(context: template.Context) -> ZoneInfo:

@@ -1,6 +1,6 @@
 """Opening posts, making and publishing rosters, changing duty, checking in and out."""
 
-from shouwang.apps.roster.actions.changing import drop_out, give, swap
+from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, swap
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
@@ -9,6 +9,7 @@ from shouwang.apps.roster.actions.standing import arrive, leave, take_back
 
 __all__ = [
     "NeedTold",
+    "Take",
     "acknowledge",
     "arrive",
     "begin_roster",
@@ -19,6 +20,7 @@ __all__ = [
     "keep_absences",
     "keep_post",
     "leave",
+    "mend",
     "publish",
     "search",
     "set_limits",

@@ -7,6 +7,7 @@ Each change is checked by the rules that judge every roster. A safety rule stops
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,21 +18,73 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
-from shouwang.apps.roster import bridge
+from shouwang.apps.roster import bridge, reads
+from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
+@dataclass(frozen=True)
+class Take:
+    """Who takes a duty, from when on to its end."""
+
+    duty: UUID
+    person: UUID
+    starts_at: datetime
+
+
 @transaction.atomic
-def drop_out(*, duty: Duty, by: Member, at: datetime) -> Duty:
-    """Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks."""
+def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = None) -> Duty:
+    """
+    Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks.
+
+    With *until* so are all their duties that begin before, and they are not available for so long.
+    """
     held_operation(by, access.COMMAND)
     row = _locked(duty, by)
-    refuse_if(_not_standing(row))
-    withdraw([row], Duty.Why.DROPPED_OUT, by, at)
+    refuse_if(
+        [
+            *_not_standing(row),
+            *(
+                [Reason("absence-runs-backwards", {"starts_at": row.starts_at, "ends_at": until})]
+                if until and until <= row.starts_at
+                else []
+            ),
+        ]
+    )
+    rows = [row]
+    if until:
+        own = row.roster.duties.filter(
+            person=row.person_id, withdrawn_at=None, arrived_at=None, starts_at__gt=row.starts_at, starts_at__lt=until
+        )
+        rows += own.select_for_update()
+        spans = [*reads.absences_of(by, row.person_id), (row.starts_at, until)]
+        keep_absences(person=row.person_id, spans=spans, by=by, at=at)
+    withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
     row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def mend(*, roster: Roster, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: datetime) -> list[Duty]:
+    """
+    Give several duties to others in one step, and relieve those of *leaves* without anybody in their place.
+
+    All of it or nothing: what has changed since it was proposed is checked again by the rules.
+    """
+    held_operation(by, access.COMMAND)
+    old = {take.duty: _locked_by_id(take.duty, roster, by) for take in takes} | {duty: _locked_by_id(duty, roster, by) for duty in leaves}
+    taken = [(old[take.duty], _on_roll(take.person, by), take.starts_at) for take in takes]
+    refuse_if(
+        [
+            *(reason for row in old.values() for reason in _not_changeable(row)),
+            *(reason for row, _, start in taken for reason in _not_a_part(row, start, row.ends_at)),
+        ]
+    )
+    new = [_like(row, person, start, row.ends_at) for row, person, start in taken]
+    _replace(list(old.values()), new, Duty.Why.HANDED_ON, by, at)
+    return new
 
 
 @transaction.atomic
@@ -86,6 +139,14 @@ def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
 
 def _locked(duty: Duty, by: Member) -> Duty:
     return Duty.objects.select_for_update(of=("self",)).select_related("roster__operation", "post").get(pk=duty.pk, operation=by.operation)
+
+
+def _locked_by_id(duty: UUID, roster: Roster, by: Member) -> Duty:
+    """One duty of this roster; refused when there is none."""
+    found = Duty.objects.filter(pk=duty, roster=roster, operation=by.operation).first()
+    if found is None:
+        raise Refused(Reason("duty-withdrawn"))
+    return _locked(found, by)
 
 
 def _on_roll(person: UUID, by: Member) -> UUID:

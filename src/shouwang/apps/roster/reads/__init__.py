@@ -1,8 +1,10 @@
 """Reading posts, rosters, duty and how posts were held."""
 
 from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for
+from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
+from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now
@@ -10,27 +12,36 @@ from shouwang.apps.roster.reads.watch import Due, coverage, due_now
 __all__ = [
     "DUTIES",
     "PATTERN_WORDS",
+    "Answer",
     "Board",
     "Change",
     "Due",
     "Load",
     "Row",
     "absences_of",
+    "answer",
+    "bears",
     "board",
     "calendar",
     "certificate",
     "change_of_shift",
     "coverage",
     "current",
+    "days_ahead",
     "due_now",
     "duties_of",
+    "explained",
+    "figures_of",
     "names_of",
     "open_posts",
     "person_behind",
     "progress_of",
+    "proposal",
     "rosters",
     "safety_of",
     "said",
     "substitutes_for",
     "text_for_chat",
+    "vacant",
+    "what_if",
 ]

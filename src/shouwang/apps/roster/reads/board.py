@@ -187,7 +187,7 @@ def names_of(by: Member) -> dict[UUID, str]:
 
 def said(reasons: Iterable[Reason], operation: Operation, names: dict[UUID, str]) -> list[str]:
     """Reasons of the engine in the language of the page, people and posts by name."""
-    known: dict[str, str] = {str(id_): name for id_, name in names.items()}
+    known: dict[str, Any] = {**bridge.SUPPOSED, **{str(id_): name for id_, name in names.items()}}
     known |= {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
     tongue = get_language() or "en"
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)).within(tongue) for reason in reasons]

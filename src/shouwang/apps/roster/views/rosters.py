@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,15 +15,17 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.behind import start
+from shouwang.apps.frame import behind
 from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
-from shouwang.apps.roster.forms import GiveForm, RosterForm, SwapForm, WhenForm
+from shouwang.apps.roster.forms import EACH, DropOutForm, GiveForm, RosterForm, SwapForm, WhenForm
 from shouwang.apps.roster.models import Duty, Roster
+from shouwang.apps.roster.reads.planning import Bears
+from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Refused
 
 
@@ -48,46 +51,86 @@ def current(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Ask for a roster; it is searched for behind the page."""
-    form = RosterForm(request.member, request.POST if request.method == "POST" else None)
+    form = RosterForm(request.member, request.POST if request.method == "POST" else None, initial=_like_another(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.begin_roster(**form.cleaned_data, by=request.member, at=timezone.now())
+            made = [actions.begin_roster(**asked, by=request.member, at=timezone.now()) for asked in form.asked()]
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            start(partial(actions.search, roster=made), "roster")
-            return redirect("roster:roster", request.operation.pk, made.pk)
+            behind.start(partial(_search_each, made), "roster")
+            if len(made) > 1:
+                return redirect("roster:compare", request.operation.pk)
+            return redirect("roster:roster", request.operation.pk, made[0].pk)
     return render(
         request, "roster/new.html", {"form": form, "posts": reads.open_posts(request.operation)}, status=422 if form.errors else 200
     )
+
+
+def _like_another(request: MemberRequest) -> dict[str, object]:
+    """What the form is filled with when it is asked for from another roster."""
+    like = reads.rosters(request.operation).filter(number=request.GET["like"]).first() if request.GET.get("like", "").isdecimal() else None
+    found: dict[str, object] = {}
+    if like:
+        found = {
+            "starts_at": like.starts_at,
+            "days": max((like.ends_at - like.starts_at).days, 1),
+            "people": like.people,
+            "pattern": like.pattern,
+        }
+    if request.GET.get("pattern") in {*reads.PATTERN_WORDS, EACH}:
+        found["pattern"] = request.GET["pattern"]
+    return found
+
+
+def _search_each(rosters: list[Roster]) -> None:
+    """One search after the other, so that each has the whole machine."""
+    for made in rosters:
+        actions.search(roster=made)
 
 
 @members(access.COMMAND)
 @require_safe
 def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
     """One roster: how far the search is, or what was found, how fair and how safe it is."""
-    found = _roster(request, roster)
+    found = roster_of(request, roster)
     progress = reads.progress_of(found)
     if found.state == Roster.State.SEARCHING:
         template = "roster/parts/searching.html" if request.htmx else "roster/searching.html"  # type: ignore[attr-defined]
         return render(request, template, {"roster": found, "progress": progress})
     if request.htmx:  # type: ignore[attr-defined]  # the search has ended: the whole page
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "roster/roster.html", {"roster": found, "board": reads.board(found, request.member)})
+    context = {"roster": found, "board": reads.board(found, request.member), "vacant": reads.vacant(found, timezone.now())}
+    return render(request, "roster/roster.html", context)
 
 
 @members(access.COMMAND)
 @require_safe
 def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
     """Whether every single drop-out could be filled within the rules, and where not."""
-    found = _roster(request, roster)
+    found = roster_of(request, roster)
     board = reads.board(found, request.member)
     certificate = reads.certificate(found)
+    answer = reads.answer("bears", found, partial(reads.bears, found))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"}) if answer.is_there else HttpResponse(status=204)
     named = [
         (one, board.names.get(UUID(one.person), "—"), next((post for post in board.posts if str(post.id) == one.post), one.post))
         for one in certificate.unfilled
     ]
-    return render(request, "roster/stand_ins.html", {"roster": found, "certificate": certificate, "unfilled": named})
+    return render(
+        request,
+        "roster/stand_ins.html",
+        {"roster": found, "certificate": certificate, "unfilled": named, "answer": answer, "standby": _by_helper(answer.found)},
+    )
+
+
+def _by_helper(bears: Bears | None) -> list[list[Span]]:
+    """Who would stand by, helper by helper."""
+    turns: dict[str, list[Span]] = {}
+    for one in (bears.standby if bears else None) or ():
+        turns.setdefault(one.person, []).append(one.span)
+    return list(turns.values())
 
 
 STEPS: dict[str, Callable[..., object]] = {"publish": actions.publish, "discard": actions.discard}
@@ -97,7 +140,7 @@ STEPS: dict[str, Callable[..., object]] = {"publish": actions.publish, "discard"
 @require_POST
 def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
     """Stop the search, publish or discard."""
-    found = _roster(request, roster)
+    found = roster_of(request, roster)
     if what not in {"stop", *STEPS}:
         raise Http404
     if what == "stop":
@@ -106,7 +149,7 @@ def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
     try:
         STEPS[what](roster=found, by=request.member, at=timezone.now())
     except Refused as refused:
-        _warn(request, refused)
+        warn(request, refused)
         return redirect("roster:roster", request.operation.pk, found.pk)
     if what == "publish":
         messages.success(request, gettext("The roster is published. Hand out the personal cards, so that everybody knows."))
@@ -115,13 +158,15 @@ def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
     return redirect("roster:current", request.operation.pk)
 
 
-def _roster(request: MemberRequest, roster: UUID) -> Roster:
+def roster_of(request: MemberRequest, roster: UUID) -> Roster:
+    """A roster of this operation."""
     found = get_object_or_404(Roster, pk=roster, operation=request.operation)
     found.operation = request.operation
     return found
 
 
-def _warn(request: MemberRequest, refused: Refused) -> None:
+def warn(request: MemberRequest, refused: Refused) -> None:
+    """Tell the reasons of a refusal above the next page."""
     for reason in refused.reasons[:8]:
         messages.warning(request, reason.within(get_language() or "en"))
 
@@ -150,6 +195,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "substitutes": _substitutes(found, names) if may_change else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
+        "drop_out_form": DropOutForm(),
         "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "is_published": found.roster.published_at is not None,
@@ -177,8 +223,14 @@ def _substitutes(found: Duty, names: dict[UUID, str]) -> list[dict[str, object]]
 @members(access.COMMAND)
 @require_POST
 def drop_out(request: MemberRequest, duty: UUID) -> HttpResponse:
-    """Somebody cannot come."""
-    return _change(request, duty, actions.drop_out)
+    """Somebody cannot come, for this duty or until some moment; then to the page that fills what is vacant."""
+    form = DropOutForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, gettext("Give a day and a time, or leave it empty."))
+        return redirect("roster:duty", request.operation.pk, duty)
+    done = _change(request, duty, actions.drop_out, **form.cleaned_data)
+    is_done = done.status_code == HTTPStatus.FOUND and form.cleaned_data["until"]
+    return redirect("roster:mend", request.operation.pk, _duty(request, duty).roster_id) if is_done else done
 
 
 @members(access.COMMAND)
@@ -232,7 +284,7 @@ def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
         else:
             (actions.arrive if what == "arrived" else actions.leave)(duty=found, at=form.cleaned_data["at"], by=request.member)
     except Refused as refused:
-        _warn(request, refused)
+        warn(request, refused)
     back = request.POST.get("back")
     return redirect("roster:watch", request.operation.pk) if back == "watch" else redirect("roster:duty", request.operation.pk, duty)
 

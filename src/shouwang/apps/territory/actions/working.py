@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.utils import timezone
 
-from shouwang.apps.frame.behind import start
+from shouwang.apps.frame import behind
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.territory import bridge, reads
@@ -47,7 +47,7 @@ def begin(*, import_plan: UUID, deed: str, work: Callable[[Hear], object], by: M
     if not cache.add(key, ("", 0, 0, begun_at), SILENCE):
         raise Refused(Reason("import-at-work"))
     set_doing(mine, deed)
-    start(lambda: carry_through(import_plan, work, hear), "import")
+    behind.start(lambda: carry_through(import_plan, work, hear), "import")
 
 
 def set_doing(plans: QuerySet[ImportPlan], deed: str, trouble: Sequence[Any] = ()) -> None:

@@ -1,0 +1,167 @@
+"""What command may ask of a roster before anything is decided: why it lacks, how to mend it, what it comes to, what if things were otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from shouwang.apps.roster import bridge
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.engines.roster.comparing import Figures, figures
+from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Post, Problem, Span
+from shouwang.engines.roster.robust import Pairs, pairs, standby
+from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import MINUTE
+
+EFFORT = 1.5
+"""CP-SAT's deterministic time for each aim of a roster that is only supposed (ours)."""
+TEST_HOURS = time(7), time(19)
+"""When a test day's posts are held (ours, after the story's rounds from 07:00)."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why posts lack something: what cannot all be kept (nothing where that was not proven in time), and what was tried and works."""
+
+    conflict: list[Reason]
+    is_smallest: bool
+    repairs: list[tuple[Reason, ...]]
+    people: int
+    leading: int
+
+
+def explained(roster: Roster) -> Explained:
+    """Why this roster lacks what it lacks."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    problem = bridge.problem_of(roster)
+    return _explained(problem, _shifts(problem, roster), [bridge.assignment_of(one, zone) for one in bridge.standing(roster)])
+
+
+def _explained(problem: Problem, shifts: list[Shift], duties: list[Assignment]) -> Explained:
+    from shouwang.engines.roster.explaining import conflict, repairs
+
+    found = conflict(problem, shifts, duties)
+    tried = [one.said for one in repairs(problem, shifts, found, duties)] if found else []
+    leading = sum(bridge.LEAD in one.abilities for one in problem.people)
+    return Explained(found.said if found else [], bool(found and found.is_smallest), tried, len(problem.people), leading)
+
+
+def _shifts(problem: Problem, roster: Roster) -> list[Shift]:
+    return shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time()))
+
+
+# Mending
+
+
+@dataclass(frozen=True)
+class Change:
+    """One duty that changes hands: whose it was, who takes it (None: nobody) and from when on."""
+
+    duty: Duty
+    person: UUID | None
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How vacant duty could be given away with the fewest changes; *lack* is what posts lack even so, in minutes."""
+
+    changes: list[Change]
+    lack: int
+    is_proven: bool
+
+
+def vacant(roster: Roster, at: datetime) -> list[Duty]:
+    """The duties that somebody dropped out of and nobody has taken yet, and that are not over."""
+    rows = roster.duties.filter(why=Duty.Why.DROPPED_OUT, ends_at__gt=at).select_related("post").prefetch_related("substitutes")
+    return [row for row in rows if not any(one.withdrawn_at is None for one in row.substitutes.all())]
+
+
+def proposal(roster: Roster, at: datetime) -> Proposal:
+    """How to fill what is vacant."""
+    from shouwang.engines.roster.mending import mended
+
+    zone = ZoneInfo(roster.operation.time_zone)
+    now = at.astimezone(zone)
+    seats = [(bridge.assignment_of(duty, zone), duty) for duty in vacant(roster, at)]
+    standing = [(bridge.assignment_of(duty, zone), duty) for duty in bridge.standing(roster)]
+    found = mended(bridge.problem_of(roster), [one for one, _ in standing], [one for one, _ in seats], now)
+    left = set(found.left)
+    relieved = [(one, duty) for one, duty in standing if one in left]
+    open_seats = [(replace(one, span=Span(max(one.start, now), one.end)), duty) for one, duty in seats] + relieved
+    changes = []
+    for taken in found.taken:
+        place = next(place for place, (seat, _) in enumerate(open_seats) if (seat.post, seat.span) == (taken.post, taken.span))
+        _, duty = open_seats.pop(place)
+        changes.append(Change(duty, UUID(taken.person), taken.start))
+    changes += [Change(duty, None, duty.starts_at) for _, duty in open_seats if duty.withdrawn_at is None]
+    return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven)
+
+
+# What a roster comes to
+
+
+@dataclass(frozen=True)
+class Bears:
+    """How many of two at once could be replaced, and who would have to stand by (None: no standby would do)."""
+
+    pairs: Pairs
+    standby: list[Assignment] | None
+
+
+def bears(roster: Roster) -> Bears:
+    """What this roster bears beyond a single drop-out."""
+    zone, problem = ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster)
+    duties = [bridge.assignment_of(one, zone) for one in bridge.standing(roster)]
+    return Bears(pairs(problem, duties), standby(problem, bridge.certificate_of(roster)))
+
+
+def figures_of(roster: Roster) -> Figures:
+    """What this roster comes to."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return figures(bridge.problem_of(roster), [bridge.assignment_of(one, zone) for one in bridge.standing(roster)])
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What a roster would come to if things were otherwise; why, where posts would lack something."""
+
+    figures: Figures
+    why: Explained | None
+
+
+def what_if(
+    roster: Roster, *, missing: Collection[str] = (), like: str = "", test_day: date | None = None, test_people: int = 0
+) -> Supposed:
+    """A roster by the same pattern with these people missing, one more post like another, or so many people more on a test day."""
+    from shouwang.engines.roster.solving import solved
+
+    problem = bridge.problem_of(roster)
+    posts, demands = list(problem.posts), list(problem.demands)
+    if like:
+        posts.append(replace(problem.post(like), id=bridge.ONE_MORE))
+        demands += [replace(one, post=bridge.ONE_MORE) for one in problem.demands if one.post == like]
+    if test_day and test_people:
+        starts, ends = (datetime.combine(test_day, clock, problem.zone) for clock in TEST_HOURS)
+        posts.append(Post(bridge.TEST_DAY, is_safe_alone=True))
+        demands.append(Demand(bridge.TEST_DAY, Span(starts, ends), test_people))
+    people = tuple(one for one in problem.people if one.id not in missing)
+    changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands))
+    shifts = _shifts(changed, roster)
+    found = list(solved(changed, shifts, effort=EFFORT).roster)
+    told = figures(changed, found)
+    return Supposed(told, _explained(changed, shifts, found) if told.lack >= MINUTE else None)
+
+
+def days_ahead(roster: Roster) -> list[date]:
+    """The days of a roster on which all of a test day lies within it."""
+    span = bridge.span_of(roster)
+    return [
+        day
+        for day in bridge.days_of(span)
+        if span.start.date() <= day < (span.end.date() if span.end.time() < TEST_HOURS[1] else span.end.date() + DAY)
+    ]

@@ -1,0 +1,143 @@
+"""What command asks before it decides: why a roster lacks, how to mend it, rosters side by side, what if."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shouwang.apps.operations import access
+from shouwang.apps.operations.access import MemberRequest, members
+from shouwang.apps.roster import actions, reads
+from shouwang.apps.roster.forms import MendForm, WhatIfForm
+from shouwang.apps.roster.models import Roster
+from shouwang.apps.roster.views.rosters import roster_of, warn
+from shouwang.vocabulary.reasons import Refused
+
+MOST_COMPARED = 6
+"""So many rosters stand side by side (ours): more are a list, not a comparison."""
+
+
+@members(access.COMMAND)
+@require_safe
+def why(request: MemberRequest, roster: UUID) -> HttpResponse:
+    """Why posts lack something in a roster, and what would help."""
+    found = roster_of(request, roster)
+    answer = reads.answer("why", found, partial(reads.explained, found))
+    if not answer.is_there:
+        return _wait(request, found)
+    names, told = reads.names_of(request.member), answer.found
+    context = {
+        "roster": found,
+        "answer": answer,
+        "conflict": reads.said(told.conflict, request.operation, names) if told else (),
+        "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in told.repairs] if told else (),
+    }
+    return render(request, "roster/why.html", context)
+
+
+@members(access.COMMAND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: MemberRequest, roster: UUID) -> HttpResponse:
+    """How to fill what is vacant with the fewest changes; sending the form does it."""
+    found = roster_of(request, roster)
+    if request.method == "POST":
+        return _mended(request, found)
+    now = timezone.now()
+    vacant = reads.vacant(found, now)
+    answer = reads.answer(f"mend-{now:%Y%m%d%H%M}", found, partial(reads.proposal, found, now)) if vacant else reads.Answer(is_there=True)
+    if not answer.is_there:
+        return _wait(request, found)
+    names = reads.names_of(request.member)
+    changes = (
+        [(one, names.get(one.duty.person_id, "—"), names.get(one.person, "—") if one.person else "") for one in answer.found.changes]
+        if answer.found
+        else ()
+    )
+    taken, relieved = [one for one in changes if one[0].person], [one for one in changes if not one[0].person]
+    context = {"roster": found, "answer": answer, "vacant": vacant, "changes": changes, "taken": taken, "relieved": relieved}
+    return render(request, "roster/mend.html", context)
+
+
+def _mended(request: MemberRequest, found: Roster) -> HttpResponse:
+    form = MendForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, gettext("What was proposed could not be read. Look at it anew."))
+        return redirect("roster:mend", request.operation.pk, found.pk)
+    try:
+        done = actions.mend(roster=found, takes=form.takes(), leaves=form.leaves(), by=request.member, at=timezone.now())
+    except Refused as refused:
+        warn(request, refused)
+        return redirect("roster:mend", request.operation.pk, found.pk)
+    messages.success(request, gettext("%(n)s duties are given. Tell those who took one.") % {"n": len(done)})
+    return redirect("roster:roster", request.operation.pk, found.pk)
+
+
+@members(access.COMMAND)
+@require_safe
+def compare(request: MemberRequest) -> HttpResponse:
+    """The drafts, and the roster that holds, side by side."""
+    states = Q(state=Roster.State.DRAFT) | Q(state=Roster.State.PUBLISHED) | Q(state=Roster.State.SEARCHING)
+    rows = list(reads.rosters(request.operation).filter(states)[:MOST_COMPARED])
+    for row in rows:
+        row.operation = request.operation
+    searching = [row for row in rows if row.state == Roster.State.SEARCHING and reads.progress_of(row)]
+    made = [row for row in rows if row.state != Roster.State.SEARCHING and row.duties.exists()]
+    answers = [(row, reads.answer("figures", row, partial(reads.figures_of, row))) for row in made]
+    is_whole = not searching and all(answer.is_there for _, answer in answers)
+    if request.htmx and is_whole:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    told = [(row, answer.found) for row, answer in answers if answer.found]
+    most = max((figures.hours[0] for _, figures in told if figures.hours), default=None)
+    return render(request, "roster/compare.html", {"told": told, "most": most, "searching": searching, "is_whole": is_whole})
+
+
+@members(access.COMMAND)
+@require_safe
+def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
+    """What a roster would come to if people were missing, a post more was held, or a day was a test day."""
+    found = roster_of(request, roster)
+    asked = bool(request.GET)
+    form = WhatIfForm(found, reads.board(found, request.member), request.GET if asked else None)
+    now = reads.answer("figures", found, partial(reads.figures_of, found))
+    answer = reads.Answer(is_there=True)
+    if asked and form.is_valid():
+        key = sha256(repr(sorted(form.supposed().items())).encode()).hexdigest()[:16]
+        answer = reads.answer(f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()))
+    if not (now.is_there and answer.is_there):
+        return _wait(request, found)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    names, supposed = reads.names_of(request.member), answer.found
+    explained = supposed.why if supposed else None
+    context = {
+        "roster": found,
+        "form": form,
+        "told": [figures for figures in (now.found, supposed.figures if supposed else None) if figures],
+        "now": now.found,
+        "supposed": supposed,
+        "answer": answer,
+        "most": max((one.hours[0] for one in (now.found, supposed and supposed.figures) if one and one.hours), default=None),
+        "conflict": reads.said(explained.conflict, request.operation, names) if explained else (),
+        "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in explained.repairs]
+        if explained
+        else (),
+    }
+    return render(request, "roster/what_if.html", context, status=422 if form.errors else 200)
+
+
+def _wait(request: MemberRequest, roster: Roster) -> HttpResponse:
+    """It is being worked out; the page asks again by itself."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    return render(request, "roster/asking.html", {"roster": roster, "address": request.get_full_path()})
