@@ -14,6 +14,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.filling import filled
+from shouwang.engines.roster.levelling import levelled, loads, spread
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack, short_of_ideal
@@ -24,6 +25,10 @@ AIMS = (LACK, IDEAL, DUTY, NIGHTS)
 """What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, how unequally nights are."""
 COUNTED: Mapping[str, Callable[[Problem, Sequence[Assignment]], int]] = {LACK: lack, IDEAL: short_of_ideal}
 """The aims that are counted on the roster itself."""
+ROUNDS = 40
+"""So many exchanges for each unit of effort (measured: about as long as CP-SAT's deterministic time takes)."""
+LARGE = 15_000
+"""With more possible assignments than these the load is made even by exchange among a few (ours, measured): the search over everybody stalls."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,9 @@ def solved(
     for aim, objective, unit in search.aims():
         if not search.improve(aim, objective, unit) or aim == last:
             break
+        if aim == IDEAL and search.is_large:
+            search.level(seed, effort)
+            break
     return search.best
 
 
@@ -86,6 +94,28 @@ class _Search:
         begun = tuple(sorted(first, key=lambda one: (one.span, one.post, one.person)))
         self.best = Found(begun, {LACK: lack(model.problem, begun)}, {LACK: 0})
         self.is_stopped = not hear(self.best)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many possible assignments to search among all of them for an even load."""
+        return len(self.model.takes) > LARGE
+
+    def level(self, seed: int, effort: float) -> None:
+        """Make the load even by exchange; nothing is proven of it but what the average already says."""
+        problem = self.model.problem
+
+        def told(roster: Sequence[Assignment]) -> Found:
+            duty, nights = loads(problem, roster)
+            values = {**self.best.values, DUTY: spread(duty), NIGHTS: spread(nights)}
+            unit = gcd(*(minutes(span.length) for span in self.model.hours)) or 1
+            least = unit if sum(duty.values()) % (unit * max(len(duty), 1)) else 0
+            return Found(tuple(roster), values, {**self.best.bounds, DUTY: least, NIGHTS: 0})
+
+        def go_on(roster: Sequence[Assignment]) -> bool:
+            self.is_stopped = not self.hear(told(roster))
+            return not self.is_stopped
+
+        self.best = told(levelled(problem, self.best.roster, seed=seed, rounds=round(effort * ROUNDS), go_on=go_on))
 
     def aims(self) -> Iterable[tuple[str, Any, int]]:
         """Each aim with its objective, and in units of how many minutes that is."""

@@ -1,0 +1,70 @@
+"""The load made even by exchange: nothing lost, no rule broken, the same seed the same roster."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from shouwang.engines.roster import solving
+from shouwang.engines.roster.filling import filled
+from shouwang.engines.roster.levelling import levelled, loads, spread, uneven
+from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.presence import lack
+from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.solving import solved
+from tests.engines.roster import minutes
+from tests.engines.roster.cast import assignments, at
+from tests.engines.roster.test_solving import random_problem
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_exchange_breaks_no_rule_and_leaves_no_post_with_less(seed):
+    """
+    Random units: what is levelled is as safe as before by another way of counting, lacks no more, and is no less even.
+    """
+    problem = random_problem(Random(seed))
+    roster = filled(problem, shifts_of(problem, PATTERNS["3x8"]))
+
+    found = levelled(problem, roster, seed=seed, rounds=6)
+
+    assert minutes.broken(problem, found) == set()
+    assert lack(problem, found) <= lack(problem, roster)
+    assert uneven(problem, found) <= uneven(problem, roster)
+    assert sorted((one.post, one.span) for one in found) == sorted((one.post, one.span) for one in roster)
+
+
+def test_two_who_can_exchange_do():
+    """
+    Mei has both days and Lin none; afterwards each has one.
+    """
+    whole = Span(at("12 00"), at("14 00"))
+    demands = (Demand("east", Span(at("12 08"), at("12 16"))), Demand("east", Span(at("13 08"), at("13 16"))))
+    problem = Problem(whole, (Person("Mei"), Person("Lin")), (Post("east"),), demands)
+    roster = assignments("Mei east 12 08-16", "Mei east 13 08-16")
+
+    found = levelled(problem, roster)
+
+    assert spread(loads(problem, roster)[0]) == 16 * 60
+    assert spread(loads(problem, found)[0]) == 0
+    assert found == levelled(problem, roster)
+
+
+def test_a_large_unit_is_levelled_and_told_of_step_by_step(monkeypatch):
+    """
+    As if ten possible assignments were many: each better roster is told, whoever listens may end it, and the values are those of the roster.
+    """
+    monkeypatch.setattr(solving, "LARGE", 10)
+    whole = Span(at("12 00"), at("15 00"))
+    problem = Problem(whole, tuple(map(Person, "ABCDEF")), (Post("east", is_safe_alone=True),), (Demand("east", whole),))
+    shifts, heard = shifts_of(problem, PATTERNS["3x8"]), []
+
+    found = solved(problem, shifts, effort=0.5, hear=lambda one: heard.append(one) or True)
+
+    duty, nights = loads(problem, found.roster)
+    assert (found.values["duty"], found.values["nights"]) == (spread(duty), spread(nights))
+    assert found.bounds["duty"] <= found.values["duty"]
+    assert minutes.broken(problem, found.roster) == set()
+    assert minutes.lacking(problem, found.roster) == 0
+    stopped = solved(problem, shifts, effort=0.5, hear=lambda one: "duty" not in one.values)
+    assert len(stopped.roster) == 9
