@@ -69,6 +69,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "phase": Words("Phase", "阶段"),
         "photo": Words("Photo", "照片"),
         "pieces": Words("Pieces", "条目数"),
+        "places": Words("In so many places", "涉及处数"),
         "post": Words("Post", "岗位"),
         "rank": Words("Place in the succession", "接替顺序"),
         "reason": Words("Reason", "原因"),

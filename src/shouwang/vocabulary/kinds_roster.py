@@ -29,6 +29,15 @@ KINDS: tuple[Kind, ...] = (
         undo=_ROSTER,
     ),
     Kind(
+        "roster.law-set-aside",
+        Words(
+            "Roster {number}: the law on working time speaks up in {places} places and is set aside, because {why}.",
+            "第{number}版班表：{places}处涉及工时法律规定，因{why}，决定照排。",
+        ),
+        {"roster": Holds.ID, "number": Holds.COUNT, "places": Holds.COUNT, "why": Holds.CODE},
+        undo=_ROSTER,
+    ),
+    Kind(
         "roster.published",
         Words("Roster {number} published: {duties} duties.", "发布第{number}版班表：{duties}个班次。"),
         {"roster": Holds.ID, "number": Holds.COUNT, "duties": Holds.COUNT},
@@ -56,6 +65,11 @@ CODES = {
         "4x6": Words("four times six hours", "四班六小时"),
         "3x8": Words("three times eight hours", "三班八小时"),
         "2x12": Words("twice twelve hours", "两班十二小时"),
+    },
+    "roster.law-set-aside.why": {
+        "life-in-danger": Words("life or health is in danger", "生命健康受到威胁"),
+        "ordered": Words("a superior ordered it", "上级命令"),
+        "agreed": Words("those concerned have agreed", "当事人同意"),
     },
     "duty.withdrawn.why": {
         "dropped-out": Words("cannot come", "不能到岗"),

@@ -32,6 +32,10 @@ REASONS = {
         "Roster {number} is “{state}”. Only a draft can be published, only a draft or the published one changed.",
         "第{number}版班表的状态是“{state}”。只有草稿可以发布，只有草稿和已发布的班表可以更改。",
     ),
+    "roster-law-unanswered": Words(
+        "The law on working time speaks up in {places} places. Say why it is set aside; it is written down with your name, and what is owed goes into the ledger.",
+        "有{places}处涉及工时法律规定。请说明为何照排；决定人和理由将记入日志，应补的计入台账。",
+    ),
     "roster-empty": Words("Roster {number} has no duty in it.", "第{number}版班表中没有任何班次。"),
     "roster-was-published": Words(
         "Roster {number} was published and stays to be seen. Publish a newer one instead.",

@@ -15,7 +15,7 @@ REASONS = {
     "asked-no-nights": Words("{person} cannot stand at night.", "{person}不能值夜班。"),
     "asked-needs-seat": Words("{person} needs a seat.", "{person}须坐岗。"),
     "asked-coldest": Words("{person} does not stand outside below {degrees} °C.", "气温低于{degrees}℃时，{person}不在室外值守。"),
-    "asked-setting": Words("{limit}: {value}.", "{limit}：{value}。"),
+    "asked-setting": Words("The safety limit: {limit}, {value}.", "安全限度：{limit}，{value}。"),
     # What would make it possible
     "try-pattern": Words("Divide the day otherwise: {pattern}.", "改用另一种班制：{pattern}。"),
     "try-more-people": Words("Call {count} more people, for {hours} of duty in all.", "增调{count}人，共值守{hours}。"),

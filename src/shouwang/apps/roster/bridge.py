@@ -16,8 +16,9 @@ from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
 from shouwang.apps.roster.models import Post as PostRow
-from shouwang.engines.roster.coverage import Coverage, Stand, covered
+from shouwang.engines.roster.coverage import Coverage, Stand, covered, present
 from shouwang.engines.roster.judging import Judgement, judged
+from shouwang.engines.roster.law import Law, Owed, ledger
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span
 from shouwang.engines.roster.repair import refused, substitutes
@@ -195,6 +196,17 @@ def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:
         for duty in duties
         if duty.arrived_at
     ]
+
+
+def owed_in(operation: Operation, until: datetime) -> list[Owed]:
+    """What each person really did up to a moment, by check-in and check-out, and what of it the law wants made good."""
+    zone, now = ZoneInfo(operation.time_zone), until.astimezone(ZoneInfo(operation.time_zone))
+    duties = Duty.objects.filter(operation=operation, arrived_at__isnull=False, roster__published_at__isnull=False)
+    stood = list(present(stands_of(duties, zone), now))
+    if not stood:
+        return []
+    span = Span(min(one.start for one in stood), max(one.end for one in stood))
+    return ledger(Law(), Problem(span, (), (), ()), stood)
 
 
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.roster.views import mine, planning, posts, rosters, watch
+from shouwang.apps.roster.views import ledger, mine, planning, posts, rosters, watch
 
 app_name = "roster"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("o/<uuid:operation>/roster/new/", rosters.new, name="new"),
     path("o/<uuid:operation>/roster/cards/", rosters.cards, name="cards"),
     path("o/<uuid:operation>/roster/compare/", planning.compare, name="compare"),
+    path("o/<uuid:operation>/roster/ledger/", ledger.ledger, name="ledger"),
     path("o/<uuid:operation>/roster/limits/", posts.limits, name="limits"),
     path("o/<uuid:operation>/roster/<uuid:roster>/", rosters.roster, name="roster"),
     path("o/<uuid:operation>/roster/<uuid:roster>/stand-ins/", rosters.stand_ins, name="stand_ins"),

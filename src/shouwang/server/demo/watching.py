@@ -63,7 +63,7 @@ def make(cast: Cast, told: Row) -> None:
 def publish(cast: Cast, roster: Row) -> None:
     """The roster holds, and everybody says that they have seen it."""
     by, at = cast.who(roster["by"]), moment(roster["published_at"])
-    actions.publish(roster=cast.roster, by=by, at=at)
+    actions.publish(roster=cast.roster, by=by, at=at, law=roster.get("law", ""))
     for number, person in enumerate(cast.people.values()):
         actions.acknowledge(person=person, at=at + timedelta(minutes=2 + number), by=person)
 

@@ -4,10 +4,11 @@ from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, sw
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
-from shouwang.apps.roster.actions.publishing import acknowledge, discard, publish
+from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
 from shouwang.apps.roster.actions.standing import arrive, leave, take_back
 
 __all__ = [
+    "LAW_SET_ASIDE",
     "NeedTold",
     "Take",
     "acknowledge",

@@ -17,21 +17,29 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.models import Duty, Post, Roster
 from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.kinds_roster import CODES
 from shouwang.vocabulary.reasons import Reason, refuse_if
+
+LAW_SET_ASIDE = CODES["roster.law-set-aside.why"]
+"""Why the law on working time may be set aside, by code; the law itself knows these (Labour Law of the PRC, articles 41 and 42)."""
 
 
 @transaction.atomic
-def publish(*, roster: Roster, by: Member, at: datetime) -> Roster:
+def publish(*, roster: Roster, by: Member, at: datetime, law: str = "") -> Roster:
     """
     Make a draft the roster that holds. From its start on it takes the place of the one before; what had begun goes on.
 
-    Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack and what the law says is told, and does not
-    stop it.
+    Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack is told, and does not stop it. What the law
+    says does not either, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
     """
     operation = held_operation(by, access.COMMAND)
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
     duties = bridge.standing(row)
-    refuse_if([*command.closed(operation), *_not_a_draft(row), *_unsafe(row, duties)])
+    judged = bridge.judged_rows(row, duties)
+    places = len(judged.law)
+    unsafe = named(judged.safety, row) if duties else [Reason("roster-empty", {"number": row.number})]
+    unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
+    refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
     before = reads.current(operation)
     if before:
         superseded = list(before.duties.filter(withdrawn_at=None, starts_at__gte=row.starts_at, arrived_at=None))
@@ -40,6 +48,10 @@ def publish(*, roster: Roster, by: Member, at: datetime) -> Roster:
         before.save(update_fields=["state"])
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
+    if places:
+        journal.write(
+            "roster.law-set-aside", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, places=places, why=law
+        )
     journal.write("roster.published", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, duties=len(duties))
     tell_needs(row, by, at)
     tell_given(duties, by, at)
@@ -49,10 +61,6 @@ def publish(*, roster: Roster, by: Member, at: datetime) -> Roster:
 def _not_a_draft(roster: Roster) -> list[Reason]:
     told = {"number": roster.number, "state": roster.get_state_display()}
     return [] if roster.state == Roster.State.DRAFT else [Reason("roster-not-a-draft", told)]
-
-
-def _unsafe(roster: Roster, duties: Sequence[Duty]) -> Iterable[Reason]:
-    return named(bridge.judged_rows(roster, duties).safety, roster) if duties else [Reason("roster-empty", {"number": roster.number})]
 
 
 def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:

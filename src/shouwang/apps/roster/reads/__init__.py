@@ -3,6 +3,7 @@
 from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
+from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
 from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
@@ -32,6 +33,8 @@ __all__ = [
     "duties_of",
     "explained",
     "figures_of",
+    "law_set_aside",
+    "ledger_of",
     "names_of",
     "open_posts",
     "person_behind",

@@ -101,6 +101,7 @@ def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # the search has ended: the whole page
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"roster": found, "board": reads.board(found, request.member), "vacant": reads.vacant(found, timezone.now())}
+    context["law"] = [(code, words.within(get_language() or "en")) for code, words in actions.LAW_SET_ASIDE.items()]
     return render(request, "roster/roster.html", context)
 
 
@@ -147,7 +148,8 @@ def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
         actions.stop_search(roster=found, by=request.member)
         return redirect("roster:roster", request.operation.pk, found.pk)
     try:
-        STEPS[what](roster=found, by=request.member, at=timezone.now())
+        said = {"law": request.POST.get("law", "")} if what == "publish" else {}
+        STEPS[what](roster=found, by=request.member, at=timezone.now(), **said)
     except Refused as refused:
         warn(request, refused)
         return redirect("roster:roster", request.operation.pk, found.pk)

@@ -1,0 +1,106 @@
+"""The law on working time: it warns, whoever sets it aside says why, and the ledger tells what is owed."""
+
+from __future__ import annotations
+
+import json
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from shouwang.apps.journal import reads as journal
+from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations.models import Role
+from shouwang.apps.roster import actions, bridge, reads
+from shouwang.apps.roster.models import Roster
+from shouwang.vocabulary.reasons import Refused
+from tests.apps.roster.conftest import Watch
+from tests.world import at
+
+PRESSED = "life-in-danger"
+
+
+@pytest.fixture
+def long(watch) -> Roster:
+    """Two at the gate day and night for six days by five people: more hours than the law's week has, and safe."""
+    actions.keep_post(
+        name="East gate",
+        needs=[actions.NeedTold(time(0), time(0), 1)],
+        is_safe_alone=True,
+        instead_of=watch.gate,
+        by=watch.by,
+        at=at("11 15:11"),
+    )
+    few = [person.id for name, person in watch.people.items() if name in {"An", "Bo", "Cui"}]
+    return watch.made(at("14 06:00"), days=7, people=few)
+
+
+def page(name: str, watch: Watch, **further: object) -> str:
+    return reverse(f"roster:{name}", kwargs={"operation": watch.world.operation.pk, **further})
+
+
+def test_whoever_publishes_against_the_law_says_why_and_it_is_written_down(watch, long):
+    """
+    Without a word it is refused, and so with a made-up one; with it the journal has who, when, why and in how many places.
+    """
+    places = len(bridge.judged_rows(long, watch.duties(long)).law)
+    assert places
+    assert bridge.judged_rows(long, watch.duties(long)).safety == ()
+    for law in ("", "because"):
+        with pytest.raises(Refused, match="law on working time"):
+            actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=law)
+    browser = watch.world.browser(watch.by)
+    assert "Why the law on working time is set aside" in browser.get(page("roster", watch, roster=long.id)).text
+
+    browser.post(page("step", watch, roster=long.id, what="publish"), {"law": PRESSED})
+
+    assert Roster.objects.get(pk=long.pk).state == Roster.State.PUBLISHED
+    entry = Entry.objects.get(kind="roster.law-set-aside")
+    assert entry.actor == watch.by.id
+    assert json.loads(entry.data)["places"] == places
+    told = journal.tell([entry], watch.by, "en")[0].sentence
+    assert "life or health is in danger" in told
+
+
+def test_a_roster_that_the_law_says_nothing_about_asks_for_no_reason(watch):
+    """
+    Two days: nothing to set aside, nothing written.
+    """
+    watch.published()
+
+    assert not Entry.objects.filter(kind="roster.law-set-aside").exists()
+
+
+def test_the_ledger_counts_what_was_stood_not_what_was_planned(watch, long):
+    """
+    An stood a duty and two hours more; Bo was on the plan only. Told on the page and in the file, to command alone.
+    """
+    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED)
+    duty = next(one for one in watch.duties(long) if watch.name(one) == "An")
+    actions.arrive(duty=duty, at=duty.starts_at, by=watch.by)
+    actions.leave(duty=duty, at=duty.ends_at + timedelta(hours=2), by=watch.by)
+
+    found = reads.ledger_of(watch.by, duty.ends_at + timedelta(days=1))
+
+    assert [(one.name, one.duty, one.overtime) for one in found] == [("An", (duty.ends_at - duty.starts_at) / timedelta(hours=1) + 2, 0)]
+    told = watch.world.browser(watch.by).get(page("ledger", watch)).text
+    assert "Who set the law aside, and why" in told
+    assert watch.world.browser(watch.world.member(Role.GUARD)).get(page("ledger", watch)).status_code == 403
+
+
+def test_the_ledger_is_a_file_too(watch, long):
+    """
+    In the language of the page; what stands in it is what stands on the page.
+    """
+    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED)
+    for duty in watch.duties(long):
+        actions.arrive(duty=duty, at=duty.starts_at, by=watch.by)
+        actions.leave(duty=duty, at=duty.ends_at, by=watch.by)
+
+    answer = watch.world.browser(watch.by).get(f"{page('ledger', watch)}?file=csv")
+
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0] == "Name,Hours of duty,Of them at night,Overtime"
+    assert len(lines) == 4
+    assert sum(float(line.split(",")[1]) for line in lines[1:]) == sum((duty.ends_at - duty.starts_at) / timedelta(hours=1) for duty in watch.duties(long))
+    assert any(float(line.split(",")[3]) > 0 for line in lines[1:])
