@@ -67,6 +67,7 @@ def test_a_question_that_takes_long_is_asked_once_and_waited_for(watch, monkeypa
     assert len(going) == 1
     monkeypatch.setattr(bridge, "problem_of", lambda _roster: 1 / 0)
     going[0]()
+    assert browser.get(page, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
     assert "could not be worked out" in browser.get(page).text
 
 

@@ -32,8 +32,8 @@ def why(request: MemberRequest, roster: UUID) -> HttpResponse:
     """Why posts lack something in a roster, and what would help."""
     found = roster_of(request, roster)
     answer = reads.answer("why", found, partial(reads.explained, found))
-    if not answer.is_there:
-        return _wait(request, found)
+    if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
+        return _wait(request, found, is_there=answer.is_there)
     names, told = reads.names_of(request.member), answer.found
     context = {
         "roster": found,
@@ -54,8 +54,8 @@ def mend(request: MemberRequest, roster: UUID) -> HttpResponse:
     now = timezone.now()
     vacant = reads.vacant(found, now)
     answer = reads.answer(f"mend-{now:%Y%m%d%H%M}", found, partial(reads.proposal, found, now)) if vacant else reads.Answer(is_there=True)
-    if not answer.is_there:
-        return _wait(request, found)
+    if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
+        return _wait(request, found, is_there=answer.is_there)
     names = reads.names_of(request.member)
     changes = (
         [(one, names.get(one.duty.person_id, "—"), names.get(one.person, "—") if one.person else "") for one in answer.found.changes]
@@ -114,10 +114,9 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
     if asked and form.is_valid():
         key = sha256(repr(sorted(form.supposed().items())).encode()).hexdigest()[:16]
         answer = reads.answer(f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()))
-    if not (now.is_there and answer.is_there):
-        return _wait(request, found)
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    is_there = now.is_there and answer.is_there
+    if not is_there or request.htmx:  # type: ignore[attr-defined]
+        return _wait(request, found, is_there=is_there)
     names, supposed = reads.names_of(request.member), answer.found
     explained = supposed.why if supposed else None
     context = {
@@ -136,8 +135,8 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
     return render(request, "roster/what_if.html", context, status=422 if form.errors else 200)
 
 
-def _wait(request: MemberRequest, roster: Roster) -> HttpResponse:
-    """It is being worked out; the page asks again by itself."""
+def _wait(request: MemberRequest, roster: Roster, *, is_there: bool) -> HttpResponse:
+    """It is being worked out; the page asks again by itself, and comes anew when the answer is there."""
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204)
+        return HttpResponse(headers={"HX-Refresh": "true"}) if is_there else HttpResponse(status=204)
     return render(request, "roster/asking.html", {"roster": roster, "address": request.get_full_path()})
