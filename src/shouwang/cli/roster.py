@@ -89,6 +89,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
     from shouwang.cli import _further, _instances
+    from shouwang.engines.roster.warming import warmed
     from shouwang.files.rosters import read_problem, read_roster, schema
 
     if arguments.task == "solve" and (arguments.format or arguments.further):
@@ -96,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.task == "schema":
         sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
         return WHOLE
-    problem = read_problem(arguments.problem)
+    problem = warmed(read_problem(arguments.problem))
     if arguments.task == "solve":
         found = found_for(problem, arguments)
         return judge(problem, found.roster, arguments, found)

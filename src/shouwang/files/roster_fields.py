@@ -256,6 +256,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
     "weather": (
         Field("from", MOMENT, Words("From when on.", "自何时起。")),
         Field("degrees", DEGREES, Words("It is so cold, until the next is told.", "气温，至下一条为止。")),
+        Field("storm", FLAG, Words("It storms or snows hard.", "有暴风雪或大风。"), False),
     ),
     "before": (
         Field("person", TEXT, Words("Who had duty before the roster begins.", "排班开始前值守的人。")),

@@ -90,7 +90,10 @@ def read_problem(path: Path) -> Problem:
         demands=tuple(demand for post, one, _, _ in needs for demand in _demands(post, one, days, zone)),
         safety=Safety(**limits),
         night=Night(_time(top["night"].start), _time(top["night"].end)),
-        weather=Weather(tuple(sorted((one["from"].replace(tzinfo=zone), one["degrees"]) for one, _, _ in tables["weather"]))),
+        weather=Weather(
+            tuple(sorted((one["from"].replace(tzinfo=zone), one["degrees"]) for one, _, _ in tables["weather"])),
+            frozenset(one["from"].replace(tzinfo=zone) for one, _, _ in tables["weather"] if one["storm"]),
+        ),
         before=tuple(
             Assignment(one["person"], one["post"], Span(one["start"].replace(tzinfo=zone), one["end"].replace(tzinfo=zone)))
             for one, _, _ in tables["before"]

@@ -18,6 +18,12 @@ KINDS: tuple[Kind, ...] = (
         undo=_ROSTER,
     ),
     Kind(
+        "weather.told",
+        Words("Weather from {since}: {degrees} °C.", "自{since}起气温{degrees}℃。"),
+        {"since": Holds.MOMENT, "degrees": Holds.NUMBER, "storm": Holds.FLAG},
+        undo=Words("Tell it anew on the page of the weather.", "请在天气页重新填写。"),
+    ),
+    Kind(
         "roster.limits-set",
         Words("Safety limits of the operation set.", "设定本次行动的安全限度。"),
         undo=Words("Set them anew on the page of limits.", "请在安全限度页重新设定。"),

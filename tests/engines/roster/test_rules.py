@@ -13,10 +13,11 @@ import pytest
 from shouwang.engines.roster.law import LAW, Law
 from shouwang.engines.roster.presence import NEEDS
 from shouwang.engines.roster.safety import SAFETY
+from shouwang.engines.roster.warming import warm_breaks
 from tests.engines.roster.cast import assignments, codes, problem
 
 CASES = Path(__file__).parent / "cases"
-RULES = {rule.__name__.replace("_", "-"): rule for rule in (*SAFETY, *NEEDS)} | {
+RULES = {rule.__name__.replace("_", "-"): rule for rule in (*SAFETY, *NEEDS, warm_breaks)} | {
     rule.__name__.replace("_", "-"): partial(rule, Law()) for rule in LAW
 }
 

@@ -14,15 +14,16 @@ from django.db.models import Q
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
-from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster
+from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.roster.coverage import Coverage, Stand, covered, present
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.law import Law, Owed, ledger
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
-from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span, Weather
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
+from shouwang.engines.roster.warming import turns, warmed
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE
@@ -125,8 +126,15 @@ def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
     return Assignment(str(duty.person_id), str(duty.post_id), Span(duty.starts_at.astimezone(zone), duty.ends_at.astimezone(zone)))
 
 
+def weather_of(operation: Operation) -> Weather:
+    """What was told of the weather."""
+    zone, rows = ZoneInfo(operation.time_zone), list(Temperature.objects.filter(operation=operation))
+    told = tuple((row.since.astimezone(zone), float(row.degrees)) for row in rows)
+    return Weather(told, frozenset(row.since.astimezone(zone) for row in rows if row.is_storm))
+
+
 def problem_of(roster: Roster) -> Problem:
-    """What is asked of this roster, as things stand now."""
+    """What is asked of this roster, as things stand now; while it is cold, two at each post outside."""
     operation, span = roster.operation, span_of(roster)
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
@@ -134,14 +142,16 @@ def problem_of(roster: Roster) -> Problem:
     has_begun = Q(starts_at__lt=span.start) | Q(arrived_at__isnull=False)  # what a newer roster does not take away goes on to its end
     earlier = others.filter(has_begun, ends_at__gt=span.start - WEIGHS)
     zone = ZoneInfo(operation.time_zone)
-    return Problem(
+    asked = Problem(
         span=span,
         people=tuple(people_of(operation, roster.people, span)),
         posts=tuple(Post(str(post.id), post.is_seated, post.is_outdoors, False, post.is_safe_alone) for post in posts.values()),
         demands=tuple(demands_of(needs, span)),
         safety=safety_of(operation),
         before=tuple(assignment_of(duty, zone) for duty in earlier),
+        weather=weather_of(operation),
     )
+    return warmed(asked)
 
 
 @dataclass(frozen=True)
@@ -207,6 +217,26 @@ def owed_in(operation: Operation, until: datetime) -> list[Owed]:
         return []
     span = Span(min(one.start for one in stood), max(one.end for one in stood))
     return ledger(Law(), Problem(span, (), (), ()), stood)
+
+
+def warm_breaks_of(duties: Iterable[Duty]) -> dict[UUID, list[Span]]:
+    """When whoever has one of these duties warms up, by the duty; those who stand there with them are looked up."""
+    asked = list(duties)
+    if not asked:
+        return {}
+    operation = asked[0].operation
+    weather = weather_of(operation)
+    if not weather.degrees:
+        return {}
+    zone, first, last = ZoneInfo(operation.time_zone), min(one.starts_at for one in asked), max(one.ends_at for one in asked)
+    beside = Duty.objects.filter(
+        operation=operation, post__in={one.post_id for one in asked}, withdrawn_at=None, starts_at__lt=last, ends_at__gt=first
+    )
+    rows = list(beside.filter(roster__in={one.roster_id for one in asked}).select_related("post"))
+    posts = {row.post_id: Post(str(row.post_id), is_outdoors=row.post.is_outdoors) for row in rows}
+    problem = Problem(Span(first.astimezone(zone), last.astimezone(zone)), (), tuple(posts.values()), (), weather=weather)
+    found = turns(problem, [assignment_of(row, zone) for row in rows])
+    return {one.id: found.get(assignment_of(one, zone), []) for one in asked}
 
 
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:

@@ -128,6 +128,14 @@ class GiveForm(forms.Form):
     ends_at = MomentField(label=_("until"), required=False)
 
 
+class WeatherForm(forms.Form):
+    """How cold it is from a moment on."""
+
+    since = MomentField(label=_("From"), initial=timezone.now)
+    degrees = forms.IntegerField(label=_("Degrees Celsius"), min_value=-60, max_value=55)
+    is_storm = forms.BooleanField(label=_("It storms, or snows hard"), required=False)
+
+
 class DropOutForm(forms.Form):
     """How long somebody cannot come; left empty, for one duty."""
 

@@ -79,6 +79,23 @@ class OwnLimits(models.Model):
         return f"limits of {self.operation}"
 
 
+class Temperature(models.Model):
+    """How cold it is, in whole °C, from a moment until the next is told; and whether it storms."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="temperatures")
+    since = models.DateTimeField()
+    degrees = models.SmallIntegerField()
+    is_storm = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = (models.UniqueConstraint(fields=["operation", "since"], name="one_temperature_at_a_moment"),)
+
+    def __str__(self) -> str:
+        return f"{self.degrees} °C"
+
+
 class Absence(Confidential):
     """When somebody is not available; never why. *spans* are pairs of moments."""
 

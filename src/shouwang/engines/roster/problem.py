@@ -159,14 +159,24 @@ Roster = Sequence[Assignment]
 
 @dataclass(frozen=True)
 class Weather:
-    """How cold it is, from moment to moment: each temperature in °C holds until the next is told."""
+    """
+    How cold it is, from moment to moment: each temperature in °C holds until the next is told, the last for a day.
+
+    *storms* are those of these moments from which it also storms or snows hard.
+    """
 
     degrees: tuple[tuple[datetime, float], ...] = ()
+    storms: frozenset[datetime] = frozenset()
 
     def coldest(self, span: Span) -> float | None:
         """The lowest temperature within *span*; None where nothing is known."""
-        told = [value for place, (since, value) in enumerate(self.degrees) if span.meets(Span(since, self._until(place)))]
-        return min(told, default=None)
+        return min((value for _, value, _ in self.within(span)), default=None)
+
+    def within(self, span: Span) -> Iterator[tuple[Span, float, bool]]:
+        """The stretches of *span* for which something is told: how cold it is, and whether it storms."""
+        for place, (since, value) in enumerate(self.degrees):
+            if span.meets(told := Span(since, self._until(place))):
+                yield Span(max(told.start, span.start), min(told.end, span.end)), value, since in self.storms
 
     def _until(self, place: int) -> datetime:
         return self.degrees[place + 1][0] if place + 1 < len(self.degrees) else self.degrees[place][0] + DAY

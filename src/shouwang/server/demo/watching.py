@@ -31,6 +31,8 @@ def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
     roster = told["roster"]
     yield moment(roster["made_at"]), partial(make, cast, told)
     yield moment(roster["published_at"]), partial(publish, cast, roster)
+    for row in told["weather"]:
+        yield moment(row["told_at"]), partial(tell_weather, cast, row)
     for row in told["drop_out"]:
         yield moment(row["told_at"]), partial(drop_out, cast, row)
     starts, days = moment(roster["starts_at"]), int(roster["days"])
@@ -66,6 +68,17 @@ def publish(cast: Cast, roster: Row) -> None:
     actions.publish(roster=cast.roster, by=by, at=at, law=roster.get("law", ""))
     for number, person in enumerate(cast.people.values()):
         actions.acknowledge(person=person, at=at + timedelta(minutes=2 + number), by=person)
+
+
+def tell_weather(cast: Cast, row: Row) -> None:
+    """How cold it is, as the overall shift lead hears it."""
+    actions.tell_weather(
+        since=moment(row["since"]),
+        degrees=row["degrees"],
+        is_storm=row.get("storm", False),
+        by=cast.who(row["by"]),
+        at=moment(row["told_at"]),
+    )
 
 
 def drop_out(cast: Cast, row: Row) -> None:

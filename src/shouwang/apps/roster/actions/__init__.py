@@ -6,6 +6,7 @@ from shouwang.apps.roster.actions.making import begin_roster, search, stop_searc
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
 from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
 from shouwang.apps.roster.actions.standing import arrive, leave, take_back
+from shouwang.apps.roster.actions.weather import tell_weather
 
 __all__ = [
     "LAW_SET_ASIDE",
@@ -28,4 +29,5 @@ __all__ = [
     "stop_search",
     "swap",
     "take_back",
+    "tell_weather",
 ]

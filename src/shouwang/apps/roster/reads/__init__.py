@@ -1,12 +1,12 @@
 """Reading posts, rosters, duty and how posts were held."""
 
-from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for
+from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, warm_breaks_of
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
 from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
-from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
+from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters, temperatures
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now
 
@@ -44,7 +44,9 @@ __all__ = [
     "safety_of",
     "said",
     "substitutes_for",
+    "temperatures",
     "text_for_chat",
     "vacant",
+    "warm_breaks_of",
     "what_if",
 ]

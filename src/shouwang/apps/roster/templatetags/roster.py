@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -47,3 +48,9 @@ def curve(figures: Figures, most: timedelta | None) -> dict[str, Any]:
 def pattern(code: str) -> str:
     """What a pattern of shifts is called."""
     return reads.PATTERN_WORDS[code].within(get_language() or "en")
+
+
+@register.filter
+def lookup(table: Mapping[Any, Any], key: object) -> Any:
+    """What stands in a table under a key; None where nothing does."""
+    return table.get(key)

@@ -41,7 +41,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "coming": [duty for duty in duties if duty.ends_at > now or (duty.arrived_at and not duty.left_at)],
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
-            "early": EARLY,
+            "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused else 200)
 

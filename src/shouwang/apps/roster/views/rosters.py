@@ -203,6 +203,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "is_published": found.roster.published_at is not None,
         "may_check_in": found.roster.published_at and not found.withdrawn_at and found.starts_at - EARLY <= now,
         "refused": refused,
+        "breaks": reads.warm_breaks_of([found]).get(found.id, ()) if not found.withdrawn_at else (),
     }
     return render(request, "roster/duty.html", context, status=422 if refused else 200)
 
