@@ -8,10 +8,11 @@ from datetime import date
 import openpyxl
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.models import Photo
+from shouwang.apps.reports.models import FilledForm, Photo
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.reports.test_reports import SAID, codes, draft, on_post
 from tests.files.sample_report import photo as jpeg
@@ -113,3 +114,31 @@ def test_a_form_with_nothing_to_fill_in_is_refused(world):
         actions.add_form_template(title="Daily", file=form("姓名", "数量"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
 
     assert codes(refused) == ["form-without-placeholder"]
+
+
+@pytest.mark.parametrize("day", [date(2099, 1, 1), date(2022, 3, 13), date(2022, 3, 10)])
+def test_a_form_is_not_filled_for_a_day_that_has_no_figures(world, day):
+    """
+    It is the 12th and the operation began on the 11th: today's figures are not those of another day.
+    """
+    on_post(world)
+    template = actions.add_form_template(title="Daily", file=form("{{checks}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
+
+    with pytest.raises(Refused) as refused:
+        actions.fill_form(template=template, day=day, by=world.commander, at=at("12 20:00"))
+
+    assert codes(refused) == ["form-day-impossible"]
+
+
+@pytest.mark.parametrize("day", ["", "abc", "1990-01-01", "2099-01-01"])
+def test_a_day_that_cannot_be_meant_is_told_beside_the_form(world, day):
+    """
+    Nothing is filled, and the page says why and keeps what was typed.
+    """
+    template = actions.add_form_template(title="Daily", file=form("{{checks}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
+
+    answer = world.browser(world.commander).post(reverse("reports:fill", args=[world.operation.id, template.id]), {"day": day})
+
+    assert answer.status_code == 422
+    assert answer.context["filling"].errors["day"]
+    assert not FilledForm.objects.exists()

@@ -335,13 +335,20 @@ def forms(request: MemberRequest) -> HttpResponse:
             return redirect("reports:forms", operation=request.operation.id)
         except Refused as refused:
             add_refusal(form, refused, "file")
+    return _forms_page(request, form)
+
+
+def _forms_page(request: MemberRequest, form: TemplateForm, filling: FillForm | None = None, template: UUID | None = None) -> HttpResponse:
+    """Every form that is kept; what is wrong with the day for which *template* was to be filled stands beside it."""
     context = {
         "form": form,
         "fill_form": FillForm(initial={"day": reads.last_day(request.operation, timezone.now())}),
+        "filling": filling,
+        "filling_template": template,
         "templates": FormTemplate.objects.filter(operation=request.operation).prefetch_related("filled").order_by("title"),
         "lines": reads.BY_CODE.values(),
     }
-    return render(request, "reports/forms.html", context)
+    return render(request, "reports/forms.html", context, status=422 if form.errors or filling else 200)
 
 
 @members(actions.FILLERS)
@@ -349,16 +356,18 @@ def forms(request: MemberRequest) -> HttpResponse:
 def fill(request: MemberRequest, template: UUID) -> HttpResponse:
     """Fill a form for one day."""
     found = get_object_or_404(FormTemplate, pk=template, operation=request.operation)
-    form = FillForm(request.POST)
-    if form.is_valid():
-        try:
-            filled = actions.fill_form(template=found, day=form.cleaned_data["day"], by=request.member, at=timezone.now())
-        except Refused as refused:
-            return render(request, "reports/refused.html", {"refused": refused}, status=422)
-        if filled.empty:
-            places = listed(reads.left_empty(filled, language := get_language() or EN), language)
-            messages.warning(request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": places})
-        messages.success(request, gettext("The form is filled."))
+    form = FillForm(request.POST, auto_id=f"%s-{template}")
+    if not form.is_valid():
+        return _forms_page(request, TemplateForm(), form, template)
+    try:
+        filled = actions.fill_form(template=found, day=form.cleaned_data["day"], by=request.member, at=timezone.now())
+    except Refused as refused:
+        add_refusal(form, refused, "day")
+        return _forms_page(request, TemplateForm(), form, template)
+    if filled.empty:
+        places = listed(reads.left_empty(filled, language := get_language() or EN), language)
+        messages.warning(request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": places})
+    messages.success(request, gettext("The form is filled."))
     return redirect("reports:forms", operation=request.operation.id)
 
 
