@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from shouwang.apps.operations import reads
 from shouwang.files import keys
 

@@ -14,6 +14,7 @@ from shouwang.apps.command import reads
 from shouwang.apps.command.actions import NamedBody, file_faults
 from shouwang.apps.command.models import Level, Post
 from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField
+from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Role
 
 
@@ -58,7 +59,7 @@ class OpenOperationForm(forms.Form):
         return [NamedBody(part, told[part], told[f"{part}_liaison"], told[f"{part}_telephone"]) for part in Body.Part.values if told[part]]
 
 
-class BodyForm(forms.Form):
+class BodyForm(RowForm):
     """One body that takes part."""
 
     part = forms.ChoiceField(label=_("Part in the operation"), choices=Body.Part)

@@ -14,6 +14,7 @@ from shouwang.apps.command import actions, reads
 from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
@@ -58,11 +59,12 @@ def about(request: MemberRequest) -> HttpResponse:
 
 @members(DECIDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
     """Name a body that takes part, or write it anew."""
     row = get_object_or_404(Body, pk=body, operation=request.operation) if body else None
     initial = {name: getattr(row, name) for name in ("part", "name", "name_en", "liaison", "telephone")} if row else None
-    form = BodyForm(posted(request), initial=initial)
+    form = BodyForm(posted(request), initial=initial, anew=row is not None)
 
     def act(told: dict[str, str]) -> Body:
         return actions.name_body(body=actions.NamedBody(**told), instead_of=row, by=request.member, at=timezone.now())

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
@@ -167,7 +168,9 @@ def reports(request: MemberRequest) -> HttpResponse:
 @members(access.STAFF)
 def draft(request: MemberRequest) -> HttpResponse:
     """Begin a report, its form filled with what is known."""
-    form = ReportForm(request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()))
+    form = ReportForm(
+        request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()), anew=False
+    )
     if request.method == "POST" and form.is_valid():
         try:
             report = actions.draft_report(by=request.member, at=timezone.now(), **form.cleaned_data)
@@ -178,6 +181,7 @@ def draft(request: MemberRequest) -> HttpResponse:
 
 
 @members(access.STAFF)
+@one_writer
 def edit(request: MemberRequest, report: UUID) -> HttpResponse:
     """Change the words of a draft."""
     found = _report(request, report)
@@ -186,6 +190,7 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
         try:
             fresh = _report(request, report)
             actions.edit_report(report=fresh, by=request.member, at=timezone.now(), **form.cleaned_data)
+            tell_taken_over(request, form)
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
             add_refusal(form, refused)
