@@ -45,6 +45,35 @@ def test_the_title_gives_the_building_when_nothing_else_does():
     assert doors(found) == ["3-1-101"]
 
 
+def test_a_door_that_contradicts_its_row_is_told_and_nothing_follows_it():
+    """
+    2-203-1 in building 3, unit 1 is a slip; those under it live in building 3, and who has no door of their own is held back with it.
+    """
+    found = read("楼栋|单元|房号|姓名\n3号楼|1单元|101|赵甲\n|1单元|2-203-1|赵乙\n|||赵戊\n|2单元|205|赵丙\n|2单元|206|赵丁")
+
+    assert codes(found) == [("C3", "door-contradicts"), ("C4", "door-contradicts")]
+    assert doors(found) == ["3-1-101", "3-2-205", "3-2-206"]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("3栋", "2-1-101|赵甲"), ("登记表", "3号楼|\n2-1-101|赵甲")])
+def test_a_sheet_or_a_section_of_one_building_holds_no_door_of_another(name, rows):
+    """
+    The sheet's name, or the line above, says which building it is.
+    """
+    found = read(sheet(f"房号|姓名\n{rows}", name))
+
+    assert [code for _, code in codes(found)] == ["door-contradicts"]
+    assert doors(found) == []
+
+
+@pytest.mark.parametrize("text", ["楼号|单元|房号|姓名\n3|1|3-1-101|赵甲", "楼号|房号|姓名\n3号楼|1-101|赵甲", "房号|姓名\n2-1-101|赵甲\n3-1-101|赵乙"])
+def test_doors_that_agree_or_stand_alone_are_no_contradiction(text):
+    """
+    A whole door in the room cell may repeat what stands beside it; whole doors in one column go from building to building.
+    """
+    assert codes(read(text)) == []
+
+
 def test_a_line_of_its_own_begins_a_section():
     """
     "4号楼" alone in a row is the heading of what follows.
