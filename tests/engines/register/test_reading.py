@@ -103,6 +103,51 @@ def test_a_second_table_in_the_sheet_has_its_own_columns():
     assert found.households[1].members[0].tenant is True
 
 
+def test_two_tables_side_by_side_are_both_read():
+    """
+    Building lists are printed in two halves; each cell keeps its address, and each half has its own blank cells and totals.
+    """
+    text = "房号|户主|人数|房号|户主|人数\n101|单禾|3|201|曾雨|2\n102|仇月|1|202|罗渔|很多\n合计||4|203|区雁|1\n4号楼\n101|查舟|2|201|盖宁|1\n|||合计||4"
+
+    found = read(sheet(text, "3号楼"))
+
+    assert codes(found) == [("F3", "count-not-understood")]
+    assert sorted(doors(found)) == ["3-101", "3-102", "3-201", "3-202", "3-203", "4-101", "4-201"]
+    assert people(found.households)["3-201"] == ["曾雨", ""]
+    assert [table.rows for table in found.tables] == [7]
+
+
+def test_side_by_side_tables_share_the_building_before_them():
+    """
+    One column of buildings, then the rooms of two units.
+    """
+    found = read("楼号|单元|房号|姓名|单元|房号|姓名\n3|1|101|单禾|2|101|曾雨\n|1|102|仇月|2|102|罗渔")
+
+    assert sorted(doors(found)) == ["3-1-101", "3-1-102", "3-2-101", "3-2-102"]
+
+
+def test_a_second_number_of_the_same_flat_is_no_second_table():
+    """
+    The door that comes again has no people of its own.
+    """
+    found = read("楼号|房号|原房号|姓名\n3|101|A1|单禾\n3|102|A2|曾雨")
+
+    assert doors(found) == ["3-101", "3-102"]
+    assert codes(found) == []
+
+
+def test_a_half_that_somebody_puts_aside_stays_aside():
+    """
+    What a person says about the columns is remembered, also that the right half is not to be read.
+    """
+    text = "房号|姓名|房号|姓名\n101|单禾|201|曾雨"
+    mapping = read(sheet(text, "3号楼")).tables[0].mapping
+
+    found = read(sheet(text, "3号楼"), remembered={mapping.signature: mapping.having({3: "", 4: ""})})
+
+    assert doors(found) == ["3-101"]
+
+
 def test_two_heads_behind_one_door_are_two_households():
     """
     Two families share the flat; the second head begins the second.

@@ -117,6 +117,7 @@ class SheetLines:
         self.at = places
         self.used = tuple(places.values())
         self.width = max(self.used, default=-1) + 1
+        self.first = 0 if min(self.used, default=0) < 4 else min(self.used)
         self.door_fields = tuple(name for name in DOOR_FIELDS if name in places)
         indices = [places[name] for name in self.door_fields]
         self.raw_door = (
@@ -142,7 +143,7 @@ class SheetLines:
 
     def is_no_line(self, row: Row, number: int, filled: int) -> bool:
         """Whether *row* is a total, a note, a header again or the heading of a section; the last two change what follows."""
-        for cell in row[:4]:
+        for cell in row[self.first : self.first + 4]:
             if cell.__class__ is str and cell and cell[0] in TOTAL_SIGNS and TOTAL.match(clean(cell)):
                 return True
         for index in self.marks:
