@@ -66,7 +66,9 @@ def test_a_sheet_or_a_section_of_one_building_holds_no_door_of_another(name, row
     assert doors(found) == []
 
 
-@pytest.mark.parametrize("text", ["楼号|单元|房号|姓名\n3|1|3-1-101|赵甲", "楼号|房号|姓名\n3号楼|1-101|赵甲", "房号|姓名\n2-1-101|赵甲\n3-1-101|赵乙"])
+@pytest.mark.parametrize(
+    "text", ["楼号|单元|房号|姓名\n3|1|3-1-101|赵甲", "楼号|房号|姓名\n3号楼|1-101|赵甲", "房号|姓名\n2-1-101|赵甲\n3-1-101|赵乙"]
+)
 def test_doors_that_agree_or_stand_alone_are_no_contradiction(text):
     """
     A whole door in the room cell may repeat what stands beside it; whole doors in one column go from building to building.
@@ -250,6 +252,15 @@ def test_one_number_at_two_doors_leaves_both_rows_out():
     assert codes(found) == [("2", "same-person-twice"), ("3", "same-person-twice")]
     assert found.people == 0
     assert {door.label for door in found.unsure_doors} == {"3-2-401", "3-2-402"}
+
+
+def test_a_family_stays_together_when_its_head_is_left_out():
+    """
+    The number of people stands on each row; without the head's row two would be two households of three.
+    """
+    found = read(f"门牌|姓名|人数|身份证号\n3-2-401|单禾|3|{MEI}\n3-2-401|曾静|3|\n3-2-401|单小小|3|\n3-2-402|单禾|1|{MEI}")
+
+    assert people(found.households) == {"3-2-401": ["曾静", "单小小", ""]}
 
 
 def test_a_row_copied_twice_counts_once():

@@ -33,7 +33,11 @@ KNOWN_HEADING: Memo[str, bool] = Memo(lambda text: bool(field_of(heading_text(te
 
 @dataclass(slots=True)
 class Line:
-    """One row understood: where it stands, its door, what it says; *door* is None and *out* is true when it could not be placed."""
+    """
+    One row understood: where it stands, its door, what it says; *door* is None and *out* is true when it could not be placed.
+
+    A *copy* says again what another row has said.
+    """
 
     origin: Origin
     row: Row
@@ -41,6 +45,7 @@ class Line:
     said: Said
     out: bool = False
     doubtful: bool = False
+    copy: bool = False
 
 
 @dataclass
@@ -248,7 +253,9 @@ class SheetLines:
         for told, read in ((self.told, door.building), (unit, door.unit)):
             if told != read and PLAIN_NUMBER.match(told) and PLAIN_NUMBER.match(read):
                 value = cells.get("door", "") or cells.get("room", "")
-                return Reason("door-contradicts", {"value": clean(value), "read": door.label, "building": self.told or "—", "unit": unit or "—"})
+                return Reason(
+                    "door-contradicts", {"value": clean(value), "read": door.label, "building": self.told or "—", "unit": unit or "—"}
+                )
         return None
 
     def door_from(self, cells: dict[str, Any]) -> Door | Reason:
