@@ -4,8 +4,14 @@ from shouwang.vocabulary.words import Words
 
 REASONS = {
     "characters-without-font": Words(
-        "No font on this machine can print {characters}. Install fonts-noto-cjk, or put a font that has them into the folder of fonts.",
-        "本机没有能显示“{characters}”的字体。请安装 fonts-noto-cjk，或把含有这些字的字体放入字体文件夹。",
+        "No font on this machine can print {characters}. Write it in other words, or put a font that has it into the folder of fonts "
+        "(SHOUWANG_FONTS); Chinese characters come with fonts-noto-cjk.",
+        "本机没有能印出“{characters}”的字体。请改用其他写法，或把含有该字符的字体放入字体文件夹（SHOUWANG_FONTS）；汉字可安装 fonts-noto-cjk。",
+    ),
+    "report-without-font": Words(
+        "{place}, “{text}”: no font on this machine can print {characters}, so there would be no PDF. "
+        "Write it in other words, or put a font that has it into the folder of fonts (SHOUWANG_FONTS).",
+        "{place}“{text}”：本机没有能印出 {characters} 的字体，无法生成 PDF。请改用其他写法，或把含有该字符的字体放入字体文件夹（SHOUWANG_FONTS）。",
     ),
     "picture-not-a-photo": Words(
         "This file is not a photo we can read ({kind}). Use JPEG, PNG or WebP.",

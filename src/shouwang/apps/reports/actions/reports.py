@@ -64,11 +64,13 @@ def discard_draft(*, report: Report, by: Member, at: datetime) -> None:
 def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
     """
     Keep the figures as they are counted now, the entries behind them, and the hash of the journal they were counted from.
+
+    Refused where a text of it could never be printed: what is signed cannot be written in other words any more.
     """
     access.require(by, access.COMMAND)
     refuse_another(report.operation_id, by)
     report = _locked(report)
-    refuse_if(_unless(report, Report.State.DRAFT))
+    refuse_if([*_unless(report, Report.State.DRAFT), *reads.not_printable(report)])
     ledger, entries = bridge.KEPT.ledger(report.operation)
     kept = bridge.as_json(ledger.all_counted(), reads.sections_of(report))
     missing = journal_reads.how_many_missing(report.operation)

@@ -1,7 +1,7 @@
 """Figures, the outline of a report, its files, what a form may ask for, what is handed over."""
 
 from shouwang.apps.reports.reads.destroying import ASKERS, CONFIRMERS, Certificate, certificate, not_to_be_destroyed
-from shouwang.apps.reports.reads.documents import WRITERS, Document, page, phases, suggested, written, written_for_all
+from shouwang.apps.reports.reads.documents import WRITERS, Document, not_printable, page, phases, suggested, written, written_for_all
 from shouwang.apps.reports.reads.figures import (
     BY_CODE,
     compared,

@@ -228,6 +228,7 @@ def _report_page(request: MemberRequest, found: Report, erratum_form: ErratumFor
         "erratum_form": erratum_form,
         "command_roles": access.COMMAND,
         "ready": reads.is_signed(found),
+        "not_printable": reads.not_printable(found) if found.state == Report.State.DRAFT else [],
     }
     return render(request, "reports/report.html", context, status=status)
 
