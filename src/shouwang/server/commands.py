@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
@@ -53,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
 def main(words: list[str]) -> int:
     """Run one of our own commands."""
     options = parser().parse_args(words)
+    if options.command in {"demo", "serve", "backup"} and (why := _not_reached()):
+        sys.stderr.write(f"{why}\n")
+        return 2
     if options.command == "demo":
         return demo(options.folder, options.reports or settings.DATA / "reports")
     if options.command == "keep":
@@ -62,6 +66,17 @@ def main(words: list[str]) -> int:
     if options.command == "restore":
         return restore(options.backup)
     return serve(options.host, options.port, options.threads)
+
+
+def _not_reached() -> str:
+    """Why the database cannot be used, with the setting that says where it is; empty when it answers."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        kind = "sqlite:///…" if connection.vendor == "sqlite" else "postgresql://…"
+        cause = " ".join(str(fault).split())
+        return f'SHOUWANG_DATABASE_URL is "{kind}", and this database cannot be reached: {cause}. Start it, or name another one.'
+    return ""
 
 
 def demo(folder: Path, reports_folder: Path) -> int:

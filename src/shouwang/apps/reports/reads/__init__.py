@@ -15,7 +15,17 @@ from shouwang.apps.reports.reads.figures import (
 )
 from shouwang.apps.reports.reads.forms import FormValues, left_empty
 from shouwang.apps.reports.reads.packs import last_frozen_report, pack_of
-from shouwang.apps.reports.reads.reports import body_name, changed_since_freeze, frozen_trace, lines_of, outline, publishable, sections_of
+from shouwang.apps.reports.reads.reports import (
+    body_name,
+    changed_since_freeze,
+    frozen_trace,
+    lines_of,
+    outline,
+    photos_to_decide,
+    publishable,
+    reports_showing,
+    sections_of,
+)
 from shouwang.apps.reports.reads.signing import NEEDED_TO_PUBLISH, SIGNERS, chain, is_signed, not_to_sign
 
 __all__ = [
@@ -45,13 +55,16 @@ __all__ = [
     "last_frozen_report",
     "left_empty",
     "lines_of",
+    "not_printable",
     "not_to_be_destroyed",
     "not_to_sign",
     "outline",
     "pack_of",
     "page",
     "phases",
+    "photos_to_decide",
     "publishable",
+    "reports_showing",
     "sections_of",
     "suggested",
     "written",
