@@ -130,6 +130,17 @@ class WhenForm(forms.Form):
     at = PastField()
 
 
+class CloseForm(WhenForm):
+    """The end of the operation; where phases were not handed over, that this is meant."""
+
+    nobody_takes_over = forms.BooleanField(label=_("Nobody takes over: close it without handing over"), required=False)
+
+    def __init__(self, *given: Any, kept: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if not kept:
+            del self.fields["nobody_takes_over"]
+
+
 class OpenPhaseForm(forms.Form):
     """A phase that begins."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.command import actions, reads
-from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
+from shouwang.apps.command.forms import BodyForm, CloseForm, OpenOperationForm
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
 from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.frame.shown import one_writer
@@ -84,15 +84,16 @@ def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
 @require_safe
 def close(request: MemberRequest) -> HttpResponse:
     """What is still open, and closing the operation."""
-    return _closing(request, WhenForm())
+    return _closing(request, CloseForm(kept=bool(reads.not_handed_over(request.operation))))
 
 
-def _closing(request: MemberRequest, form: WhenForm) -> HttpResponse:
+def _closing(request: MemberRequest, form: CloseForm) -> HttpResponse:
     return render(
         request,
         "command/close.html",
         {
             "phases": reads.phases(request.operation),
+            "kept": reads.not_handed_over(request.operation),
             "reasons": list(reads.not_to_be_closed(request.operation, timezone.now())),
             "form": form,
             "hand_over_page": settings.HAND_OVER_PAGE,
@@ -106,12 +107,15 @@ def _closing(request: MemberRequest, form: WhenForm) -> HttpResponse:
 @require_POST
 def close_operation(request: MemberRequest) -> HttpResponse:
     """Close the operation at the time that was typed; a mistyped one is told, never replaced."""
-    form = WhenForm(request.POST)
+    form = CloseForm(request.POST, kept=bool(reads.not_handed_over(request.operation)))
     if not form.is_valid():
         return _closing(request, form)
-    at = form.cleaned_data["at"]
+    told = form.cleaned_data
     return pressed(
-        request, lambda: actions.close_operation(by=request.member, at=at), address("command:close", request), _("The operation is closed.")
+        request,
+        lambda: actions.close_operation(by=request.member, **told),
+        address("command:close", request),
+        _("The operation is closed."),
     )
 
 
