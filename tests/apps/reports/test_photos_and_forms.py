@@ -50,6 +50,47 @@ def test_a_withdrawn_photo_leaves_a_published_report(world):
     assert reads.figure_lines(world.operation)["photos"].value == 0
 
 
+def test_about_a_photo_decides_who_added_it_or_who_leads(world):
+    """
+    The storekeeper cannot take the guard's photo out of a report, nor declare a consent; the guard and the group lead can.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    other, lead = world.member("storekeeper"), world.member("group-lead")
+
+    for act in (
+        lambda: actions.withdraw_photo(photo=photo, by=other, at=at("12 19:00")),
+        lambda: actions.record_consent(photo=photo, consent=Photo.Consent.REFUSED, by=other, at=at("12 19:00")),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["photo-of-another"]
+    actions.record_consent(photo=photo, consent=Photo.Consent.REFUSED, by=lead, at=at("12 19:00"))
+    actions.withdraw_photo(photo=photo, by=world.guard, at=at("12 19:00"))
+
+    assert photo.withdrawn_at == at("12 19:00")
+
+
+def test_a_photo_is_withdrawn_only_by_who_has_seen_from_where(world):
+    """
+    The first press shows the reports in which it stands; nothing has happened yet.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    report = draft(world, photos=[photo])
+    browser, address = world.browser(world.guard), reverse("reports:withdraw", args=[world.operation.id, photo.id])
+
+    asked = browser.post(address)
+    before = Photo.objects.get().withdrawn_at
+    browser.post(address, {"sure": "yes"})
+
+    assert list(asked.context["reports"]) == [report]
+    assert before is None
+    assert Photo.objects.get().withdrawn_at is not None
+
+
 def test_the_published_copy_carries_no_metadata(world):
     """
     A telephone writes place and time into a photo; the original is kept, the copy is bare.

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import add_refusal
@@ -98,8 +98,10 @@ def photos(request: MemberRequest) -> HttpResponse:
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _add_photo(request, form):
         return redirect("reports:photos", operation=request.operation.id)
-    kept = Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at")
-    return render(request, "reports/photos.html", {"photos": kept, "form": form, "may_add": may_add, "consents": Photo.Consent.choices})
+    kept = list(Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at"))
+    mine = reads.photos_to_decide(request.member, kept) if may_add else set()
+    context = {"photos": kept, "form": form, "may_add": may_add, "mine": mine, "consents": Photo.Consent.choices}
+    return render(request, "reports/photos.html", context)
 
 
 def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
@@ -129,19 +131,34 @@ def consent(request: MemberRequest, photo: UUID) -> HttpResponse:
     form = ConsentForm(request.POST)
     if form.is_valid():
         found = get_object_or_404(Photo, pk=photo, operation=request.operation)
-        actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
-        messages.success(request, gettext("The consent is recorded."))
+        try:
+            actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
+        except Refused as refused:
+            _tell(request, refused)
+        else:
+            messages.success(request, gettext("The consent is recorded."))
     return redirect("reports:photos", operation=request.operation.id)
 
 
 @members(access.STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
-    """Withdraw a photo everywhere."""
-    found = get_object_or_404(Photo, pk=photo, operation=request.operation)
-    actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
-    messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
+    """Withdraw a photo everywhere, once whoever does it has seen from which reports it goes."""
+    found = get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None)
+    if request.method != "POST" or "sure" not in request.POST:
+        return render(request, "reports/withdraw.html", {"photo": found, "reports": reads.reports_showing(found)})
+    try:
+        actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
+    except Refused as refused:
+        _tell(request, refused)
+    else:
+        messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
     return redirect("reports:photos", operation=request.operation.id)
+
+
+def _tell(request: MemberRequest, refused: Refused) -> None:
+    for reason in refused.reasons:
+        messages.warning(request, reason.within(get_language() or EN))
 
 
 @members(access.OPENERS)
