@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
@@ -25,6 +26,7 @@ HELD = timedelta(minutes=30)
 LARGEST = 100_000
 """Signs of one form that are held (ours): a long note, not a whole book."""
 WORD = "typed"
+View = Callable[..., HttpResponseBase]
 NEVER = re.compile(r"csrfmiddlewaretoken|password|passphrase|again|code", re.IGNORECASE)
 """Fields that are never held."""
 
@@ -47,9 +49,9 @@ class Typed:
         return [value for name, value in self.fields if value.strip() and not OURS.search(name)]
 
 
-def logged_in(view: Any) -> Any:
+def logged_in(view: View) -> View:
     """Ask for the login where there is none; a form that was sent is held meanwhile."""
-    inside = login_required(view)
+    inside: View = login_required(view)
 
     @wraps(view)
     def inner(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:

@@ -1,22 +1,20 @@
-"""Pages of figures, photos, reports and forms."""
+"""Pages of figures, reports and forms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import add_refusal
@@ -27,8 +25,8 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.forms import CompareForm, ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
-from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Photo, Report, Signature
+from shouwang.apps.reports.forms import CompareForm, ErratumForm, FillForm, ReportForm, TemplateForm
+from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Report, Signature
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import EN, LANGUAGES, listed
 
@@ -84,88 +82,6 @@ def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | 
     page = Paginator(ids, PORTION).get_page(request.GET.get("page"))
     lines = reads.entries_behind(request.member, list(page.object_list), get_language() or EN)
     return render(request, "reports/figure.html", {"line": line, "page_obj": page, "lines": lines, "report": report})
-
-
-# Photos
-
-
-@members(access.STAFF, {Role.HOST})
-def photos(request: MemberRequest) -> HttpResponse:
-    """The photo store; a new photo is added here."""
-    may_add = request.member.role in access.STAFF
-    if request.method == "POST" and not may_add:
-        raise PermissionDenied
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _add_photo(request, form):
-        return redirect("reports:photos", operation=request.operation.id)
-    kept = list(Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at"))
-    mine = reads.photos_to_decide(request.member, kept) if may_add else set()
-    context = {"photos": kept, "form": form, "may_add": may_add, "mine": mine, "consents": Photo.Consent.choices}
-    return render(request, "reports/photos.html", context)
-
-
-def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
-    given = form.cleaned_data
-    file = given["file"].read()
-    try:
-        actions.add_photo(
-            file=file,
-            name=given["file"].name,
-            words=actions.PhotoWords(**{each.name: given[each.name] for each in fields(actions.PhotoWords)}),
-            consent=given["consent"],
-            taken_at=form.moment(request.operation, file),
-            by=request.member,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        add_refusal(form, refused, "file")
-        return False
-    messages.success(request, gettext("The photo is kept. The published copy carries no time, place or camera."))
-    return True
-
-
-@members(access.STAFF)
-@require_POST
-def consent(request: MemberRequest, photo: UUID) -> HttpResponse:
-    """Record whether the people in a photo have agreed."""
-    form = ConsentForm(request.POST)
-    if form.is_valid():
-        found = get_object_or_404(Photo, pk=photo, operation=request.operation)
-        try:
-            actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
-        except Refused as refused:
-            _tell(request, refused)
-        else:
-            messages.success(request, gettext("The consent is recorded."))
-    return redirect("reports:photos", operation=request.operation.id)
-
-
-@members(access.STAFF)
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
-    """Withdraw a photo everywhere, once whoever does it has seen from which reports it goes."""
-    found = get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None)
-    if request.method != "POST" or "sure" not in request.POST:
-        return render(request, "reports/withdraw.html", {"photo": found, "reports": reads.reports_showing(found)})
-    try:
-        actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
-    except Refused as refused:
-        _tell(request, refused)
-    else:
-        messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
-    return redirect("reports:photos", operation=request.operation.id)
-
-
-def _tell(request: MemberRequest, refused: Refused) -> None:
-    for reason in refused.reasons:
-        messages.warning(request, reason.within(get_language() or EN))
-
-
-@members(access.OPENERS)
-@require_safe
-def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
-    """The published copy of a photo."""
-    return _file(get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None).published, inline=True)
 
 
 # Reports
@@ -332,7 +248,7 @@ def published_photo(request: HttpRequest, report: UUID, photo: UUID) -> HttpResp
     row = next((one for one in reads.publishable(found) if one.id == photo), None)
     if row is None:
         raise Http404
-    return _file(row.published, inline=True)
+    return file_answer(row.published, inline=True)
 
 
 def _report(request: MemberRequest, report: UUID) -> Report:
@@ -398,7 +314,7 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
 @require_safe
 def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
     """A filled form as a file."""
-    return _file(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
+    return file_answer(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
 
 
 # Hand-over
@@ -438,10 +354,10 @@ def packs(request: MemberRequest) -> HttpResponse:
 @require_safe
 def pack_file(request: MemberRequest, pack: UUID) -> HttpResponseBase:
     """A pack as it was handed over."""
-    return _file(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
+    return file_answer(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
 
 
-def _file(attachment: Attachment, *, inline: bool) -> FileResponse:
+def file_answer(attachment: Attachment, *, inline: bool) -> FileResponse:
     response = FileResponse(
         BytesIO(attachment.read()), as_attachment=not inline, filename=attachment.name, content_type=attachment.media_type
     )
