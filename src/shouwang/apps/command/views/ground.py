@@ -47,7 +47,7 @@ def filled(
         else:
             tell_taken_over(request, form)
             return redirect(then)
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, "back": then, **context}, status=422 if form.errors else 200)
 
 
 def pressed(request: HttpRequest, act: Callable[[], object], then: str, done: object = "") -> HttpResponse:
