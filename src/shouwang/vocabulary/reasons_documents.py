@@ -49,6 +49,14 @@ REASONS = {
         "Unpacked, the file would take {size} MB; at most {limit} MB are allowed.",
         "文件解压后将达 {size} MB，最多允许 {limit} MB。",
     ),
+    "archive-broken": Words(
+        "The file is damaged or not complete. Save it again with the office program.",
+        "文件已损坏或不完整。请用办公软件重新保存后再上传。",
+    ),
+    "picture-unknown": Words(
+        "This file is not a photo that we can read. Use JPEG, PNG or WebP.",
+        "该文件不是可读取的照片。请使用 JPEG、PNG 或 WebP 格式。",
+    ),
     "archive-damaged": Words(
         "The file is damaged or was made to mislead a reader (part {part}). Save it again with the office program.",
         "文件已损坏或结构异常（部件 {part}）。请用办公软件重新保存后再上传。",
