@@ -115,6 +115,8 @@ def recount(entries):
     photos = last_by(entries, ("photo.added", "photo.withdrawn"), lambda e: e["data"]["photo"])
     came, went = (last_by(entries, (kind,), lambda e: e["data"]["duty"]) for kind in ("duty.arrived", "duty.left"))
     both = [int((went[duty]["happened_at"] - came[duty]["happened_at"]).total_seconds() // 60) for duty in came.keys() & went.keys()]
+    shifts = [(e["subject"], e["happened_at"], (went[d]["happened_at"] - e["happened_at"])) for d, e in came.items() if d in went]
+    worst = [sum((n.total_seconds() for x, b, n in shifts if x == who and 0 <= (b - a).total_seconds() < 86400)) for who, a, _ in shifts]
     stood = sum(both) if both else None
     posts = {e["data"]["post"]: [] for e in entries if e["kind"] in ("post.needed", "duty.arrived", "duty.left")}
     for e in entries:
@@ -138,6 +140,7 @@ def recount(entries):
         "minutes-to-all-on-post": int(minutes[-1]) if minutes else None,
         "duties-stood": len({e["data"]["duty"] for e in of("duty.arrived")}) or None,
         "hours-stood": stood // 60 if stood is not None else None,
+        "most-hours-in-a-day": -(-int(max(worst) // 60) // 60) if worst else None,
         "duties-taken-over": sum("instead_of" in e["data"] for e in of("duty.given")) if of("duty.given") else None,
         "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
         "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,

@@ -11,7 +11,7 @@ import typst
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from shouwang.files.fonts import EMBEDDED, LATIN, PROBE, Fonts, find_fonts, uncovered, unprintable
+from shouwang.files.fonts import EMBEDDED, LATIN, PROBE, Fonts, find_fonts, uncovered, unprintable, with_marks
 
 RARE = "𠮷䶮㛃堃喆〇"
 needs_chinese = pytest.mark.skipif(not find_fonts().chinese, reason="No Chinese font here: install fonts-noto-cjk.")
@@ -78,6 +78,14 @@ def test_a_missing_character_is_named() -> None:
 
     assert [reason.code for reason in reasons] == ["characters-without-font"]
     assert "柳 (U+67F3)" in reasons[0].within("en")
+
+
+def test_a_character_without_font_gets_a_mark() -> None:
+    """The printers' own mark for a missing type; where even that has no font, a question mark."""
+    bare = Fonts((), (), {}, find_fonts().handle)
+
+    assert with_marks("Gate 柳", bare) == "Gate ?"
+    assert with_marks("Gate", bare) == "Gate"
 
 
 def test_a_broken_font_has_no_characters(tmp_path: Path) -> None:

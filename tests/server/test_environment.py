@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from shouwang.server import environment
@@ -18,17 +22,15 @@ WRONG = {
     "SHOUWANG_SECOND_FACTOR": "wanted",
     "SHOUWANG_DEBUG": "1",
     "SHOUWANG_BACKUP_MINUTES": "1441",
+    "SHOUWANG_DATA": "",
+    "SHOUWANG_HOSTS": "http://here",
+    "SHOUWANG_EMAIL_FROM": "nobody",
+    "SHOUWANG_FONTS": "/no/such/fonts",
+    "SHOUWANG_KEYS": __file__,
+    "SHOUWANG_KEY_BACKUPS": __file__,
+    "SHOUWANG_BACKUPS": __file__,
 }
 """One wrong value of each setting that can be wrong."""
-TAKES_ANYTHING = {
-    "SHOUWANG_DATA",
-    "SHOUWANG_HOSTS",
-    "SHOUWANG_EMAIL_FROM",
-    "SHOUWANG_FONTS",
-    "SHOUWANG_KEYS",
-    "SHOUWANG_KEY_BACKUPS",
-    "SHOUWANG_BACKUPS",
-}
 KEY = "a key that is long enough to be a key"
 
 
@@ -41,9 +43,9 @@ def refusal(**variables: str) -> list[str]:
 
 def test_every_setting_has_a_wrong_value_here():
     """
-    A new setting says what it refuses, or that it takes anything.
+    A new setting says what it refuses.
     """
-    assert {setting.name for setting in SETTINGS} == set(WRONG) | TAKES_ANYTHING
+    assert {setting.name for setting in SETTINGS} == set(WRONG)
 
 
 def test_nothing_needs_to_be_set():
@@ -63,6 +65,85 @@ def test_a_wrong_value_is_refused_with_the_way_out(setting):
     assert said.startswith(f"{setting.name} is ")
     assert said.endswith(f": use {setting.allowed}.")
     assert WRONG[setting.name] in said or setting.secret
+
+
+def test_a_connection_that_was_to_be_secured_is_secured():
+    """
+    What libpq is told about TLS reaches it; an option that nobody reads would be a promise not kept.
+    """
+    kept = read({"SHOUWANG_DATABASE_URL": "postgresql:///name?host=/run/postgresql&sslmode=verify-full&sslrootcert=/ca.pem"})
+
+    assert kept["SHOUWANG_DATABASE_URL"]["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
+    assert kept["SHOUWANG_DATABASE_URL"]["HOST"] == "/run/postgresql"
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("postgresql://here/name?sslmod=require", "the option sslmod is not one of"),
+        ("postgresql://here/name?sslmode=yes", "sslmode is not one of"),
+        ("postgresql://here/name?sslmode=", "sslmode is not one of"),
+        ("postgresql://here/name?host=", "the option host is empty"),
+        ("postgresql://here/name?password=hunter2", "the option password is not one of"),
+        ("sqlite:///x?mode=ro", "a SQLite file takes no options"),
+    ],
+)
+def test_an_option_of_the_database_that_nobody_reads_is_refused(address, why):
+    """
+    It would be dropped without a word; the refusal names the option and never its value.
+    """
+    (said,) = refusal(SHOUWANG_DATABASE_URL=address)
+
+    assert why in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("hosts", ["example.org", ".example.org,192.0.2.1", "[2001:db8::1]", "*", "shouwang, shouwang.local"])
+def test_hosts_as_people_name_them_are_taken(hosts):
+    """
+    Names, addresses, and every name under one.
+    """
+    assert read({"SHOUWANG_HOSTS": hosts})["SHOUWANG_HOSTS"] == [one.strip() for one in hosts.split(",")]
+
+
+@pytest.mark.parametrize("hosts", ["http://example.org", "example.org:8000", "example.org/path", "two words"])
+def test_what_no_request_can_name_is_no_host(hosts):
+    """
+    Every page would be refused later, and nobody would know why.
+    """
+    assert "SHOUWANG_HOSTS" in refusal(SHOUWANG_HOSTS=hosts)[0]
+
+
+def run(folder, *words, **variables):
+    """Our own command in a process of its own, as somebody starts it."""
+    environ = {**os.environ, "SHOUWANG_DATA": str(folder), **variables}
+    environ.pop("SHOUWANG_DATABASE_URL" if "SHOUWANG_DATABASE_URL" not in variables else "", None)
+    return subprocess.run([sys.executable, "-m", "shouwang.server", *words], env=environ, capture_output=True, text=True, check=False)
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_one_line():
+    """
+    Nobody can make a folder in /proc.
+    """
+    ended = run("/proc/nowhere/data", "check")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith('SHOUWANG_DATA is "/proc/nowhere/data"')
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line(tmp_path):
+    """
+    The line names the setting and the cause, and not the password.
+    """
+    address = f"postgresql://lin:hunter2@/name?host={tmp_path}"
+
+    ended = run(tmp_path, "serve", "--port", "0", SHOUWANG_DATABASE_URL=address)
+
+    assert ended.returncode == 2
+    assert 'SHOUWANG_DATABASE_URL is "postgresql://…"' in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "hunter2" not in ended.stderr
 
 
 def test_all_faults_are_told_at_once():

@@ -58,7 +58,7 @@ def check_archive(source: bytes | Path, limits: Limits | None = None) -> None:
         with ZipFile(BytesIO(data)) as archive:
             refuse_if(_faults(archive.infolist(), limits))
     except (BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as damage:
-        raise Refused(Reason("archive-damaged", {"part": "—"})) from damage
+        raise Refused(Reason("archive-broken")) from damage
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -92,7 +92,7 @@ def _check_directory_end(data: bytes, limits: Limits) -> None:
     """Refuse a directory too long to be honest before ``zipfile`` builds an object for each of its lines."""
     end = data.rfind(DIRECTORY_END, max(0, len(data) - 65_557))
     if end < 0 or len(data) < end + 22:
-        raise Refused(Reason("archive-damaged", {"part": "—"}))
+        raise Refused(Reason("archive-broken"))
     parts, directory = _number(data, end + 10, 2), _number(data, end + 12, 4)
     if data[max(0, end - 20) : end].startswith(LONG_LOCATOR):
         record = _number(data, end - 12, 8)

@@ -8,7 +8,7 @@ So the text is checked against the fonts before it is set: a name nobody can pri
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -48,6 +48,9 @@ PACKAGED = ("justmytype_intl_cjk", "fonts/ofl")
 
 PROBE = "守望相助报告"
 """What a family must have to count as Chinese."""
+
+MISSING_TYPE = "〓"
+"""What printers set in the place of a type that they do not have (geta)."""
 
 EMBEDDED = frozenset(
     chr(code)
@@ -137,12 +140,22 @@ def uncovered(text: str, fonts: Fonts) -> list[str]:
     return missing
 
 
+def with_marks(text: str, fonts: Fonts) -> str:
+    """*text* with a mark in the place of each character that no font can print."""
+    missing = {ord(character): MISSING_TYPE for character in uncovered(text, fonts)}
+    return text.translate(missing).translate(dict.fromkeys(map(ord, uncovered(MISSING_TYPE, fonts)), "?")) if missing else text
+
+
+def named(characters: Sequence[str]) -> str:
+    """Characters with their numbers, the first twelve of them."""
+    return " ".join(f"{character} (U+{ord(character):04X})" for character in characters[:12]) + (" …" if len(characters) > 12 else "")
+
+
 def unprintable(text: str, fonts: Fonts) -> Iterable[Reason]:
     """Say which characters of *text* nobody can print, if any."""
     missing = uncovered(text, fonts)
     if missing:
-        shown = " ".join(f"{character} (U+{ord(character):04X})" for character in missing[:12])
-        yield Reason("characters-without-font", {"characters": shown + (" …" if len(missing) > 12 else "")})
+        yield Reason("characters-without-font", {"characters": named(missing)})
 
 
 def _packaged() -> Path | None:

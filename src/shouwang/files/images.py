@@ -7,6 +7,7 @@ Published pictures are therefore painted anew: pixels in, pixels out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,7 +100,11 @@ def _opened(image: bytes) -> Image.Image:
     try:
         source = Image.open(BytesIO(image), formats=("JPEG", "PNG", "WEBP"))
     except UnidentifiedImageError as stranger:
-        raise Refused(Reason("picture-not-a-photo", {"kind": _guess(image)})) from stranger
+        kind = _guess(image)
+        raise Refused(Reason("picture-not-a-photo", {"kind": kind}) if kind else Reason("picture-unknown")) from stranger
+    except Image.DecompressionBombError as bomb:
+        pixels = int(next(iter(re.findall(r"[0-9]+", str(bomb))), 0))
+        raise Refused(Reason("picture-too-large", {"megapixels": round(pixels / 1_000_000), "limit": MEGAPIXELS["JPEG"]})) from bomb
     except UNREADABLE as damage:
         raise Refused(Reason("picture-damaged")) from damage
     limit = MEGAPIXELS.get(source.format or "", MEGAPIXELS["JPEG"])
@@ -110,14 +115,14 @@ def _opened(image: bytes) -> Image.Image:
 
 
 def _guess(image: bytes) -> str:
-    """A name for what was sent instead of a photo, for the person who sent it."""
+    """A name for what was sent instead of a photo, for the person who sent it; empty when it has none."""
     begin = image[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<svg", b"<?xml", b"<!doctype svg")):
         return "SVG"
     for start, name in ((b"gif8", "GIF"), (b"%pdf", "PDF"), (b"bm", "BMP"), (b"ii*\0", "TIFF"), (b"mm\0*", "TIFF"), (b"pk", "ZIP")):
         if begin.startswith(start):
             return name
-    return "?"
+    return ""
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

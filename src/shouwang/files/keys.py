@@ -25,6 +25,11 @@ def key_in(folder: Path, name: str) -> bytes:
     return key
 
 
+def word_in(folder: Path, name: str) -> str:
+    """A word of this name that somebody has to read off the server: 10 random signs, made once and kept like a key."""
+    return key_in(folder, name).hex()[:10]
+
+
 def has_key(folder: Path, name: str) -> bool:
     """Whether there is a key of this name."""
     return (folder / f"{name}.key").exists()

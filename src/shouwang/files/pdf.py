@@ -8,7 +8,7 @@ so nothing anybody typed can be taken for a command.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 
-from shouwang.files.fonts import LATIN, MONOSPACE, Fonts, unprintable
+from shouwang.files.fonts import LATIN, MONOSPACE, Fonts, uncovered, unprintable, with_marks
 from shouwang.files.images import checked_kind
 from shouwang.files.labels import LABELS, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture, Section
@@ -26,16 +26,19 @@ from shouwang.vocabulary.times import day_said
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
-def write_pdf(outline: Outline, language: str, *, fonts: Fonts) -> bytes:
+def write_pdf(outline: Outline, language: str, *, fonts: Fonts, whatever: bool = False) -> bytes:
     """
     Write *outline* in *language* (``en`` or ``zh-hans``) as PDF.
 
     The same outline with the same fonts gives the same bytes: the document's own date is ``outline.day``.
     Raises :class:`Refused` with ``characters-without-font`` when no font can print a character (never a blank instead),
-    and with a reason about the picture when one is not JPEG, PNG or WebP.
+    and with a reason about the picture when one is not JPEG, PNG or WebP. *whatever* comes, a report that was signed is printed:
+    a name that was changed afterwards then shows the printers' mark for a missing type where a character has no font.
     """
     pictures = {f"{number}.{checked_kind(image).lower()}": image for number, image in enumerate(_images(outline), start=1)}
-    data = _clean(_data(outline, language, list(pictures)))
+    data = _each(_data(outline, language, list(pictures)), printable)
+    if whatever:
+        data = _each(data, lambda text: with_marks(text, fonts))
     refuse_if(unprintable("".join(_texts(data)), fonts))
     with TemporaryDirectory(prefix="shouwang-report-") as folder:
         root = Path(folder)
@@ -161,14 +164,24 @@ def _figures(lines: tuple[FigureLine, ...], language: str) -> dict[str, object]:
     }
 
 
-def _clean(value: object) -> object:
-    """*value* with every text in it printable."""
+def without_font(outline: Outline, language: str, *, fonts: Fonts) -> Iterator[tuple[str, str, list[str]]]:
+    """What would keep *outline* (without its pictures) from being printed: the part, the text, its characters that no font has."""
+    data = _data(outline, language, [])
+    if uncovered(printable("".join(_texts(data))), fonts):
+        for part, value in data.items():
+            for text in map(printable, _texts(value)):
+                if missing := uncovered(text, fonts):
+                    yield part, text, missing
+
+
+def _each(value: object, do: Callable[[str], str]) -> object:
+    """*value* with *do* done to every text in it."""
     if isinstance(value, str):
-        return printable(value)
+        return do(value)
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
+        return {key: _each(item, do) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_clean(item) for item in value]
+        return [_each(item, do) for item in value]
     return value
 
 

@@ -1,4 +1,4 @@
-"""``python -m shouwang.server COMMAND``: our own commands (``demo``, ``serve``, ``keep``, ``backup``, ``restore``) and Django's."""
+"""``python -m shouwang.server COMMAND``: our own commands (``demo``, ``serve``, ``keep``, ``backup``, ``renew``, ``restore``) and Django's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main() -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words[:1] in (["demo"], ["serve"], ["keep"], ["backup"], ["restore"]):
+    if words[:1] in (["demo"], ["serve"], ["keep"], ["backup"], ["renew"], ["restore"]):
         import django
 
         django.setup()

@@ -25,6 +25,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations import walls
 from shouwang.files.keys import settle
+from shouwang.server.environment import HOW_TO_CONNECT
 
 KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
@@ -171,6 +172,7 @@ def _postgresql_copy(draft: Path) -> Iterator[None]:
 def _program(name: str, *words: str) -> None:
     told = connection.settings_dict
     where = {"PGHOST": told["HOST"], "PGPORT": told["PORT"], "PGUSER": told["USER"], "PGPASSWORD": told["PASSWORD"]}
+    where |= {f"PG{option.upper()}": told["OPTIONS"].get(option) for option in HOW_TO_CONNECT}
     variables = {**os.environ, "PGOPTIONS": walls.OPTION, **{key: str(value) for key, value in where.items() if value}}
     if shutil.which(name) is None:
         raise OSError(f"the program {name} is missing; install PostgreSQL's client programs on this machine")

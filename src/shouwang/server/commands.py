@@ -14,10 +14,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
+from shouwang.apps.command import actions as command
 from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import reads as reports
@@ -45,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--threads", type=int, default=8, help="Requests answered at once.")
     commands.add_parser("keep", help="Grow the journals' trees, sign checkpoints and make backups; serve starts it by itself.")
     commands.add_parser("backup", help="Make a backup now, try it, and raise the watermark up to which devices may let go.")
+    renew = commands.add_parser("renew", help="Give an account a new passphrase, and take its lost passkeys and codes away; printed once.")
+    renew.add_argument("username", help="The name with which somebody logs in.")
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
     return top
@@ -53,15 +57,31 @@ def parser() -> argparse.ArgumentParser:
 def main(words: list[str]) -> int:
     """Run one of our own commands."""
     options = parser().parse_args(words)
+    if options.command in {"demo", "serve", "backup", "renew"} and (why := _not_reached()):
+        sys.stderr.write(f"{why}\n")
+        return 2
     if options.command == "demo":
         return demo(options.folder, options.reports or settings.DATA / "reports")
     if options.command == "keep":
         return keep()
     if options.command == "backup":
         return backup()
+    if options.command == "renew":
+        return renew(options.username)
     if options.command == "restore":
         return restore(options.backup)
     return serve(options.host, options.port, options.threads)
+
+
+def _not_reached() -> str:
+    """Why the database cannot be used, with the setting that says where it is; empty when it answers."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        kind = "sqlite:///…" if connection.vendor == "sqlite" else "postgresql://…"
+        cause = " ".join(str(fault).split())
+        return f'SHOUWANG_DATABASE_URL is "{kind}", and this database cannot be reached: {cause}. Start it, or name another one.'
+    return ""
 
 
 def demo(folder: Path, reports_folder: Path) -> int:
@@ -189,6 +209,17 @@ def backup() -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    return 0
+
+
+def renew(username: str) -> int:
+    """Print a new passphrase for an account; status 1 when there is none of that name."""
+    try:
+        given = command.renew_on_server(username=username, at=timezone.now())
+    except Refused as refused:
+        sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
+        return 1
+    sys.stdout.write(f"The new passphrase of {username}: {given}\nPasskeys, one-time codes and recovery codes of before are gone.\n")
     return 0
 
 

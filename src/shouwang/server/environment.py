@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -26,6 +27,10 @@ OTHERS = ("SHOUWANG_TEST_", "SHOUWANG_CHROMIUM")
 
 class WrongSettings(Exception):
     """One or more settings cannot be used; the message lists them all."""
+
+
+class NotAllowed(ValueError):
+    """Why a value cannot be used, in words that may be printed: nothing of a secret is in them."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,16 @@ def database(text: str) -> dict[str, Any]:
     """
     ``sqlite:///path`` (relative to the data folder unless it begins with a slash) or ``postgresql://user:password@host:port/name``.
 
-    A PostgreSQL socket folder is given as ``postgresql:///name?host=/run/postgresql``.
+    A PostgreSQL socket folder is given as ``postgresql:///name?host=/run/postgresql``; how the connection is secured, as ``?sslmode=verify-full``.
     """
     parts = urlsplit(text)
     if parts.scheme == "sqlite" and parts.path.strip("/"):
+        if parts.query:
+            raise NotAllowed("a SQLite file takes no options")
         return {"ENGINE": "sqlite", "NAME": parts.path[1:]}
     if parts.scheme == "postgresql" and parts.path.strip("/"):
-        extra = dict(parse_qsl(parts.query))
+        extra = dict(parse_qsl(parts.query, keep_blank_values=True))
+        _refuse_options(extra)
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
@@ -95,8 +103,71 @@ def database(text: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or extra.get("host", ""),
             "PORT": str(parts.port or extra.get("port", "")),
+            "OPTIONS": {name: value for name, value in extra.items() if name in HOW_TO_CONNECT},
         }
     raise ValueError
+
+
+WHERE_TO_CONNECT = ("host", "port", "user")
+HOW_TO_CONNECT = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
+"""What libpq takes beside the address and we hand on; see its documentation, "Parameter Key Words"."""
+TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def _refuse_options(extra: Mapping[str, str]) -> None:
+    """An option that nobody reads would look like a connection that is secured and is not."""
+    for name, value in extra.items():
+        if name not in (*WHERE_TO_CONNECT, *HOW_TO_CONNECT):
+            shown = name if re.fullmatch(r"[a-z_]{1,30}", name) else "…"
+            raise NotAllowed(f"the option {shown} is not one of {', '.join((*WHERE_TO_CONNECT, *HOW_TO_CONNECT))}")
+        if name == "sslmode" and value not in TLS:
+            raise NotAllowed(f"sslmode is not one of {', '.join(TLS)}")
+        if not value:
+            raise NotAllowed(f"the option {name} is empty")
+
+
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+
+
+def host_names(text: str) -> list[str]:
+    """Names or addresses between commas, each alone: ``example.org``, ``.example.org``, ``192.0.2.1``, ``[2001:db8::1]``, ``*``."""
+    names = words_between_commas(text)
+    for name in names:
+        if not HOST.fullmatch(name):
+            raise NotAllowed(f'"{name}" is no name of a host')
+    return names
+
+
+def folder(text: str) -> Path:
+    """A folder; it is made when it is needed."""
+    path = Path(text).resolve()
+    try:
+        is_something_else = path.exists() and not path.is_dir()
+    except OSError as problem:
+        raise NotAllowed(problem.strerror or str(problem)) from problem
+    if not text or is_something_else:
+        raise NotAllowed("not a folder")
+    return path
+
+
+def folder_or_none(text: str) -> Path | None:
+    """A folder, or empty."""
+    return folder(text) if text else None
+
+
+def folder_that_is_there(text: str) -> Path | None:
+    """A folder that somebody has filled already, or empty."""
+    path = folder_or_none(text)
+    if path and not path.is_dir():
+        raise NotAllowed("there is no such folder")
+    return path
+
+
+def sender(text: str) -> str:
+    """An e-mail address, with or without a name before it."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
+        raise ValueError
+    return text
 
 
 def mail(text: str) -> dict[str, Any]:
@@ -142,8 +213,8 @@ SETTINGS = (
         "SHOUWANG_DATA",
         Words("Folder for the database, uploaded files and logs.", "存放数据库、上传文件和日志的文件夹。"),
         "var",
-        "a path",
-        lambda text: Path(text).resolve(),
+        "a folder that this user may make and write",
+        folder,
     ),
     Setting(
         "SHOUWANG_DATABASE_URL",
@@ -152,7 +223,7 @@ SETTINGS = (
             "数据存放处：单机用 SQLite 文件，区县或城市用 PostgreSQL。",
         ),
         "sqlite:///shouwang.sqlite3",
-        "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME",
+        "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME, which may end in ?sslmode=verify-full and the like",
         database,
         secret=True,
     ),
@@ -163,8 +234,8 @@ SETTINGS = (
             "存放签署日志、加密个人信息所用密钥的文件夹，应与数据分开备份；留空则为数据文件夹下的 keys。",
         ),
         "",
-        "a path, or empty",
-        lambda text: Path(text).resolve() if text else None,
+        "a folder, or empty",
+        folder_or_none,
     ),
     Setting(
         "SHOUWANG_KEY_BACKUPS",
@@ -173,8 +244,8 @@ SETTINGS = (
             "存放密钥副本的文件夹，每日一份，保留 7 天；切勿与数据备份放在一处。留空则为数据文件夹下的 key-backups。",
         ),
         "",
-        "a path, or empty",
-        lambda text: Path(text).resolve() if text else None,
+        "a folder, or empty",
+        folder_or_none,
     ),
     Setting(
         "SHOUWANG_BACKUPS",
@@ -183,8 +254,8 @@ SETTINGS = (
             "存放备份的文件夹，最好在另一块磁盘上；留空则为数据文件夹下的 backups。",
         ),
         "",
-        "a path, or empty",
-        lambda text: Path(text).resolve() if text else None,
+        "a folder, or empty",
+        folder_or_none,
     ),
     Setting(
         "SHOUWANG_BACKUP_MINUTES",
@@ -211,8 +282,8 @@ SETTINGS = (
         "SHOUWANG_HOSTS",
         Words("Host names under which the pages are served, separated by commas.", "网页对外使用的主机名，用逗号分隔。"),
         "localhost,127.0.0.1,[::1]",
-        "host names separated by commas",
-        words_between_commas,
+        "host names separated by commas, without http:// and without a port",
+        host_names,
     ),
     Setting(
         "SHOUWANG_PUBLIC_URL",
@@ -264,7 +335,7 @@ SETTINGS = (
         Words("Sender of e-mail.", "邮件的发件人。"),
         "shouwang@localhost",
         "an e-mail address",
-        str,
+        sender,
     ),
     Setting(
         "SHOUWANG_SECOND_FACTOR",
@@ -283,8 +354,8 @@ SETTINGS = (
             "印制报告所用字体的文件夹，优先使用；留空则用系统字体。",
         ),
         "",
-        "a path, or empty",
-        lambda text: Path(text).resolve() if text else None,
+        "a folder that is there, or empty",
+        folder_that_is_there,
     ),
     Setting(
         "SHOUWANG_DEBUG",
@@ -309,8 +380,9 @@ def read(variables: Mapping[str, str] = os.environ) -> dict[str, Any]:
         try:
             text = _text(setting, variables)
             values[setting.name] = setting.read(text)
-        except ValueError:
-            faults.append(f"{setting.name} is {_shown(setting, text)}: use {setting.allowed}.")
+        except ValueError as fault:
+            why = f" ({fault})" if isinstance(fault, NotAllowed) else ""
+            faults.append(f"{setting.name} is {_shown(setting, text)}{why}: use {setting.allowed}.")
         except OSError as problem:
             faults.append(f"{setting.name}_FILE cannot be read: {problem.strerror}. Give a file that this user may read.")
     if faults:

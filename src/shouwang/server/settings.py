@@ -14,7 +14,13 @@ SQLITE_VERSION = sqlite.use_the_newest()
 # Where things lie
 SOURCE = Path(__file__).resolve().parent.parent
 DATA = ENVIRONMENT["SHOUWANG_DATA"]
-DATA.mkdir(parents=True, exist_ok=True)
+LOGS = DATA / "log"
+try:
+    LOGS.mkdir(parents=True, exist_ok=True)
+except OSError as _problem:
+    raise environment.WrongSettings(
+        f'SHOUWANG_DATA is "{DATA}" ({_problem.strerror}): use a folder that this user may make and write.'
+    ) from None
 
 # Who we are
 SECRET_KEY = ENVIRONMENT["SHOUWANG_SECRET_KEY"]
@@ -114,7 +120,7 @@ if _database["ENGINE"] == "sqlite":
     }
 else:
     # Whatever the server's own default is: what was answered for is on the disk. And we work for all operations until a door narrows it.
-    _options = {"options": "-c synchronous_commit=on -c shouwang.operation=*"}
+    _options = {**_database["OPTIONS"], "options": "-c synchronous_commit=on -c shouwang.operation=*"}
     DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
@@ -193,8 +199,6 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT["SHOUWANG_EMAIL_FROM"]
 
 # What went wrong: on the console, and in a file that somebody can send us. Neither holds people's data: Django logs addresses, not forms,
 # and personal links are cut short.
-LOGS = DATA / "log"
-LOGS.mkdir(exist_ok=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -21,6 +21,11 @@ REASONS = {
     "operation-closed-too-early": Words(
         "The operation cannot end at {at}: its last phase ended at {ended}.", "最后一个阶段于{ended}结束，行动不能在{at}结束。"
     ),
+    "account-unknown": Words("There is no account named {username}.", "没有用户名为 {username} 的账号。"),
+    "phases-not-handed-over": Words(
+        "Closed but not handed over to the host community: phase {numbers}. Hand it over first, or say that nobody takes over.",
+        "第{numbers}阶段已结束，但尚未移交属地社区。请先移交，或注明无人接手。",
+    ),
     "phase-still-open": Words("Phase {number} is still open. Close it first.", "第{number}阶段尚未结束，请先结束该阶段。"),
     # orders
     "order-too-early": Words(

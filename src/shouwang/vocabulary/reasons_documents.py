@@ -4,8 +4,14 @@ from shouwang.vocabulary.words import Words
 
 REASONS = {
     "characters-without-font": Words(
-        "No font on this machine can print {characters}. Install fonts-noto-cjk, or put a font that has them into the folder of fonts.",
-        "本机没有能显示“{characters}”的字体。请安装 fonts-noto-cjk，或把含有这些字的字体放入字体文件夹。",
+        "No font on this machine can print {characters}. Write it in other words, or put a font that has it into the folder of fonts "
+        "(SHOUWANG_FONTS); Chinese characters come with fonts-noto-cjk.",
+        "本机没有能印出“{characters}”的字体。请改用其他写法，或把含有该字符的字体放入字体文件夹（SHOUWANG_FONTS）；汉字可安装 fonts-noto-cjk。",
+    ),
+    "report-without-font": Words(
+        "{place}, “{text}”: no font on this machine can print {characters}, so there would be no PDF. "
+        "Write it in other words, or put a font that has it into the folder of fonts (SHOUWANG_FONTS).",
+        "{place}“{text}”：本机没有能印出 {characters} 的字体，无法生成 PDF。请改用其他写法，或把含有该字符的字体放入字体文件夹（SHOUWANG_FONTS）。",
     ),
     "picture-not-a-photo": Words(
         "This file is not a photo we can read ({kind}). Use JPEG, PNG or WebP.",
@@ -42,6 +48,14 @@ REASONS = {
     "archive-swells": Words(
         "Unpacked, the file would take {size} MB; at most {limit} MB are allowed.",
         "文件解压后将达 {size} MB，最多允许 {limit} MB。",
+    ),
+    "archive-broken": Words(
+        "The file is damaged or not complete. Save it again with the office program.",
+        "文件已损坏或不完整。请用办公软件重新保存后再上传。",
+    ),
+    "picture-unknown": Words(
+        "This file is not a photo that we can read. Use JPEG, PNG or WebP.",
+        "该文件不是可读取的照片。请使用 JPEG、PNG 或 WebP 格式。",
     ),
     "archive-damaged": Words(
         "The file is damaged or was made to mislead a reader (part {part}). Save it again with the office program.",

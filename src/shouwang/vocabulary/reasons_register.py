@@ -26,6 +26,11 @@ REASONS: dict[str, Words] = {
         'The door "{value}" has no building. Write it as 3-2-401, or name the sheet after the building.',
         "门牌“{value}”缺少楼号。请写成 3-2-401 的形式，或用楼号命名工作表。",
     ),
+    "door-contradicts": Words(
+        'The door "{value}" reads as {read}, but the cells beside it, the rows above or the sheet say building {building}, unit {unit}. '
+        "Write the whole door, such as 3-2-401, where both agree.",
+        "门牌“{value}”读作 {read}，与同行、上方或表名所示的楼号（{building}）、单元（{unit}）不一致。请核对后写成完整门牌，例如 3-2-401。",
+    ),
     "door-became-date": Words(
         "The spreadsheet program turned the door into the date {value}. Format the cell as text and write the door again.",
         "门牌被表格软件变成了日期 {value}。请把单元格设为文本格式，重新填写门牌。",

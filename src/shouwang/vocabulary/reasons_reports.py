@@ -56,6 +56,14 @@ REASONS = {
     "destroy-needs-another": Words("Whoever asks cannot confirm: two have to agree.", "提请人不得同时确认，须由另一人确认。"),
     "destroy-name-differs": Words("Type the name of the operation as it stands above.", "请完整输入上方所示的行动名称。"),
     "destroyed-already": Words("It was done already.", "已经销毁。"),
+    "photo-of-another": Words(
+        "Somebody else has added this photo. They themselves or whoever leads can change or withdraw it: ask them.",
+        "此照片由他人添加，只有添加人本人或负责人可以更改或撤回，请与其联系。",
+    ),
+    "form-day-impossible": Words(
+        "There are no figures of {day}. Choose a day from {first}, when the operation began, to {last}.",
+        "没有{day}的数字。请选择行动开始之日（{first}）至{last}之间的日期。",
+    ),
     "form-without-placeholder": Words(
         "There is no placeholder in {name}: nothing would be filled in. Write the name of a figure in two braces where it is to stand.",
         "{name} 中没有占位符，无可填写。请在需要数据的位置用双花括号写上指标名称。",

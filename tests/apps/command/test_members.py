@@ -150,3 +150,21 @@ def test_everything_wrong_with_a_new_member_is_told_at_once(world):
         added(world, username="qin yue", display_name=" ")
 
     assert codes(refused) == ["username-invalid", "name-missing"]
+
+
+def test_who_no_commander_may_help_is_helped_on_the_server(world):
+    """
+    The only commander has lost phone and codes: whoever has the server makes a way in, and the journal keeps that it was done.
+    """
+    user = world.commander.user
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+
+    given = actions.renew_on_server(username=user.username, at=at("12"))
+    with pytest.raises(Refused) as refused:
+        actions.renew_on_server(username="nobody", at=at("12"))
+
+    user.refresh_from_db()
+    assert user.check_password(given)
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert world.kinds() == ["operation.passphrase-renewed"]
+    assert codes(refused) == ["account-unknown"]

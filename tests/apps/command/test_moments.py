@@ -34,7 +34,7 @@ def test_an_operation_is_not_closed_before_its_last_phase(world, closed_phase):
     A phase that ends after its operation has no ground to stand on.
     """
     with pytest.raises(Refused) as refused:
-        actions.close_operation(by=world.commander, at=at("20 16:00"))
+        actions.close_operation(by=world.commander, at=at("20 16:00"), nobody_takes_over=True)
 
     assert [reason.code for reason in refused.value.reasons] == ["operation-closed-too-early"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from shouwang.apps.command import actions
 from shouwang.apps.command.actions import NamedBody
@@ -48,17 +49,35 @@ def test_an_operation_closes_when_every_phase_is_closed(world):
     Without a phase there is nothing to close; with an open one it must be closed first.
     """
     with pytest.raises(Refused) as nothing:
-        actions.close_operation(by=world.commander, at=at("12"))
+        actions.close_operation(by=world.commander, at=at("12"), nobody_takes_over=True)
     phase = actions.open_phase(until=at("20").date(), by=world.commander, at=at("11 15:00"))
     with pytest.raises(Refused) as still_open:
-        actions.close_operation(by=world.commander, at=at("12"))
+        actions.close_operation(by=world.commander, at=at("12"), nobody_takes_over=True)
     actions.close_phase(phase=phase, by=world.commander, at=at("20 18:00"))
 
-    operation = actions.close_operation(by=world.commander, at=at("20 18:30"))
+    operation = actions.close_operation(by=world.commander, at=at("20 18:30"), nobody_takes_over=True)
 
     assert codes(nothing) == ["no-phase-yet"]
     assert codes(still_open) == ["phase-still-open"]
     assert operation.closed_at == at("20 18:30")
+
+
+def test_what_was_not_handed_over_is_not_closed_by_one_press(world):
+    """
+    The community would be left without the register; that nobody takes over must be said.
+    """
+    phase = actions.open_phase(until=at("20").date(), by=world.commander, at=at("11 15:00"))
+    actions.close_phase(phase=phase, by=world.commander, at=at("20 18:00"))
+    browser, own = world.browser(world.commander), [world.operation.id]
+
+    with pytest.raises(Refused) as refused:
+        actions.close_operation(by=world.commander, at=at("20 18:30"))
+    page = browser.get(reverse("command:close", args=own))
+    browser.post(reverse("command:close_operation", args=own), {"at": "2022-03-20T19:00"})
+
+    assert codes(refused) == ["phases-not-handed-over"]
+    assert "nobody_takes_over" in page.context["form"].fields
+    assert Operation.objects.get(pk=world.operation.pk).closed_at is None
 
 
 def test_a_closed_operation_takes_no_more_orders_phases_or_posts(world):
@@ -68,7 +87,7 @@ def test_a_closed_operation_takes_no_more_orders_phases_or_posts(world):
     commander = world.commander
     phase = actions.open_phase(until=at("20").date(), by=commander, at=at("11 15:00"))
     actions.close_phase(phase=phase, by=commander, at=at("20 18:00"))
-    actions.close_operation(by=commander, at=at("20 18:30"))
+    actions.close_operation(by=commander, at=at("20 18:30"), nobody_takes_over=True)
     attempts = [
         lambda: received(world, "21 08:00"),
         lambda: actions.open_phase(until=at("25").date(), by=commander, at=at("21 08:00")),

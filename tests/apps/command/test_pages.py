@@ -181,7 +181,7 @@ def test_a_phase_walks_from_open_to_closed_by_its_pages(world):
     browser.post(reverse("command:close_phase", args=[*own, phase.id]), {"at": "2022-03-20T18:00"})
     days = Phase.objects.get().days
     page = browser.get(reverse("command:phases", args=own)).content.decode()
-    browser.post(reverse("command:close_operation", args=own), {"at": "2022-03-20T19:00"})
+    browser.post(reverse("command:close_operation", args=own), {"at": "2022-03-20T19:00", "nobody_takes_over": "on"})
 
     browser.post(reverse("command:reopen_phase", args=[*own, phase.id]), {"until": "2199-03-25"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -61,3 +62,24 @@ def test_left_empty_it_happens_now():
     The usual case: it is written down as it happens.
     """
     assert fields.PastField().clean("") == NOW
+
+
+@pytest.mark.parametrize("text", ["East \u202egate", "\u2066East gate", "East\x07gate", "East\x1bgate"])
+def test_no_field_of_text_takes_what_nobody_sees(text):
+    """
+    A sign that turns text round makes one name look like another; the field of any form says which sign it was.
+    """
+    with pytest.raises(ValidationError) as refused:
+        forms.CharField().clean(text)
+
+    assert "U+" in refused.value.messages[0]
+
+
+def test_line_breaks_and_the_signs_of_other_scripts_are_text():
+    """
+    Tabs and new lines are typed on purpose; joiners belong to scripts and to pictures.
+    """
+    text = "One\n\ttwo \u200d 𠮷"
+
+    assert forms.CharField().clean(text) == text
+    assert forms.CharField(widget=forms.Textarea).clean("a\r\nb") == "a\r\nb"

@@ -12,6 +12,7 @@ import pytest
 
 from shouwang.server.logs import WithoutLinks
 from shouwang.server.uploads import LARGEST
+from tests.house import TOP
 
 BEHIND_A_WEB_SERVER = """
 import django, json
@@ -27,6 +28,17 @@ sent = browser.post("/theme/", {"theme": "dark", "csrfmiddlewaretoken": "a" * 32
 request = RequestFactory().get("/", **seen)
 print(json.dumps([sent.status_code, request.build_absolute_uri("/c/x/"), get_client_ip(request)]))
 """
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_web_server_of_the_how_to_says_what_we_rely_on(language):
+    """
+    Whoever copies the lines gets a server whose limit on wrong passwords counts each address for itself, and cannot be told another one.
+    """
+    lines = (TOP / "docs" / language / "how-to" / "run-it.md").read_text(encoding="utf-8")
+
+    for header in ("Host $host", "X-Forwarded-Proto $scheme", "X-Forwarded-For $remote_addr"):
+        assert f"proxy_set_header {header};" in lines
 
 
 def test_behind_a_web_server_with_a_certificate_forms_links_and_addresses_are_right(tmp_path):

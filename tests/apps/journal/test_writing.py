@@ -116,11 +116,14 @@ def test_the_database_itself_refuses_to_change_or_delete(world, statement):
 
 
 @pytest.mark.sqlite
-def test_sqlite_does_not_replace_an_entry_either(world):
+@pytest.mark.parametrize("recursive", ["OFF", "ON"])
+def test_sqlite_does_not_replace_an_entry_either(world, recursive):
     """
-    INSERT OR REPLACE deletes first; without recursive triggers that delete would pass unseen.
+    INSERT OR REPLACE deletes first; on the connection of another program, without recursive triggers, that delete passes unseen.
     """
     row = written(world)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA recursive_triggers={recursive}")
     columns = ", ".join(f'"{field.column}"' for field in Entry._meta.concrete_fields)
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
@@ -159,7 +162,7 @@ def test_the_triggers_are_there_after_all_migrations(world):
     assert (
         found
         == {
-            "sqlite": {"journal_entry_no_UPDATE", "journal_entry_no_DELETE"},
+            "sqlite": {"journal_entry_no_UPDATE", "journal_entry_no_DELETE", "journal_entry_no_replacing"},
             "postgresql": {"journal_entry_no_change", "journal_entry_no_truncate"},
         }[connection.vendor]
     )

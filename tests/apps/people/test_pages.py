@@ -336,3 +336,21 @@ def test_a_wrong_link_is_not_found(world):
     No hint whether it ever was one.
     """
     assert world.browser(None).get(reverse("people:personal", args=["AAAA.BBBB"])).status_code == 404
+
+
+def test_two_who_change_one_line_of_the_roll_do_not_undo_each_other(unit, world):
+    """
+    A telephone written by one stays when the other, who opened the page before, writes a skill.
+    """
+    mei = unit.people["Mei"]
+    page, first, second = address(unit, "person", mei.id), world.browser(world.commander), world.browser(world.shift_lead)
+    early, late = ({field.html_name: field.value() or "" for field in who.get(page).context["form"]} for who in (first, second))
+
+    first.post(page, early | {"telephone": "19911112222"})
+    second.post(page, late | {"skills": "first aid"})
+    clash = second.post(page, late | {"telephone": "19933334444"})
+
+    mei.refresh_from_db()
+    assert (mei.telephone, mei.skills) == ("19911112222", "first aid")
+    assert clash.status_code == 422
+    assert "19911112222" in clash.content.decode()

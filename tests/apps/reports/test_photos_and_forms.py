@@ -8,10 +8,11 @@ from datetime import date
 import openpyxl
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.models import Photo
+from shouwang.apps.reports.models import FilledForm, Photo
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.reports.test_reports import SAID, codes, draft, on_post
 from tests.files.sample_report import photo as jpeg
@@ -47,6 +48,47 @@ def test_a_withdrawn_photo_leaves_a_published_report(world):
 
     assert reads.publishable(report) == []
     assert reads.figure_lines(world.operation)["photos"].value == 0
+
+
+def test_about_a_photo_decides_who_added_it_or_who_leads(world):
+    """
+    The storekeeper cannot take the guard's photo out of a report, nor declare a consent; the guard and the group lead can.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    other, lead = world.member("storekeeper"), world.member("group-lead")
+
+    for act in (
+        lambda: actions.withdraw_photo(photo=photo, by=other, at=at("12 19:00")),
+        lambda: actions.record_consent(photo=photo, consent=Photo.Consent.REFUSED, by=other, at=at("12 19:00")),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["photo-of-another"]
+    actions.record_consent(photo=photo, consent=Photo.Consent.REFUSED, by=lead, at=at("12 19:00"))
+    actions.withdraw_photo(photo=photo, by=world.guard, at=at("12 19:00"))
+
+    assert photo.withdrawn_at == at("12 19:00")
+
+
+def test_a_photo_is_withdrawn_only_by_who_has_seen_from_where(world):
+    """
+    The first press shows the reports in which it stands; nothing has happened yet.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    report = draft(world, photos=[photo])
+    browser, address = world.browser(world.guard), reverse("reports:withdraw", args=[world.operation.id, photo.id])
+
+    asked = browser.post(address)
+    before = Photo.objects.get().withdrawn_at
+    browser.post(address, {"sure": "yes"})
+
+    assert list(asked.context["reports"]) == [report]
+    assert before is None
+    assert Photo.objects.get().withdrawn_at is not None
 
 
 def test_the_published_copy_carries_no_metadata(world):
@@ -113,3 +155,31 @@ def test_a_form_with_nothing_to_fill_in_is_refused(world):
         actions.add_form_template(title="Daily", file=form("姓名", "数量"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
 
     assert codes(refused) == ["form-without-placeholder"]
+
+
+@pytest.mark.parametrize("day", [date(2099, 1, 1), date(2022, 3, 13), date(2022, 3, 10)])
+def test_a_form_is_not_filled_for_a_day_that_has_no_figures(world, day):
+    """
+    It is the 12th and the operation began on the 11th: today's figures are not those of another day.
+    """
+    on_post(world)
+    template = actions.add_form_template(title="Daily", file=form("{{checks}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
+
+    with pytest.raises(Refused) as refused:
+        actions.fill_form(template=template, day=day, by=world.commander, at=at("12 20:00"))
+
+    assert codes(refused) == ["form-day-impossible"]
+
+
+@pytest.mark.parametrize("day", ["", "abc", "1990-01-01", "2099-01-01"])
+def test_a_day_that_cannot_be_meant_is_told_beside_the_form(world, day):
+    """
+    Nothing is filled, and the page says why and keeps what was typed.
+    """
+    template = actions.add_form_template(title="Daily", file=form("{{checks}}"), name="daily.xlsx", by=world.commander, at=at("12 19:00"))
+
+    answer = world.browser(world.commander).post(reverse("reports:fill", args=[world.operation.id, template.id]), {"day": day})
+
+    assert answer.status_code == 422
+    assert answer.context["filling"].errors["day"]
+    assert not FilledForm.objects.exists()

@@ -12,6 +12,7 @@ from datetime import date
 import docx
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from shouwang.apps.command import actions as command
 from shouwang.apps.journal import actions as journal
@@ -47,6 +48,35 @@ def draft(world: World, **more: object) -> Report:
         operation=world.operation, number=1, defaults={"opened_at": at("11 15:00"), "until": date(2022, 3, 20)}
     )
     return actions.draft_report(by=world.commander, at=at("20 17:00"), phase=1, **{"day": date(2022, 3, 20), **WORDS, **more})
+
+
+def test_a_report_that_cannot_be_printed_is_told_and_not_frozen(world):
+    """
+    No font has the last sign of its Chinese title: frozen and signed, it could never be handed over.
+    """
+    report = draft(world, title="柳园工作报告\U00010eab")
+    page = world.browser(world.commander).get(reverse("reports:report", args=[world.operation.id, report.id]))
+
+    with pytest.raises(Refused) as refused:
+        actions.freeze_report(report=report, by=world.commander, at=at("20 17:10"))
+
+    assert codes(refused) == ["report-without-font"]
+    assert "U+10EAB" in refused.value.reasons[0].within("en")
+    assert "柳园工作报告" in refused.value.reasons[0].within("zh-hans")
+    assert "U+10EAB" in page.content.decode()
+
+
+def test_what_is_named_after_the_freeze_does_not_keep_a_report_from_being_printed(world):
+    """
+    An order that came later stands among the related items; its strange sign becomes a mark instead of ending everything.
+    """
+    report = frozen(world)
+    Report.objects.filter(pk=report.pk).update(subtitle="\U00010eab")
+    report.refresh_from_db()
+
+    written = reads.written(report, "en", "pdf")
+
+    assert written.content.startswith(b"%PDF")
 
 
 def frozen(world: World) -> Report:

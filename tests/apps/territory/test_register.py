@@ -277,3 +277,68 @@ def test_while_typing_only_the_hits_come(world: World, registered):
 
     assert "单小军" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+
+
+# Two at once
+
+
+def household_form(browser, address: str) -> dict[str, str]:
+    """What a browser would send of the page as it is drawn now, untouched."""
+    page = browser.get(address).context
+    drawn = [*page["form"], *page["people"].management_form, *(field for person in page["people"] for field in person)]
+    return {field.html_name: field.value() for field in drawn if field.value() not in (None, False)}
+
+
+def test_two_people_at_one_household_do_not_overwrite_each_other(world: World, registered):
+    """
+    One writes the landlord's telephone; the other opened the form before that and writes the landlord's name, and one person less.
+    """
+    row = Household.behind_the_door.get(door__label="3-2-401")
+    address = reverse("territory:change-household", args=[world.operation.id, row.id])
+    first, second = world.browser(world.commander), world.browser(world.shift_lead)
+    early, late = household_form(first, address), household_form(second, address)
+
+    first.post(address, early | {"landlord_phone": "19900009999", "person-2-name": "罗渔", "members": "3"})
+    answer = second.post(address, late | {"landlord": "仇房东", "person-1-gone": "on"}, follow=True)
+
+    row.refresh_from_db()
+    assert (row.landlord, row.landlord_phone, row.members) == ("仇房东", "19900009999", 2)
+    assert set(Resident.behind_the_door.filter(household=row).values_list("name", flat=True)) == {"单小军", "罗渔"}
+    assert "Telephone of the landlord" in str([str(message) for message in answer.context["messages"]])
+
+
+def test_one_telephone_written_by_two_is_told(world: World, registered):
+    """
+    Neither is guessed to be right: what stands there is said, and nothing was changed.
+    """
+    row = Household.behind_the_door.get(door__label="3-2-401")
+    address = reverse("territory:change-household", args=[world.operation.id, row.id])
+    first, second = world.browser(world.commander), world.browser(world.shift_lead)
+    early, late = household_form(first, address), household_form(second, address)
+
+    first.post(address, early | {"landlord_phone": "19900009999", "person-0-telephone": "19900001111"})
+    answer = second.post(address, late | {"landlord_phone": "19900008888", "person-0-telephone": "19900002222"})
+
+    row.refresh_from_db()
+    assert row.landlord_phone == "19900009999"
+    assert "19900009999" in answer.content.decode()
+    assert "19900001111" in str(answer.context["people"].errors)
+
+
+def test_who_was_taken_out_meanwhile_does_not_come_back_unseen(world: World, registered):
+    """
+    One takes 曾玉兰 out; the other, who changed her needs on a form opened earlier, is told.
+    """
+    row = Household.behind_the_door.get(door__label="3-2-401")
+    address = reverse("territory:change-household", args=[world.operation.id, row.id])
+    first, second = world.browser(world.commander), world.browser(world.shift_lead)
+    early, late = household_form(first, address), household_form(second, address)
+
+    first.post(address, early | {"person-1-gone": "on"})
+    refused = second.post(address, late | {"person-1-needs": "insulin"})
+    untouched = second.post(address, late | {"note": "dog"})
+
+    row.refresh_from_db()
+    assert refused.status_code == 200
+    assert untouched.status_code == 302
+    assert (row.members, row.note) == (1, "dog")

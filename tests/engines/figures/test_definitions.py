@@ -221,6 +221,22 @@ def clock(hour: str) -> datetime:
 
 
 @pytest.mark.parametrize(
+    ("entries", "hours"),
+    [
+        ([*stood("Mei", 1, "06:00", "12:00"), *stood("Mei", 2, "18:00", "23:10"), *stood("Bao", 3, "06:00", "14:00")], 12),
+        ([*stood("Mei", 1, "00:00", "23:50"), *stood("Mei", 2, "12:00", "13:00")], 25),
+        (stood("Mei", 1, "06:00"), None),
+    ],
+    ids=["two duties", "two at once", "not left yet"],
+)
+def test_the_hours_of_one_person_in_a_day_show_a_forgotten_check_out(entries, hours):
+    """
+    Duties of one person that began within a day are added, rounded up; whoever stands at two posts at once reaches more than a day has.
+    """
+    assert value("most-hours-in-a-day", *entries) == hours
+
+
+@pytest.mark.parametrize(
     ("entries", "asked", "held", "gaps"),
     [
         ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00", "12:00"), *stood("Bao", 2, "11:56", "18:00")], 12, 12, 0),

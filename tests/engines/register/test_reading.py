@@ -45,6 +45,37 @@ def test_the_title_gives_the_building_when_nothing_else_does():
     assert doors(found) == ["3-1-101"]
 
 
+def test_a_door_that_contradicts_its_row_is_told_and_nothing_follows_it():
+    """
+    2-203-1 in building 3, unit 1 is a slip; those under it live in building 3, and who has no door of their own is held back with it.
+    """
+    found = read("楼栋|单元|房号|姓名\n3号楼|1单元|101|赵甲\n|1单元|2-203-1|赵乙\n|||赵戊\n|2单元|205|赵丙\n|2单元|206|赵丁")
+
+    assert codes(found) == [("C3", "door-contradicts"), ("C4", "door-contradicts")]
+    assert doors(found) == ["3-1-101", "3-2-205", "3-2-206"]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("3栋", "2-1-101|赵甲"), ("登记表", "3号楼|\n2-1-101|赵甲")])
+def test_a_sheet_or_a_section_of_one_building_holds_no_door_of_another(name, rows):
+    """
+    The sheet's name, or the line above, says which building it is.
+    """
+    found = read(sheet(f"房号|姓名\n{rows}", name))
+
+    assert [code for _, code in codes(found)] == ["door-contradicts"]
+    assert doors(found) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["楼号|单元|房号|姓名\n3|1|3-1-101|赵甲", "楼号|房号|姓名\n3号楼|1-101|赵甲", "房号|姓名\n2-1-101|赵甲\n3-1-101|赵乙"]
+)
+def test_doors_that_agree_or_stand_alone_are_no_contradiction(text):
+    """
+    A whole door in the room cell may repeat what stands beside it; whole doors in one column go from building to building.
+    """
+    assert codes(read(text)) == []
+
+
 def test_a_line_of_its_own_begins_a_section():
     """
     "4号楼" alone in a row is the heading of what follows.
@@ -72,6 +103,51 @@ def test_a_second_table_in_the_sheet_has_its_own_columns():
 
     assert people(found.households) == {"3-101": ["单禾"], "3-102": ["曾雨"]}
     assert found.households[1].members[0].tenant is True
+
+
+def test_two_tables_side_by_side_are_both_read():
+    """
+    Building lists are printed in two halves; each cell keeps its address, and each half has its own blank cells and totals.
+    """
+    text = "房号|户主|人数|房号|户主|人数\n101|单禾|3|201|曾雨|2\n102|仇月|1|202|罗渔|很多\n合计||4|203|区雁|1\n4号楼\n101|查舟|2|201|盖宁|1\n|||合计||4"
+
+    found = read(sheet(text, "3号楼"))
+
+    assert codes(found) == [("F3", "count-not-understood")]
+    assert sorted(doors(found)) == ["3-101", "3-102", "3-201", "3-202", "3-203", "4-101", "4-201"]
+    assert people(found.households)["3-201"] == ["曾雨", ""]
+    assert [table.rows for table in found.tables] == [7]
+
+
+def test_side_by_side_tables_share_the_building_before_them():
+    """
+    One column of buildings, then the rooms of two units.
+    """
+    found = read("楼号|单元|房号|姓名|单元|房号|姓名\n3|1|101|单禾|2|101|曾雨\n|1|102|仇月|2|102|罗渔")
+
+    assert sorted(doors(found)) == ["3-1-101", "3-1-102", "3-2-101", "3-2-102"]
+
+
+def test_a_second_number_of_the_same_flat_is_no_second_table():
+    """
+    The door that comes again has no people of its own.
+    """
+    found = read("楼号|房号|原房号|姓名\n3|101|A1|单禾\n3|102|A2|曾雨")
+
+    assert doors(found) == ["3-101", "3-102"]
+    assert codes(found) == []
+
+
+def test_a_half_that_somebody_puts_aside_stays_aside():
+    """
+    What a person says about the columns is remembered, also that the right half is not to be read.
+    """
+    text = "房号|姓名|房号|姓名\n101|单禾|201|曾雨"
+    mapping = read(sheet(text, "3号楼")).tables[0].mapping
+
+    found = read(sheet(text, "3号楼"), remembered={mapping.signature: mapping.having({3: "", 4: ""})})
+
+    assert doors(found) == ["3-101"]
 
 
 def test_two_heads_behind_one_door_are_two_households():
@@ -176,6 +252,15 @@ def test_one_number_at_two_doors_leaves_both_rows_out():
     assert codes(found) == [("2", "same-person-twice"), ("3", "same-person-twice")]
     assert found.people == 0
     assert {door.label for door in found.unsure_doors} == {"3-2-401", "3-2-402"}
+
+
+def test_a_family_stays_together_when_its_head_is_left_out():
+    """
+    The number of people stands on each row; without the head's row two would be two households of three.
+    """
+    found = read(f"门牌|姓名|人数|身份证号\n3-2-401|单禾|3|{MEI}\n3-2-401|曾静|3|\n3-2-401|单小小|3|\n3-2-402|单禾|1|{MEI}")
+
+    assert people(found.households) == {"3-2-401": ["曾静", "单小小", ""]}
 
 
 def test_a_row_copied_twice_counts_once():

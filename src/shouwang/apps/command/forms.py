@@ -14,6 +14,7 @@ from shouwang.apps.command import reads
 from shouwang.apps.command.actions import NamedBody, file_faults
 from shouwang.apps.command.models import Level, Post
 from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField
+from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Role
 
 
@@ -39,14 +40,14 @@ class OpenOperationForm(forms.Form):
     legal_basis_en = forms.CharField(label=_("Legal basis in English"), max_length=500, required=False)
     area_en = forms.CharField(label=_("Area in English"), max_length=500, required=False)
     unit = forms.CharField(label=_("Deployed unit"), max_length=120)
-    unit_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    unit_telephone = TelephoneField()
+    unit_liaison = forms.CharField(label=_("Liaison of the deployed unit"), max_length=60, required=False)
+    unit_telephone = TelephoneField(label=_("Telephone of the deployed unit"))
     host = forms.CharField(label=_("Host community"), max_length=120, required=False)
-    host_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    host_telephone = TelephoneField()
+    host_liaison = forms.CharField(label=_("Liaison of the host community"), max_length=60, required=False)
+    host_telephone = TelephoneField(label=_("Telephone of the host community"))
     superior = forms.CharField(label=_("Superior"), max_length=120, required=False)
-    superior_liaison = forms.CharField(label=_("Liaison"), max_length=60, required=False)
-    superior_telephone = TelephoneField()
+    superior_liaison = forms.CharField(label=_("Liaison of the superior"), max_length=60, required=False)
+    superior_telephone = TelephoneField(label=_("Telephone of the superior"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -58,7 +59,7 @@ class OpenOperationForm(forms.Form):
         return [NamedBody(part, told[part], told[f"{part}_liaison"], told[f"{part}_telephone"]) for part in Body.Part.values if told[part]]
 
 
-class BodyForm(forms.Form):
+class BodyForm(RowForm):
     """One body that takes part."""
 
     part = forms.ChoiceField(label=_("Part in the operation"), choices=Body.Part)
@@ -127,6 +128,17 @@ class WhenForm(forms.Form):
     """When it happened."""
 
     at = PastField()
+
+
+class CloseForm(WhenForm):
+    """The end of the operation; where phases were not handed over, that this is meant."""
+
+    nobody_takes_over = forms.BooleanField(label=_("Nobody takes over: close it without handing over"), required=False)
+
+    def __init__(self, *given: Any, kept: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if not kept:
+            del self.fields["nobody_takes_over"]
 
 
 class OpenPhaseForm(forms.Form):

@@ -187,6 +187,12 @@ def not_to_be_closed(operation: Operation, at: datetime) -> Iterator[Reason]:
         yield Reason("operation-closed-too-early", {"at": shown(operation, at), "ended": shown(operation, ended)})
 
 
+def not_handed_over(operation: Operation) -> list[Reason]:
+    """The closed phases that the host community has not been given."""
+    kept = [phase.number for phase in phases(operation) if phase.closed_at and not phase.handed_over_at]
+    return [Reason("phases-not-handed-over", {"numbers": tuple(map(str, sorted(kept)))})] if kept else []
+
+
 # The command cell
 
 

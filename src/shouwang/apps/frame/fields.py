@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,22 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """A telephone may run ahead by so much (ours); what it says is then taken for now."""
 YEARS = range(2000, 2200)
 """Years that are meant (ours). Others are slips of the finger, and near the ends of the calendar moments cannot be reckoned with."""
+
+
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Signs of Unicode that override or isolate the direction of a text: with them a name can be made to look like another."""
+
+
+def no_hidden_signs(text: str) -> None:
+    """
+    Refuse signs that nobody sees and that do something: control characters, and those that turn the text after them round.
+
+    Every field of text in every form asks this (see ``apps.py``); line breaks and tabs are text, and NUL Django refuses itself.
+    """
+    hidden = dict.fromkeys(sign for sign in text if (unicodedata.category(sign) == "Cc" and sign not in "\n\r\t\0") or sign in TURNING)
+    if hidden:
+        named = " ".join(f"U+{ord(sign):04X}" for sign in hidden)
+        raise ValidationError(_("There are invisible control characters in it (%(signs)s). Type it anew."), params={"signs": named})
 
 
 def clock_input() -> forms.TimeInput:

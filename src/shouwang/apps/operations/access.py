@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -25,6 +24,7 @@ from django.utils.translation import gettext
 
 from shouwang.apps.operations import walls
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role
+from shouwang.apps.operations.typed import logged_in
 from shouwang.vocabulary.reasons import Reason, Refused
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def devices(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """A page for everybody who is logged in."""
-    wrapped: View = login_required(view)
+    wrapped: View = logged_in(view)
     wrapped.who = "signed-in"  # type: ignore[attr-defined]
     return wrapped
 
@@ -118,7 +118,7 @@ def members(*circles: Iterable[Role]) -> Callable[[View], View]:
     roles = frozenset().union(*circles) if circles else EVERY_ROLE
 
     def wrap(view: View) -> View:
-        @login_required
+        @logged_in
         @wraps(view)
         def inner(request: MemberRequest, operation: Any, *rest: Any, **named: Any) -> HttpResponseBase:
             found = Operation.objects.filter(pk=operation).first()

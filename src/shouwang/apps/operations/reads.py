@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import F, QuerySet
-from django.utils.crypto import salted_hmac
 
 from shouwang.apps.operations.models import Member, User
+from shouwang.files import keys
 
 
 def has_accounts() -> bool:
@@ -17,9 +18,10 @@ def set_up_word() -> str:
     """
     The word that ``serve`` prints on a new server and the first visitor must know, so that no passer-by becomes its owner.
 
-    It comes from the server's secret key: every process knows it, nothing is stored, and after the first account it opens nothing.
+    It is drawn once for each data folder and kept there, since the secret key may be the trial key that everybody knows.
+    After the first account it opens nothing.
     """
-    return salted_hmac("shouwang.operations.first-account", "").hexdigest()[:10]
+    return keys.word_in(settings.DATA, "set-up-word")
 
 
 def memberships(user: User) -> QuerySet[Member]:

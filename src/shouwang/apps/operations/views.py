@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
-from shouwang.apps.operations import actions, reads
-from shouwang.apps.operations.access import anybody
+from shouwang.apps.operations import actions, reads, typed
+from shouwang.apps.operations.access import anybody, signed_in
 from shouwang.apps.operations.forms import FirstAccountForm
 from shouwang.vocabulary.reasons import Refused
 
@@ -45,3 +45,15 @@ def first(request: HttpRequest) -> HttpResponse:
         return render(request, "operations/first.html", {"form": form}, status=422)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("operations:home")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def typed_before(request: HttpRequest) -> HttpResponse:
+    """What was typed when the session ended, ready to be sent once more, or thrown away."""
+    if request.method == "POST":
+        typed.let_go(request)
+    found = typed.held(request)
+    if found is None:
+        return redirect("operations:home")
+    return render(request, "operations/typed.html", {"typed": found})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Order
 from shouwang.apps.frame.fields import DayField, MomentField, PastField, TelephoneField, clock_input
+from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import reads
 from shouwang.apps.people.actions import LimitsTold
@@ -40,7 +41,7 @@ def errors_of(form: forms.Form) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
-class PersonForm(forms.Form):
+class PersonForm(RowForm):
     """One line of the roll."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
@@ -73,7 +74,7 @@ class PersonForm(forms.Form):
         return Particulars(**self.cleaned_data)
 
 
-class LimitsForm(forms.Form):
+class LimitsForm(RowForm):
     """What somebody cannot bear."""
 
     kinds: Any = forms.MultipleChoiceField(label=_("Limits"), widget=forms.CheckboxSelectMultiple, required=False)

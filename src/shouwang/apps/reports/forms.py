@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import DayField, MomentField
+from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports import reads
 from shouwang.apps.reports.models import Photo, Report
@@ -36,7 +37,7 @@ class Upload(forms.FileField):
         return file
 
 
-class DaysForm(forms.Form):
+class DaysForm(RowForm):
     """How many days a class is kept."""
 
     days = forms.IntegerField(label=_("Days"), min_value=0, help_text=_("0: as soon as the operation is closed."))
@@ -102,7 +103,7 @@ def phase_words(phase: Phase) -> str:
     return gettext("Phase %(number)d, %(begins)s – %(ends)s") % {"number": phase.number, **days}
 
 
-class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscripted at run time
+class ReportForm(RowForm, forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscripted at run time
     """The words of a report; its figures are counted."""
 
     phase = forms.TypedChoiceField(label=_("Phase"), coerce=int)

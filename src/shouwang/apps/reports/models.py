@@ -47,11 +47,6 @@ class Photo(models.Model):
         """Consent is there and the photo was not withdrawn."""
         return self.withdrawn_at is None and self.consent in {self.Consent.NOBODY_SEEN, self.Consent.GIVEN}
 
-    @property
-    def dialog(self) -> str:
-        """The name of the dialog that asks before the photo is withdrawn."""
-        return f"withdraw-{self.pk}"
-
 
 class Report(models.Model):
     """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.reports.views import keeping
+from shouwang.apps.reports.views import keeping, photos
 from shouwang.apps.reports.views import reports as views
 
 app_name = "reports"
@@ -10,10 +10,10 @@ urlpatterns = [
     path("o/<uuid:operation>/figures/", views.figures, name="figures"),
     path("o/<uuid:operation>/figures/compare/", views.compare, name="compare"),
     path("o/<uuid:operation>/figures/<slug:code>/", views.figure, name="figure"),
-    path("o/<uuid:operation>/photos/", views.photos, name="photos"),
-    path("o/<uuid:operation>/photos/<uuid:photo>/", views.photo_file, name="photo"),
-    path("o/<uuid:operation>/photos/<uuid:photo>/consent/", views.consent, name="consent"),
-    path("o/<uuid:operation>/photos/<uuid:photo>/withdraw/", views.withdraw, name="withdraw"),
+    path("o/<uuid:operation>/photos/", photos.photos, name="photos"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/", photos.photo_file, name="photo"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/consent/", photos.consent, name="consent"),
+    path("o/<uuid:operation>/photos/<uuid:photo>/withdraw/", photos.withdraw, name="withdraw"),
     path("o/<uuid:operation>/reports/", views.reports, name="reports"),
     path("o/<uuid:operation>/reports/new/", views.draft, name="draft"),
     path("o/<uuid:operation>/reports/<uuid:report>/", views.report, name="report"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwang.apps.frame.fields import TelephoneField
+from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.models import INWARD, Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
@@ -93,13 +94,13 @@ class PlaceForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
 
 
-class NameForm(forms.Form):
+class NameForm(RowForm):
     """Another name for a place."""
 
     name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
 
 
-class MoveForm(forms.Form):
+class MoveForm(RowForm):
     """Another place around a place."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), required=False, label=_("Inside"), empty_label=_("Nothing: an outermost place"))
@@ -113,7 +114,7 @@ class MoveForm(forms.Form):
             parent.required, parent.empty_label = True, None
 
 
-class FactsForm(forms.Form):
+class FactsForm(RowForm):
     """The fact sheet of a compound: for each fact an answer and a note."""
 
     def __init__(self, facts: list[SiteFact], *rest: Any, **named: Any) -> None:
@@ -135,7 +136,7 @@ class FactsForm(forms.Form):
         return {fact: (self.cleaned_data[fact], self.cleaned_data[f"{fact}-note"]) for fact in Fact.values if fact in self.fields}
 
 
-class EntranceForm(forms.Form):
+class EntranceForm(RowForm):
     """One entrance of the inventory."""
 
     parent = PlaceChoice(queryset=Place.objects.none(), label=_("Entrance of"))
@@ -153,7 +154,7 @@ class EntranceForm(forms.Form):
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
 
     def __init__(self, operation: Operation, *rest: Any, entrance: Entrance | None = None, **named: Any) -> None:
-        super().__init__(*rest, **named)
+        super().__init__(*rest, anew=entrance is not None, **named)
         self.fields["parent"].queryset = outer_places(operation, Level.COMPOUND, Level.BUILDING, Level.UNIT)  # type: ignore[attr-defined]
         if entrance:
             self.fields["parent"].disabled = True
@@ -220,7 +221,7 @@ class SheetsForm(forms.Form):
         return files
 
 
-class HouseholdForm(forms.Form):
+class HouseholdForm(RowForm):
     """A household as one person at the gate or the desk knows it."""
 
     occupancy = forms.ChoiceField(choices=Occupancy.choices, label=_("Flat"))
@@ -232,7 +233,7 @@ class HouseholdForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
-class MemberForm(forms.Form):
+class MemberForm(RowForm):
     """One line of a household: a person."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -250,7 +251,43 @@ class MemberForm(forms.Form):
     gone = forms.BooleanField(label=_("Does not live here any more"), required=False)
 
 
-MembersForm = forms.formset_factory(MemberForm, extra=1, max_num=60, validate_max=True)
+class BaseMembersForm(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """The lines of a household; *initial* are its people as they are now. One that comes back is compared person by person."""
+
+    def __init__(self, data: Any = None, *, initial: list[dict[str, Any]], prefix: str) -> None:
+        self.people = {str(person["id"]): person for person in initial}
+        super().__init__(data, initial=initial, prefix=prefix)
+        if data is not None:
+            self.ids = [str(data.get(f"{prefix}-{number}-id") or "") for number in range(self.total_form_count())]
+            self.initial = [self.people.get(one, {}) for one in self.ids]
+
+    def clean(self) -> None:
+        """Somebody who was changed here does still live here: what is typed about a person who was taken out meanwhile is told."""
+        for one in self.forms:
+            said = getattr(one, "cleaned_data", {})
+            if self.was_taken_out(one) and not said.get("gone") and any(said[name] for name in said.keys() - {"id"}):
+                raise forms.ValidationError(
+                    _("Meanwhile somebody else took %(name)s out of this household. Open the page again."),
+                    params={"name": said.get("name") or "—"},
+                )
+
+    def was_taken_out(self, one: Any) -> bool:
+        """Whether the person of this line, who was there when the page was drawn, is there no more."""
+        sent = str(one["id"].data or "")
+        return bool(sent) and sent not in self.people
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Everybody who lives here: as typed, and as they are those who came meanwhile."""
+        typed = [one.cleaned_data for one in self.forms if one.cleaned_data and not self.was_taken_out(one)]
+        came = [person for one, person in self.people.items() if one not in self.ids]
+        return [person for person in typed if not person.get("gone")] + came
+
+    def leaving(self) -> int:
+        """How many do not live here any more, by what was ticked."""
+        return sum(bool(one.cleaned_data.get("gone")) and not self.was_taken_out(one) for one in self.forms if one.cleaned_data)
+
+
+MembersForm = forms.formset_factory(MemberForm, formset=BaseMembersForm, extra=1, max_num=60, validate_max=True)
 
 
 class GateForm(forms.Form):

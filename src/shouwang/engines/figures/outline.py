@@ -94,7 +94,7 @@ STORY = (
                 "按到岗登记统计，各岗位应值守{post-hours-asked}小时，实际值守{post-hours-held}小时，出现空档{post-gaps}次。",
             ),
         ),
-        ("duties-stood", "hours-stood", "duties-taken-over", "post-hours-asked", "post-hours-held", "post-gaps"),
+        ("duties-stood", "hours-stood", "most-hours-in-a-day", "duties-taken-over", "post-hours-asked", "post-hours-held", "post-gaps"),
     ),
     Told(
         Words("At the gates", "严守卡口，劝导疏解"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from shouwang.vocabulary.reasons import Reason
 
+HOURS_OF_A_DAY = 24
 Values = Mapping[str, int | None]
 
 
@@ -41,6 +42,13 @@ def _before_the_order(values: Values) -> Iterator[Doubt]:
     first = values.get("minutes-to-first-on-post")
     if first is not None and first < 0:
         yield Doubt("minutes-to-first-on-post", Reason("everybody-before-the-order", {"minutes": -first}))
+
+
+def _hours_in_a_day(values: Values) -> Iterator[Doubt]:
+    """Nobody stands more than 24 hours in a day: a check-out was forgotten, or somebody was checked in at two posts."""
+    hours = values.get("most-hours-in-a-day")
+    if hours is not None and hours > HOURS_OF_A_DAY:
+        yield Doubt("most-hours-in-a-day", Reason("more-hours-than-a-day", {"hours": hours}))
 
 
 def _household_size(values: Values) -> Iterator[Doubt]:
@@ -82,6 +90,7 @@ def _tested(values: Values) -> Iterator[Doubt]:
 CHECKS: tuple[Callable[[Values], Iterator[Doubt]], ...] = (
     _on_post,
     _before_the_order,
+    _hours_in_a_day,
     _household_size,
     _buildings,
     _turned_back,

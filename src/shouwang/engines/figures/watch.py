@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import timedelta
 
 from shouwang.engines.figures.coverage import held
 from shouwang.engines.figures.tally import Figure, last_of
@@ -10,6 +11,7 @@ from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 TIMES, HOURS = Words("times", "人次"), Words("hours", "小时")
+A_DAY = timedelta(hours=24)
 COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 
 
@@ -35,6 +37,20 @@ def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
         return None if found is None else int(getattr(found, what))
 
     return weigh
+
+
+def _most_in_a_day(group: Sequence[Entry]) -> int | None:
+    """Minutes of all duties of one person that began within 24 hours, at the worst; two duties at the same time are two."""
+    arrived = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.arrived"}
+    left = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.left"}
+    stood = [(since, left[duty] - since) for duty, since in arrived.items() if duty in left]
+    sums = (sum((length for since, length in stood if first <= since < first + A_DAY), timedelta()) for first, _ in stood)
+    most = max(sums, default=None)
+    return None if most is None else int(most.total_seconds()) // 60
+
+
+def _hours_begun(minutes: Iterable[int]) -> int:
+    return -(-max(minutes) // 60)
 
 
 def _whole_hours(minutes: Iterable[int]) -> int:
@@ -63,6 +79,19 @@ WATCH = (
         _duty,
         _minutes_stood,
         pick=_whole_hours,
+    ),
+    Figure(
+        "most-hours-in-a-day",
+        Words("Most hours of one person in a day", "个人一日最长在岗时数"),
+        HOURS,
+        Words(
+            "Of all people the most hours that one stood in duties begun within 24 hours, rounded up; a duty that has not ended does not count yet.",
+            "所有人员中，一人在24小时内开始的各班次在岗时长之和的最大值，不足一小时按一小时计；尚未下岗的班次暂不计入。",
+        ),
+        frozenset({"duty.arrived", "duty.left"}),
+        lambda entry: entry.subject,
+        _most_in_a_day,
+        pick=_hours_begun,
     ),
     Figure(
         "duties-taken-over",

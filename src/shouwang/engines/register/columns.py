@@ -14,6 +14,7 @@ from shouwang.vocabulary.sheets import Row, Sheet
 LOOKED_AT = 40
 PLACES = frozenset({"door", "room", "building", "context"})
 PEOPLE = frozenset({"name", "head", "renter", "landlord", "count", "id_number", "occupancy"})
+AROUND = frozenset({"compound", "building", "unit", "floor"})
 OURS = frozenset({"context", "problem"})
 
 
@@ -64,6 +65,20 @@ class Mapping:
     def places(self) -> dict[str, int]:
         """Field to index in a row, from 0."""
         return {use.field: use.column - 1 for use in reversed(self.columns) if use.field}
+
+    @property
+    def blocks(self) -> tuple[Mapping, ...]:
+        """The tables that stand side by side under one header, each with its own columns and the building or unit before all of them."""
+        starts = block_starts(self.columns)
+        if len(starts) < 2:
+            return (self,)
+        shared = [use for use in self.columns[: starts[0]] if use.field in AROUND]
+        blocks = []
+        for number, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
+            own = self.columns[start if number else 0 : end]
+            fields = {use.field for use in own}
+            blocks.append(replace(self, columns=(*(use for use in shared if number and use.field not in fields), *own)))
+        return tuple(blocks)
 
     @property
     def is_enough(self) -> bool:
@@ -167,4 +182,46 @@ def understood(texts: Sequence[str], remembered: Lookup[str, Mapping]) -> Mappin
         if text:
             uses.append(ColumnUse(column, text, field if field and why == "heading" else "", why))
         taken.add(field or "")
-    return Mapping(signature, tuple(uses))
+    return Mapping(signature, tuple(side_by_side(uses)))
+
+
+def side_by_side(uses: Sequence[ColumnUse]) -> list[ColumnUse]:
+    """The columns, and where the header tells the same table a second time to the right, those understood as well."""
+    starts = block_starts(uses)
+    if len(starts) < 2:
+        return [*uses]
+    told: list[ColumnUse] = []
+    taken: set[str] = set()
+    for number, use in enumerate(uses):
+        if number in starts:
+            taken = set()
+        field = means(use)
+        told.append(replace(use, field=field, why="heading") if use.why == "twice" and field not in taken else use)
+        taken.add(field)
+    return told
+
+
+def block_starts(uses: Sequence[ColumnUse]) -> list[int]:
+    """
+    Where each of the tables begins that stand side by side: a door or room comes again, and with it people of its own.
+
+    A door that comes again without people is another number of the same flat.
+    """
+    fields = [means(use) for use in uses]
+    key = next((field for field in ("door", "room", "building") if field in fields), "")
+    doors = [number for number, field in enumerate(fields) if field == key] if key else []
+    starts: list[int] = []
+    for door, before in zip(doors, [-1, *doors], strict=False):
+        start = door
+        while start - 1 > before and fields[start - 1] in AROUND:
+            start -= 1
+        starts.append(start if before >= 0 else door)
+    ends = [*starts[1:], len(fields)]
+    if len(starts) < 2 or not all(PEOPLE & {*fields[start:end]} for start, end in zip(starts, ends, strict=True)):
+        return []
+    return starts
+
+
+def means(use: ColumnUse) -> str:
+    """The field of a column, also of one whose heading came before."""
+    return (field_of(use.heading) or "") if use.why == "twice" else use.field

@@ -40,6 +40,7 @@ def told_twice(lines: Lines, first: Line, second: Line) -> None:
     """Two lines with one identity number."""
     if first.door == second.door and first.said.name == second.said.name:
         leave_out(lines, second, Reason("row-repeated", {"other": first.origin.line, "where": first.origin.sheet}))
+        second.copy = True
         return
     for line, other in ((first, second), (second, first)):
         if line is second or not line.out:
@@ -78,13 +79,18 @@ def place(origin: Origin) -> str:
 
 
 def households_of(lines: Lines) -> Iterator[Household]:
-    """The households of all lines that stay, in the order in which their doors first appear."""
+    """
+    The households of all lines that stay, in the order in which their doors first appear.
+
+    A row that is left out still holds its family together: without its head, a family would fall into as many households as it has rows.
+    """
     by_door: dict[Door, list[Line]] = {}
     for line in lines.lines:
-        if line.door and not line.out:
+        if line.door and not line.copy:
             by_door.setdefault(line.door, []).append(line)
     for door, group in by_door.items():
-        for number, family in enumerate(families_of(group), start=1):
+        families = ([line for line in family if not line.out] for family in families_of(group))
+        for number, family in enumerate(filter(None, families), start=1):
             yield household_of(lines, door, number, family)
 
 

@@ -25,13 +25,19 @@ NOTE = re.compile(
     r"^(?:注[:：\s\d]|备注[:：]|说明[:：]|填表|制表|审核|登记人|统计人|联系人|负责人|楼长|网格员|日期|note\b|remark|filled in)",
     re.IGNORECASE,
 )
+PLAIN_NUMBER = re.compile(r"^(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z]{1,2})$")
+"""A building or unit called by number or letter: only of such two can be said for certain that they differ."""
 DOOR_FIELDS = ("compound", "building", "unit", "room", "door", "context")
 KNOWN_HEADING: Memo[str, bool] = Memo(lambda text: bool(field_of(heading_text(text))))
 
 
 @dataclass(slots=True)
 class Line:
-    """One row understood: where it stands, its door, what it says; *door* is None and *out* is true when it could not be placed."""
+    """
+    One row understood: where it stands, its door, what it says; *door* is None and *out* is true when it could not be placed.
+
+    A *copy* says again what another row has said.
+    """
 
     origin: Origin
     row: Row
@@ -39,6 +45,7 @@ class Line:
     said: Said
     out: bool = False
     doubtful: bool = False
+    copy: bool = False
 
 
 @dataclass
@@ -87,7 +94,9 @@ class SheetLines:
         self.next = header.line + header.height
         self.last: Door | None = None
         self.last_raw: tuple[Cell, ...] | None = None
+        self.astray: Reason | None = None
         self.place = self.place_around(header)
+        self.told = marked_place(sheet.name).building
         self.formulas: dict[int, list[int]] = {}
         for line, column in sheet.without_value:
             self.formulas.setdefault(line, []).append(column)
@@ -113,6 +122,7 @@ class SheetLines:
         self.at = places
         self.used = tuple(places.values())
         self.width = max(self.used, default=-1) + 1
+        self.first = 0 if min(self.used, default=0) < 4 else min(self.used)
         self.door_fields = tuple(name for name in DOOR_FIELDS if name in places)
         indices = [places[name] for name in self.door_fields]
         self.raw_door = (
@@ -138,7 +148,7 @@ class SheetLines:
 
     def is_no_line(self, row: Row, number: int, filled: int) -> bool:
         """Whether *row* is a total, a note, a header again or the heading of a section; the last two change what follows."""
-        for cell in row[:4]:
+        for cell in row[self.first : self.first + 4]:
             if cell.__class__ is str and cell and cell[0] in TOTAL_SIGNS and TOTAL.match(clean(cell)):
                 return True
         for index in self.marks:
@@ -176,7 +186,8 @@ class SheetLines:
         if place == NOWHERE:
             return filled == 1 and len(text) > 16 and not any(sign.isdigit() for sign in text)
         self.place = Place(place.compound or self.place.compound, place.building or self.place.building, place.unit)
-        self.last, self.last_raw = None, None
+        self.last, self.last_raw, self.astray = None, None, None
+        self.told = place.building or self.told
         return True
 
     def read_line(self, row: Row, number: int) -> None:
@@ -213,16 +224,39 @@ class SheetLines:
         return door
 
     def door_of(self, raw: tuple[Cell, ...]) -> Door | Reason:
-        """The door of a row by its door cells, what is blank carried down from above."""
+        """
+        The door of a row by its door cells, what is blank carried down from above.
+
+        From a door that contradicts what stands beside or above it nothing is carried down; rows without a door of their own are held back with it.
+        """
         if raw == self.last_raw and self.last:
             return self.last
         cells = dict(zip(self.door_fields, raw, strict=True))
         if not any(cell != "" for cell in raw):
             self.building_known = self.last.building if self.last else self.place.building
-            return self.last or Reason("door-missing")
+            return self.astray or self.last or Reason("door-missing")
         door = self.door_from(cells)
+        self.astray = self.contradiction(door, cells) if isinstance(door, Door) else None
+        if self.astray:
+            self.last_raw = None
+            return self.astray
         self.last, self.last_raw = (door, raw) if isinstance(door, Door) else (None, None)
         return door
+
+    def contradiction(self, door: Door, cells: dict[str, Any]) -> Reason | None:
+        """A door that names another building than its row, its section or its sheet, or another unit than its row; a heading's word is no proof."""
+        if cells.get("building", "") != "":
+            self.told = self.lines.places[cells["building"]].building
+        if cells.get("context", "") != "":
+            return None
+        unit = self.lines.units[cells["unit"]] if cells.get("unit", "") != "" else ""
+        for told, read in ((self.told, door.building), (unit, door.unit)):
+            if told != read and PLAIN_NUMBER.match(told) and PLAIN_NUMBER.match(read):
+                value = cells.get("door", "") or cells.get("room", "")
+                return Reason(
+                    "door-contradicts", {"value": clean(value), "read": door.label, "building": self.told or "—", "unit": unit or "—"}
+                )
+        return None
 
     def door_from(self, cells: dict[str, Any]) -> Door | Reason:
         """A door from the cells that are filled, within the place known so far."""
@@ -240,7 +274,7 @@ class SheetLines:
     def within(self, cells: dict[str, Any]) -> tuple[Place, str]:
         """The place a row's own cells and the rows above tell, and the room above (or of our own note) if it still holds."""
         above = Place(*self.last[:3]) if self.last else self.place
-        room = self.last.room if self.last else ""
+        room = self.last.room if self.last and not self.astray else ""
         if cells.get("context", "") != "":
             pieces = [*str(cells["context"]).split("|"), "", "", "", ""][:4]
             above, room = Place(*pieces[:3]), pieces[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shouwang.engines.register.columns import Header, Mapping, find_header
@@ -113,7 +113,22 @@ def read_table(lines: Lines, file: str, sheet: Sheet, remembered: Lookup[str, Ma
         if header.mapping.columns:
             lines.lost.setdefault(("", ""), where)
         return Table(file, sheet.name, header.line, header.mapping, 0, is_read=False)
-    return Table(file, sheet.name, header.line, header.mapping, lines.read_sheet(file, sheet, header), is_read=True)
+    blocks = header.mapping.blocks
+    parts = [part_of(sheet, header, block) for block in blocks] if len(blocks) > 1 else [sheet]
+    rows = sum(lines.read_sheet(file, part, replace(header, mapping=block)) for part, block in zip(parts, blocks, strict=True))
+    return Table(file, sheet.name, header.line, header.mapping, rows, is_read=True)
+
+
+def part_of(sheet: Sheet, header: Header, block: Mapping) -> Sheet:
+    """The sheet with only one block of columns filled below the header; a line of one cell is the heading of a section and stays."""
+    columns = {use.column for use in block.columns}
+    own = [number in columns for number in range(1, max(columns) + 1)]
+    below = header.line + header.height - 1
+    rows = [
+        row if len(row) - row.count("") <= 1 else [cell if is_own else "" for cell, is_own in zip(row, own, strict=False)]
+        for row in sheet.rows[below:]
+    ]
+    return replace(sheet, rows=[*sheet.rows[:below], *rows])
 
 
 def found(lines: Lines, households: tuple[Household, ...], tables: list[Table]) -> Found:

@@ -15,7 +15,7 @@ from shouwang.apps.command import reads
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Member, Operation, Role, User
-from shouwang.vocabulary.reasons import Reason, refuse_if
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 COMMANDER = frozenset({Role.COMMANDER})
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -87,12 +87,32 @@ def renew_passphrase(*, member: Member, by: Member, at: datetime) -> str:
     """
     operation, member = _held(member, by)
     refuse_if([*reads.not_taking_part(member, operation), *_shared(member)])
-    given = new_passphrase()
-    member.user.set_password(given)
-    member.user.save(update_fields=["password"])
-    factors, _ = Authenticator.objects.filter(user=member.user).delete()
+    given, factors = _renewed(member.user)
     journal.write("operation.passphrase-renewed", operation=operation, at=at, by=by.id, member=str(member.id), factors=factors)
     return given
+
+
+@transaction.atomic
+def renew_on_server(*, username: str, at: datetime) -> str:
+    """
+    The same for whom no commander may help, done by whoever has the server; every operation in which they take part keeps that it was done.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise Refused(Reason("account-unknown", {"username": username}))
+    given, factors = _renewed(user)
+    for member in Member.objects.filter(user=user, left_at=None).select_related("operation"):
+        journal.write("operation.passphrase-renewed", operation=member.operation, at=at, by=None, member=str(member.id), factors=factors)
+    return given
+
+
+def _renewed(user: User) -> tuple[str, int]:
+    """A new passphrase in the place of the old one, and how many passkeys and authenticator apps went with it."""
+    given = new_passphrase()
+    user.set_password(given)
+    user.save(update_fields=["password"])
+    factors, _ = Authenticator.objects.filter(user=user).delete()
+    return given, factors
 
 
 def _held(member: Member, by: Member) -> tuple[Operation, Member]:

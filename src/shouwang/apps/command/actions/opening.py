@@ -93,10 +93,13 @@ def name_body(*, body: NamedBody, by: Member, at: datetime, instead_of: Body | N
 
 
 @transaction.atomic
-def close_operation(*, by: Member, at: datetime) -> Operation:
-    """Close the operation once every phase is closed; reopening its last phase opens it again."""
+def close_operation(*, by: Member, at: datetime, nobody_takes_over: bool = False) -> Operation:
+    """
+    Close the operation once every phase is closed and handed over, or *nobody_takes_over*; reopening its last phase opens it again.
+    """
     operation = held_operation(by, access.COMMAND)
-    refuse_if(reads.not_to_be_closed(operation, at))
+    kept = reads.not_handed_over(operation)
+    refuse_if([*reads.not_to_be_closed(operation, at), *([] if nobody_takes_over else kept)])
     operation.closed_at = at
     operation.save(update_fields=["closed_at"])
     journal.write("operation.closed", operation=operation, at=at, by=by.id)

@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import tell_taken_over
 from shouwang.apps.operations.access import COMMAND, STAFF
 from shouwang.apps.operations.models import Role
 from shouwang.vocabulary.reasons import Refused
@@ -44,8 +45,9 @@ def filled(
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form)
             return redirect(then)
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, "back": then, **context}, status=422 if form.errors else 200)
 
 
 def pressed(request: HttpRequest, act: Callable[[], object], then: str, done: object = "") -> HttpResponse:

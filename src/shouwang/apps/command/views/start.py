@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.command import actions, reads
-from shouwang.apps.command.forms import BodyForm, OpenOperationForm, WhenForm
+from shouwang.apps.command.forms import BodyForm, CloseForm, OpenOperationForm
 from shouwang.apps.command.views.ground import DECIDERS, READERS, filled, posted, pressed
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members, signed_in
 from shouwang.apps.operations.models import Body
@@ -58,11 +59,12 @@ def about(request: MemberRequest) -> HttpResponse:
 
 @members(DECIDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
     """Name a body that takes part, or write it anew."""
     row = get_object_or_404(Body, pk=body, operation=request.operation) if body else None
     initial = {name: getattr(row, name) for name in ("part", "name", "name_en", "liaison", "telephone")} if row else None
-    form = BodyForm(posted(request), initial=initial)
+    form = BodyForm(posted(request), initial=initial, anew=row is not None)
 
     def act(told: dict[str, str]) -> Body:
         return actions.name_body(body=actions.NamedBody(**told), instead_of=row, by=request.member, at=timezone.now())
@@ -82,15 +84,16 @@ def body(request: MemberRequest, body: str | None = None) -> HttpResponse:
 @require_safe
 def close(request: MemberRequest) -> HttpResponse:
     """What is still open, and closing the operation."""
-    return _closing(request, WhenForm())
+    return _closing(request, CloseForm(kept=bool(reads.not_handed_over(request.operation))))
 
 
-def _closing(request: MemberRequest, form: WhenForm) -> HttpResponse:
+def _closing(request: MemberRequest, form: CloseForm) -> HttpResponse:
     return render(
         request,
         "command/close.html",
         {
             "phases": reads.phases(request.operation),
+            "kept": reads.not_handed_over(request.operation),
             "reasons": list(reads.not_to_be_closed(request.operation, timezone.now())),
             "form": form,
             "hand_over_page": settings.HAND_OVER_PAGE,
@@ -104,12 +107,15 @@ def _closing(request: MemberRequest, form: WhenForm) -> HttpResponse:
 @require_POST
 def close_operation(request: MemberRequest) -> HttpResponse:
     """Close the operation at the time that was typed; a mistyped one is told, never replaced."""
-    form = WhenForm(request.POST)
+    form = CloseForm(request.POST, kept=bool(reads.not_handed_over(request.operation)))
     if not form.is_valid():
         return _closing(request, form)
-    at = form.cleaned_data["at"]
+    told = form.cleaned_data
     return pressed(
-        request, lambda: actions.close_operation(by=request.member, at=at), address("command:close", request), _("The operation is closed.")
+        request,
+        lambda: actions.close_operation(by=request.member, **told),
+        address("command:close", request),
+        _("The operation is closed."),
     )
 
 

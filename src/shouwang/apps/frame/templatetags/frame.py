@@ -7,7 +7,7 @@ Each is shown with an example at ``/styleguide/``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
@@ -28,7 +28,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext, pgettext
 
 from shouwang.apps.frame.reads import opens
-from shouwang.vocabulary.times import length_said
+from shouwang.vocabulary.times import day_said, length_said
 from shouwang.vocabulary.words import Words, listed, noted
 
 register = template.Library()
@@ -159,6 +159,12 @@ def ago(context: template.Context, at: datetime | None) -> SafeString:
     else:
         words = gettext("in %(span)s") % {"span": timesince(now, local, depth=1)}
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), words)
+
+
+@register.filter(name="day")
+def day_here(day: date | None) -> str:
+    """A day as people of the page's language write it; nothing for none."""
+    return day_said(day, get_language() or "en") if day else ""
 
 
 @register.filter

@@ -18,6 +18,7 @@ from shouwang.apps.journal.reads.entries import (
     not_to_be_corrected,
     not_to_be_struck,
     undo_of,
+    written_by,
 )
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
@@ -90,4 +91,5 @@ __all__ = [
     "undo_of",
     "vouched",
     "wanted_rows",
+    "written_by",
 ]

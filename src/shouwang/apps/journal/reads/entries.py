@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
 from shouwang.engines.journal.standing import standing
 from shouwang.vocabulary.entries import Entry
@@ -109,6 +109,12 @@ def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
     """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
     rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
     return list(rows.order_by("happened_at", "number"))
+
+
+def written_by(by: Member, kind: str) -> list[Entry]:
+    """The entries of a kind that a member has written."""
+    rows = models.Entry.objects.filter(operation=by.operation, kind=kind, actor=by.pk).order_by("number")
+    return [bridge.entry_of(row) for row in rows]
 
 
 def bytes_of(row: models.Entry) -> bytes:

@@ -43,7 +43,7 @@ def _page(request: HttpRequest, call: Call, token: str, said: str = "", form: An
     """The page; after an answer that was not right, what was *said* and typed is asked again."""
     asked = said or request.GET.get("say", "")
     if form is None and asked in FORMS:
-        form = FORMS[asked]()
+        form = _asked(asked, None)
     context = {
         "call": call, "callout": call.callout, "token": token,
         "form": form, "asked": asked if form else "", "decision": reads.decision_on(call), "refused": refused,
@@ -52,10 +52,15 @@ def _page(request: HttpRequest, call: Call, token: str, said: str = "", form: An
     return render(request, "people/personal.html", context, status=422 if (form and form.errors) or refused else 200)
 
 
+def _asked(said: str, typed: Any) -> Any:
+    """The form of an answer; limits are told as new, since what was told before is never shown again."""
+    return forms.LimitsForm(typed, anew=False) if said == "with-limits" else FORMS[said](typed)
+
+
 def _answered(request: HttpRequest, call: Call, token: str) -> HttpResponse:
     """Take what was tapped; the page comes back afresh, so that loading it again sends nothing twice."""
     said, moment = request.POST.get("say", ""), timezone.now()
-    form = FORMS[said](request.POST) if said in FORMS else None
+    form = _asked(said, request.POST) if said in FORMS else None
     if form is not None and not form.is_valid():
         return _page(request, call, token, said, form)
     try:

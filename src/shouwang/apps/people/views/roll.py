@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH, MemberRequest, members
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import COLLEAGUES, Person
@@ -49,7 +50,7 @@ def roll(request: MemberRequest) -> HttpResponse:
 @members(COMMAND)
 def add(request: MemberRequest) -> HttpResponse:
     """Type a new line of the roll."""
-    form = forms.PersonForm(request.POST or None)
+    form = forms.PersonForm(request.POST or None, anew=False)
     if form.is_valid():
         try:
             person = actions.enrol(particulars=form.particulars(), by=request.member, at=timezone.now())
@@ -62,6 +63,7 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 @members(COMMAND)
+@one_writer
 def person(request: MemberRequest, person: UUID) -> HttpResponse:
     """One line of the roll, with limits; changing it."""
     seen = reads.person_seen(request.member, person)
@@ -75,6 +77,7 @@ def person(request: MemberRequest, person: UUID) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("Kept."))
+            tell_taken_over(request, form)
             return redirect("people:person", request.operation.id, person)
     limits = reads.limits_seen(request.member).get(person)
     kinds = [words.LIMITS[code] for code in limits["kinds"]] if limits else []
@@ -112,6 +115,7 @@ def remove(request: MemberRequest, person: UUID) -> HttpResponse:
 
 
 @members(STAFF_HEALTH)
+@one_writer
 def limits(request: MemberRequest, person: UUID) -> HttpResponse:
     """Take down what somebody cannot bear."""
     seen = reads.person_seen(request.member, person)
@@ -125,6 +129,7 @@ def limits(request: MemberRequest, person: UUID) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("Kept. Only those who plan duty see it."))
+            tell_taken_over(request, form)
             return redirect("people:person", request.operation.id, person)
     return render(request, "people/limits_form.html", {"form": form, "person": seen}, status=422 if form.errors else 200)
 

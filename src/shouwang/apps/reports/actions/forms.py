@@ -11,7 +11,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Role
 from shouwang.apps.reports import reads
-from shouwang.apps.reports.actions.keeping import keep, refuse_another
+from shouwang.apps.reports.actions.keeping import impossible_day, keep, refuse_another
 from shouwang.apps.reports.models import FilledForm, FormTemplate
 from shouwang.files import templates
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -45,6 +45,7 @@ def fill_form(*, template: FormTemplate, day: date, by: Member, at: datetime) ->
     """Fill a form with the figures up to the end of *day*; what has no entries stays visibly empty and is listed."""
     access.require(by, FILLERS)
     refuse_another(template.operation_id, by)
+    refuse_if(impossible_day(by.operation, day, at, "form-day-impossible"))
     filled = templates.fill(template.file.read(), reads.FormValues(by.operation, day))
     name = f"{day.isoformat()} {template.file.name}"
     kept = keep(filled.form, name, template.file.media_type, by.operation)

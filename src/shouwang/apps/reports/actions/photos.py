@@ -15,9 +15,11 @@ from django.db import transaction
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
+from shouwang.apps.reports import reads
 from shouwang.apps.reports.actions.keeping import keep, refuse_another
 from shouwang.apps.reports.models import Photo
 from shouwang.files import images
+from shouwang.vocabulary.reasons import Reason, refuse_if
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,7 @@ def add_photo(
 @transaction.atomic
 def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> Photo:
     """Say whether the people in a photo have agreed; a refusal takes it out of every report, published ones included."""
-    access.require(by, access.STAFF)
-    refuse_another(photo.operation_id, by)
+    _refuse_others(photo, by)
     if photo.consent == consent:
         return photo
     photo.consent = consent
@@ -71,10 +72,16 @@ def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> P
 @transaction.atomic
 def withdraw_photo(*, photo: Photo, by: Member, at: datetime) -> Photo:
     """Take a photo out of the store and out of every report, published ones included."""
-    access.require(by, access.STAFF)
-    refuse_another(photo.operation_id, by)
+    _refuse_others(photo, by)
     if photo.withdrawn_at is None:
         photo.withdrawn_at = at
         photo.save(update_fields=["withdrawn_at"])
         journal.write("photo.withdrawn", operation=by.operation, at=at, by=by.id, place=photo.place, photo=str(photo.id))
     return photo
+
+
+def _refuse_others(photo: Photo, by: Member) -> None:
+    """About a photo decides who leads, and who has added it: they know what was agreed."""
+    access.require(by, access.STAFF)
+    refuse_another(photo.operation_id, by)
+    refuse_if([] if photo.pk in reads.photos_to_decide(by, [photo]) else [Reason("photo-of-another")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.reports import bridge, reads
-from shouwang.apps.reports.actions.keeping import refuse_another
+from shouwang.apps.reports.actions.keeping import impossible_day, refuse_another
 from shouwang.apps.reports.models import Erratum, Photo, Report, Signature
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.retention import PUBLIC
@@ -24,7 +24,7 @@ def draft_report(*, by: Member, at: datetime, photos: Sequence[Photo] = (), **fi
     """Begin a report; its figures are counted afresh until it is frozen. *fields* are those of the model, from the form."""
     access.require(by, access.STAFF)
     _refuse_other_photos(photos, by)
-    refuse_if([*_no_phase(by.operation, fields["phase"]), *_impossible_day(by.operation, fields["day"], at)])
+    refuse_if([*_no_phase(by.operation, fields["phase"]), *impossible_day(by.operation, fields["day"], at, "report-day-impossible")])
     report = Report.objects.create(operation=by.operation, **fields)
     report.photos.set(photos)
     journal.write("report.drafted", operation=by.operation, at=at, by=by.id, report=str(report.id), title=report.title[:200])
@@ -40,7 +40,7 @@ def edit_report(*, report: Report, by: Member, at: datetime, photos: Sequence[Ph
     report = _locked(report)
     refuse_if(_unless(report, Report.State.DRAFT))
     phase, day = fields.get("phase", report.phase), fields.get("day", report.day)
-    refuse_if([*_no_phase(report.operation, phase), *_impossible_day(report.operation, day, at)])
+    refuse_if([*_no_phase(report.operation, phase), *impossible_day(report.operation, day, at, "report-day-impossible")])
     for name, value in fields.items():
         setattr(report, name, value)
     report.save()
@@ -64,11 +64,13 @@ def discard_draft(*, report: Report, by: Member, at: datetime) -> None:
 def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
     """
     Keep the figures as they are counted now, the entries behind them, and the hash of the journal they were counted from.
+
+    Refused where a text of it could never be printed: what is signed cannot be written in other words any more.
     """
     access.require(by, access.COMMAND)
     refuse_another(report.operation_id, by)
     report = _locked(report)
-    refuse_if(_unless(report, Report.State.DRAFT))
+    refuse_if([*_unless(report, Report.State.DRAFT), *reads.not_printable(report)])
     ledger, entries = bridge.KEPT.ledger(report.operation)
     kept = bridge.as_json(ledger.all_counted(), reads.sections_of(report))
     missing = journal_reads.how_many_missing(report.operation)
@@ -188,15 +190,6 @@ def _no_phase(operation: Operation, number: int) -> list[Reason]:
         if numbers
         else [Reason("report-before-phases")]
     )
-
-
-def _impossible_day(operation: Operation, day: date, at: datetime) -> list[Reason]:
-    """A report is of a day from the operation's first to today."""
-    first, last = (reads.day_in(operation, moment) for moment in (operation.started_at, at))
-    if first <= day <= last:
-        return []
-    said = {name: each.isoformat() for name, each in (("day", day), ("first", first), ("last", last))}
-    return [Reason("report-day-impossible", said)]
 
 
 def _unless(report: Report, state: str) -> list[Reason]:

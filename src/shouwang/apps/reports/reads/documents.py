@@ -20,9 +20,10 @@ from shouwang.apps.reports.models import Photo, Report
 from shouwang.apps.reports.reads.figures import last_day
 from shouwang.apps.reports.reads.reports import body_name, outline, publishable
 from shouwang.files import docx, pdf
-from shouwang.files.fonts import find_fonts
+from shouwang.files.fonts import find_fonts, named, uncovered
 from shouwang.vocabulary.outline import Outline
-from shouwang.vocabulary.words import EN, ZH
+from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.words import EN, LANGUAGES, ZH, Words
 
 NOT_IN_A_NAME = re.compile(r"[/\\:*?<>|\x00-\x1f]")
 """What some systems do not take in the name of a file."""
@@ -38,7 +39,45 @@ class Document:
 
 
 def _pdf(told: Outline, language: str) -> bytes:
-    return pdf.write_pdf(told, language, fonts=find_fonts(settings.FONTS))
+    fonts = find_fonts(settings.FONTS)
+    return pdf.write_pdf(told, language, fonts=fonts, whatever=told.frozen and fonts.chinese)
+
+
+PARTS: Mapping[str, Words] = {
+    "title": Words("Title", "标题"),
+    "subtitle": Words("Subtitle", "副标题"),
+    "organisation": Words("Name of the unit", "单位名称"),
+    "author": Words("Author", "撰稿"),
+    "number": Words("Number of the report", "文号"),
+    "sections": Words("Text of the report", "正文"),
+    "related": Words("Related items", "相关内容"),
+    "blocks": Words("About, contact or privacy", "说明、联系方式或隐私"),
+    "picture": Words("Words of a photo", "照片说明"),
+}
+"""The parts of a report in which somebody has typed something."""
+BESIDE = 10
+"""Signs shown on each side of a character that cannot be printed (ours)."""
+
+
+def not_printable(report: Report) -> list[Reason]:
+    """Every text of a report because of which no PDF could be made of it, in either language, with the characters."""
+    fonts = find_fonts(settings.FONTS)
+    if not fonts.chinese:
+        return []  # fonts are still to be installed: the status page says so
+    told = outline(report, with_names=False, with_pictures=False)
+    words = [in_both(photo, field) for photo in publishable(report) for field in ("caption", "alternative")]
+    found: dict[tuple[str, str], Reason] = {}
+    for language in LANGUAGES:
+        beside = (("picture", text, uncovered(text, fonts)) for text in (each.within(language) for each in words))
+        for part, text, missing in (*pdf.without_font(told, language, fonts=fonts), *(one for one in beside if one[2])):
+            at = text.index(missing[0])
+            said = {
+                "place": PARTS.get(part, PARTS["sections"]),
+                "text": text[max(0, at - BESIDE) : at + BESIDE],
+                "characters": named(missing),
+            }
+            found.setdefault((part, text), Reason("report-without-font", said))
+    return [*found.values()]
 
 
 CACHED = 600

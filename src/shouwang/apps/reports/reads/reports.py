@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from shouwang.apps.command.models import Order, Phase
 from shouwang.apps.journal import reads as journal
-from shouwang.apps.operations.models import Body, Operation, in_both
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Body, Member, Operation, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import Photo, Report, Signature
 from shouwang.apps.reports.reads.figures import BY_CODE, day_in, figure_lines, figures_until
@@ -134,6 +135,19 @@ def related(report: Report) -> list[Related]:
     return found + [
         Related(plain(f"{order.issuers.within(EN)}: {order.titles.within(EN)}", f"{order.issuer}：{order.title}")) for order in orders
     ]
+
+
+def photos_to_decide(by: Member, photos: Sequence[Photo]) -> set[UUID]:
+    """Those of *photos* about whose consent *by* may decide: all for who leads, else those that they have added, by the journal."""
+    if by.role in access.LEADERS:
+        return {photo.pk for photo in photos}
+    mine = {entry.data["photo"] for entry in journal.written_by(by, "photo.added")}
+    return {photo.pk for photo in photos if str(photo.pk) in mine}
+
+
+def reports_showing(photo: Photo) -> list[Report]:
+    """The reports in which a photo stands, published ones first."""
+    return sorted(Report.objects.filter(photos=photo), key=lambda report: (report.state != Report.State.PUBLISHED, report.day))
 
 
 def publishable(report: Report) -> list[Photo]:

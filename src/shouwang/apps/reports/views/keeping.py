@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as entries
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
@@ -37,6 +38,7 @@ def keeping(request: MemberRequest) -> HttpResponse:
 
 @members({Role.COMMANDER})
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def change(request: MemberRequest, kept: str) -> HttpResponse:
     """Keep a class longer, or shorter."""
     held = next((one for one in entries.held(request.operation) if one.keeping.code == kept), None)

@@ -1,15 +1,13 @@
-"""Pages of figures, photos, reports and forms."""
+"""Pages of figures, reports and forms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,14 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.command.models import Phase
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.operations.models import Body, Role
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.forms import CompareForm, ConsentForm, ErratumForm, FillForm, PhotoForm, ReportForm, TemplateForm
-from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Photo, Report, Signature
+from shouwang.apps.reports.forms import CompareForm, ErratumForm, FillForm, ReportForm, TemplateForm
+from shouwang.apps.reports.models import FilledForm, FormTemplate, HandOverPack, Report, Signature
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import EN, LANGUAGES, listed
 
@@ -85,71 +84,6 @@ def _entries_page(request: MemberRequest, line: Any, ids: Any, report: Report | 
     return render(request, "reports/figure.html", {"line": line, "page_obj": page, "lines": lines, "report": report})
 
 
-# Photos
-
-
-@members(access.STAFF, {Role.HOST})
-def photos(request: MemberRequest) -> HttpResponse:
-    """The photo store; a new photo is added here."""
-    may_add = request.member.role in access.STAFF
-    if request.method == "POST" and not may_add:
-        raise PermissionDenied
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _add_photo(request, form):
-        return redirect("reports:photos", operation=request.operation.id)
-    kept = Photo.objects.filter(operation=request.operation, withdrawn_at=None).order_by("-taken_at")
-    return render(request, "reports/photos.html", {"photos": kept, "form": form, "may_add": may_add, "consents": Photo.Consent.choices})
-
-
-def _add_photo(request: MemberRequest, form: PhotoForm) -> bool:
-    given = form.cleaned_data
-    file = given["file"].read()
-    try:
-        actions.add_photo(
-            file=file,
-            name=given["file"].name,
-            words=actions.PhotoWords(**{each.name: given[each.name] for each in fields(actions.PhotoWords)}),
-            consent=given["consent"],
-            taken_at=form.moment(request.operation, file),
-            by=request.member,
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        add_refusal(form, refused, "file")
-        return False
-    messages.success(request, gettext("The photo is kept. The published copy carries no time, place or camera."))
-    return True
-
-
-@members(access.STAFF)
-@require_POST
-def consent(request: MemberRequest, photo: UUID) -> HttpResponse:
-    """Record whether the people in a photo have agreed."""
-    form = ConsentForm(request.POST)
-    if form.is_valid():
-        found = get_object_or_404(Photo, pk=photo, operation=request.operation)
-        actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
-        messages.success(request, gettext("The consent is recorded."))
-    return redirect("reports:photos", operation=request.operation.id)
-
-
-@members(access.STAFF)
-@require_POST
-def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
-    """Withdraw a photo everywhere."""
-    found = get_object_or_404(Photo, pk=photo, operation=request.operation)
-    actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
-    messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
-    return redirect("reports:photos", operation=request.operation.id)
-
-
-@members(access.OPENERS)
-@require_safe
-def photo_file(request: MemberRequest, photo: UUID) -> HttpResponseBase:
-    """The published copy of a photo."""
-    return _file(get_object_or_404(Photo, pk=photo, operation=request.operation, withdrawn_at=None).published, inline=True)
-
-
 # Reports
 
 
@@ -167,7 +101,9 @@ def reports(request: MemberRequest) -> HttpResponse:
 @members(access.STAFF)
 def draft(request: MemberRequest) -> HttpResponse:
     """Begin a report, its form filled with what is known."""
-    form = ReportForm(request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()))
+    form = ReportForm(
+        request.POST or None, operation=request.operation, initial=reads.suggested(request.operation, timezone.now()), anew=False
+    )
     if request.method == "POST" and form.is_valid():
         try:
             report = actions.draft_report(by=request.member, at=timezone.now(), **form.cleaned_data)
@@ -178,6 +114,7 @@ def draft(request: MemberRequest) -> HttpResponse:
 
 
 @members(access.STAFF)
+@one_writer
 def edit(request: MemberRequest, report: UUID) -> HttpResponse:
     """Change the words of a draft."""
     found = _report(request, report)
@@ -186,6 +123,7 @@ def edit(request: MemberRequest, report: UUID) -> HttpResponse:
         try:
             fresh = _report(request, report)
             actions.edit_report(report=fresh, by=request.member, at=timezone.now(), **form.cleaned_data)
+            tell_taken_over(request, form)
             return redirect("reports:report", operation=request.operation.id, report=report)
         except Refused as refused:
             add_refusal(form, refused)
@@ -223,6 +161,7 @@ def _report_page(request: MemberRequest, found: Report, erratum_form: ErratumFor
         "erratum_form": erratum_form,
         "command_roles": access.COMMAND,
         "ready": reads.is_signed(found),
+        "not_printable": reads.not_printable(found) if found.state == Report.State.DRAFT else [],
     }
     return render(request, "reports/report.html", context, status=status)
 
@@ -309,7 +248,7 @@ def published_photo(request: HttpRequest, report: UUID, photo: UUID) -> HttpResp
     row = next((one for one in reads.publishable(found) if one.id == photo), None)
     if row is None:
         raise Http404
-    return _file(row.published, inline=True)
+    return file_answer(row.published, inline=True)
 
 
 def _report(request: MemberRequest, report: UUID) -> Report:
@@ -335,13 +274,20 @@ def forms(request: MemberRequest) -> HttpResponse:
             return redirect("reports:forms", operation=request.operation.id)
         except Refused as refused:
             add_refusal(form, refused, "file")
+    return _forms_page(request, form)
+
+
+def _forms_page(request: MemberRequest, form: TemplateForm, filling: FillForm | None = None, template: UUID | None = None) -> HttpResponse:
+    """Every form that is kept; what is wrong with the day for which *template* was to be filled stands beside it."""
     context = {
         "form": form,
         "fill_form": FillForm(initial={"day": reads.last_day(request.operation, timezone.now())}),
+        "filling": filling,
+        "filling_template": template,
         "templates": FormTemplate.objects.filter(operation=request.operation).prefetch_related("filled").order_by("title"),
         "lines": reads.BY_CODE.values(),
     }
-    return render(request, "reports/forms.html", context)
+    return render(request, "reports/forms.html", context, status=422 if form.errors or filling else 200)
 
 
 @members(actions.FILLERS)
@@ -349,16 +295,18 @@ def forms(request: MemberRequest) -> HttpResponse:
 def fill(request: MemberRequest, template: UUID) -> HttpResponse:
     """Fill a form for one day."""
     found = get_object_or_404(FormTemplate, pk=template, operation=request.operation)
-    form = FillForm(request.POST)
-    if form.is_valid():
-        try:
-            filled = actions.fill_form(template=found, day=form.cleaned_data["day"], by=request.member, at=timezone.now())
-        except Refused as refused:
-            return render(request, "reports/refused.html", {"refused": refused}, status=422)
-        if filled.empty:
-            places = listed(reads.left_empty(filled, language := get_language() or EN), language)
-            messages.warning(request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": places})
-        messages.success(request, gettext("The form is filled."))
+    form = FillForm(request.POST, auto_id=f"%s-{template}")
+    if not form.is_valid():
+        return _forms_page(request, TemplateForm(), form, template)
+    try:
+        filled = actions.fill_form(template=found, day=form.cleaned_data["day"], by=request.member, at=timezone.now())
+    except Refused as refused:
+        add_refusal(form, refused, "day")
+        return _forms_page(request, TemplateForm(), form, template)
+    if filled.empty:
+        places = listed(reads.left_empty(filled, language := get_language() or EN), language)
+        messages.warning(request, gettext("No entries yet for: %(places)s. These places show a dash.") % {"places": places})
+    messages.success(request, gettext("The form is filled."))
     return redirect("reports:forms", operation=request.operation.id)
 
 
@@ -366,7 +314,7 @@ def fill(request: MemberRequest, template: UUID) -> HttpResponse:
 @require_safe
 def filled_form(request: MemberRequest, filled: UUID) -> HttpResponseBase:
     """A filled form as a file."""
-    return _file(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
+    return file_answer(get_object_or_404(FilledForm, pk=filled, operation=request.operation).file, inline=False)
 
 
 # Hand-over
@@ -406,10 +354,10 @@ def packs(request: MemberRequest) -> HttpResponse:
 @require_safe
 def pack_file(request: MemberRequest, pack: UUID) -> HttpResponseBase:
     """A pack as it was handed over."""
-    return _file(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
+    return file_answer(get_object_or_404(HandOverPack, pk=pack, operation=request.operation).file, inline=False)
 
 
-def _file(attachment: Attachment, *, inline: bool) -> FileResponse:
+def file_answer(attachment: Attachment, *, inline: bool) -> FileResponse:
     response = FileResponse(
         BytesIO(attachment.read()), as_attachment=not inline, filename=attachment.name, content_type=attachment.media_type
     )

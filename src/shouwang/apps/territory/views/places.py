@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, members
 from shouwang.apps.operations.models import Role
@@ -50,10 +51,12 @@ def done(request: MemberRequest, form: forms.BaseForm, action: Callable[[], Done
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return action()
+        given = action()
     except Refused as refused:
         add_refusal(form, refused)
         return None
+    tell_taken_over(request, form)
+    return given
 
 
 def form_page(request: MemberRequest, form: forms.BaseForm, title: str, do: str, back: str) -> HttpResponse:
@@ -116,6 +119,7 @@ def place(request: MemberRequest, place: UUID) -> HttpResponse:
 
 
 @members(actions.MAPMAKERS)
+@one_writer
 def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Give a place another name."""
     here = place_or_404(request, place)
@@ -126,6 +130,7 @@ def rename_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
 
 
 @members(actions.MAPMAKERS)
+@one_writer
 def move_place(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Put a place into another one; the page of the place then offers to put it back."""
     here = place_or_404(request, place)
@@ -165,6 +170,7 @@ def claim_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
 
 
 @members(STAFF, {Role.HOST})
+@one_writer
 def describe_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
     """Fill in the fact sheet of a compound."""
     here = place_or_404(request, place)
@@ -232,6 +238,7 @@ def entrances(request: MemberRequest) -> HttpResponse:
 
 
 @members(actions.MAPMAKERS)
+@one_writer
 def record_entrance(request: MemberRequest, entrance: UUID | None = None) -> HttpResponseBase:
     """Write an entrance into the inventory, or change it."""
     row = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations.access import DOORS, REGISTER, MemberRequest, members
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import households as actions
@@ -57,14 +59,16 @@ def household(request: MemberRequest, household: UUID) -> HttpResponse:
 
 
 @members(REGISTER)
+@one_writer
 def change_household(request: MemberRequest, household: UUID) -> HttpResponseBase:
     """Write a household anew."""
     line = reads.register.household(request.member, household)
     if line is None or line.household is None:
         raise Http404
     form = HouseholdForm(request.POST or None, initial=line.household)
-    people = MembersForm(request.POST or None, initial=line.people, prefix="person")
+    people: Any = MembersForm(request.POST or None, initial=line.people, prefix="person")
     if people.is_valid() and done(request, form, lambda: save_household(request, household, form, people)) is not None:
+        tell_taken_over(request, *people)
         return redirect("territory:household", operation=request.operation.id, household=household)
     return render(request, "territory/household_form.html", {"form": form, "people": people, "line": line})
 
@@ -72,13 +76,12 @@ def change_household(request: MemberRequest, household: UUID) -> HttpResponseBas
 def save_household(request: MemberRequest, household: UUID, form: HouseholdForm, people: Any) -> Household:
     """Hand what was typed to the action."""
     said = form.cleaned_data
-    told = [one.cleaned_data for one in people if one.cleaned_data and not one.cleaned_data.get("gone")]
-    persons = [actions.Person(**{name: value for name, value in one.items() if name != "gone"}) for one in told]
+    persons = [actions.Person(**{each.name: one[each.name] for each in fields(actions.Person)}) for one in people.lines()]
     return actions.change_household(
         household=household,
         occupancy=said["occupancy"],
         members=persons,
-        people=said["members"] - sum(bool(one.cleaned_data.get("gone")) for one in people if one.cleaned_data),
+        people=said["members"] - people.leaving(),
         landlord=said["landlord"],
         landlord_phone=said["landlord_phone"],
         note=said["note"],
