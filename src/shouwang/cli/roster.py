@@ -58,7 +58,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     from shouwang.engines.roster.patterns import PATTERNS
 
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
-    made = {name: tasks.add_parser(name) for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "group", "schema")}
+    made = {
+        name: tasks.add_parser(name)
+        for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "group", "schema")
+    }
     for name in made.keys() - {"schema"}:
         made[name].add_argument(
             "problem", type=Path, metavar="PROBLEM.toml", help="who there is, what posts need, what nobody may be asked to bear"

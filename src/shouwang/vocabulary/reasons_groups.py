@@ -13,8 +13,8 @@ REASONS = {
         "第{groups}组：组长之外有{led}人。一人宜带{least}至{most}人，最好{best}人。",
     ),
     "group-without-lead": Words(
-        "Group {group}: nobody in it is known to lead. Name somebody, and give them the role of a group lead.",
-        "第{group}组：组内无人具备带队资格。请指定一人，并授予组长角色。",
+        "Group {groups}: nobody in it has the role of one who leads. Look at who is proposed, and give them the role of a group lead.",
+        "第{groups}组：组内无人具有带队角色。请确认系统提议的组长，并授予其组长角色。",
     ),
     # Refused
     "groups-without-people": Words(

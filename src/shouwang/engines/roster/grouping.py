@@ -161,9 +161,8 @@ def told_of(people: Sequence[Candidate], groups: Groups) -> Iterator[Reason]:
             outside.setdefault(len(group) - 1, []).append(number)
     for led, numbers in sorted(outside.items()):
         yield Reason("group-span", {"groups": tuple(numbers), "led": led, **span})
-    for number, group in enumerate(groups, start=1):
-        if not any(LEAD in known.get(id_, ()) for id_ in group):
-            yield Reason("group-without-lead", {"group": number})
+    if without := [number for number, group in enumerate(groups, start=1) if not any(LEAD in known.get(id_, ()) for id_ in group)]:
+        yield Reason("group-without-lead", {"groups": tuple(without)})
 
 
 def leader_of(people: Sequence[Candidate], group: Sequence[str]) -> str:
