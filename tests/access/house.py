@@ -44,6 +44,10 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "command:reopen_phase": {"phase": "closed_phase"},
     "roster:mine": {"token": "duty_token"},
     "roster:feed": {"token": "duty_token"},
+    "roster:wall": {"roster": "published_roster"},
+    "roster:group_cards": {"roster": "published_roster"},
+    "roster:personal_cards": {"roster": "published_roster"},
+    "roster:card": {"token": "duty_token"},
     "roster:step": {"what": "step_of_roster"},
     "roster:stand": {"what": "stand"},
     "reports:frozen_figure": {"report": "published_report"},
@@ -165,9 +169,13 @@ class House:
             made = roster.search(roster=roster.begin_roster(**told, **by), effort=0.1)
             if publish:
                 made = roster.publish(roster=made, **by)
+                self.things["published_roster"] = made.id
                 self.things["duty"] = made.duties.first().id
                 self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
         self.things["roster"] = made.id
+        built = roster.build_groups(count=2, people=[self.person.id, *others], **by)
+        roster.keep_wishes(wishes=[roster.WishTold("apart", others[0], others[1])], **by)
+        self.things["group"] = built.groups[0].id
 
     def _reports(self) -> None:
         by = {"by": self.commander, "at": at("11 16:00")}

@@ -173,3 +173,41 @@ def test_the_schema_is_printed(capsys):
     """
     assert main(["roster", "schema"]) == 0
     assert json.loads(capsys.readouterr().out)["properties"]["person"]["type"] == "array"
+
+
+GROUPS = str(TOP / "examples" / "eight-groups" / "problem.toml")
+
+
+def test_groups_out_of_a_file(capsys):
+    """
+    Eight groups as the file says, its wishes kept, proven; that eight are more than one leads well is told beside them.
+    """
+    assert main(["roster", "group", GROUPS, "--json", "--language", "zh"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    groups = [set(group["people"]) for group in told["groups"]]
+    assert (len(groups), told["is_proven"], "P03" in groups[0]) == (8, True, True)
+    assert any({"P05", "P06"} <= group for group in groups)
+    assert not any({"P01", "P02"} <= group or {"P09", "P14"} <= group for group in groups)
+    assert told["told"][0]["said"] == "一人之下有8个组：一人宜带3至7个，最好5个。可由副手分管。"
+
+
+def test_other_numbers_of_groups_as_text(capsys):
+    """
+    Four groups, each trait with its counts, and more groups than people refused.
+    """
+    assert main(["roster", "group", GROUPS, "--groups", "4"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines[:5]] == ["Group 1", "Group 2", "Group 3", "Group 4", "Able to lead"]
+    assert lines[-1] == "No groups are more even."
+    assert main(["roster", "group", GROUPS, "--groups", "23"]) == 2
+
+
+def test_a_wish_in_a_file_is_read_as_it_is_meant(tmp_path, capsys):
+    """
+    A list where text is wanted is told with its place.
+    """
+    path = tmp_path / "problem.toml"
+    path.write_text('time_zone = "Asia/Shanghai"\nfirst_day = 2022-03-12\ndays = 1\n[groups]\ntogether = ["A"]\n', encoding="utf-8")
+    assert main(["roster", "group", str(path)]) == 2
+    assert "groups: together is" in capsys.readouterr().err

@@ -15,9 +15,10 @@ from django.test import override_settings
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.reports import reads
 from shouwang.apps.reports.models import HandOverPack, Report
+from shouwang.apps.roster import reads as reads_of_roster
 from shouwang.server import commands
 from tests import recount
 from tests.demo import FOLDER
@@ -131,6 +132,20 @@ def readable(content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return archive.read("word/document.xml").decode()
     return content.decode()
+
+
+def test_eight_groups_hold_the_posts(operation):
+    """
+    The twenty-two in eight groups, two or three each, all of them led; those who come in one car together, the commander not with the overall shift lead.
+    """
+    by = Member.objects.get(operation=operation, role=Role.COMMANDER)
+    groups = reads_of_roster.groups_seen(by, operation.started_at).groups
+
+    people = {one.name: each.group.number for each in groups for one in each.people}
+    assert sorted(len(each.people) for each in groups) == [2, 2, 3, 3, 3, 3, 3, 3]
+    assert all(each.lead for each in groups)
+    assert people["杨知曦"] == people["姜青犇"]
+    assert people["陈砚田"] != people["仇望川"]
 
 
 def test_called_again_it_writes_nothing(operation, folder, capsys):

@@ -1,4 +1,4 @@
-"""``shouwang roster``: solve a roster; judge one, however it was made; why none is possible; who could stand in, and where nobody could."""
+"""``shouwang roster``: solve a roster; judge one, however it was made; why none is possible; who could stand in, and where nobody could; groups."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shouwang.engines.roster.solving import Found
 
 WHOLE, BROKEN = 0, 1
-WITHOUT_ROSTER = ("solve", "explain", "compare")
+WITHOUT_ROSTER = ("solve", "explain", "compare", "group")
 HELP = Words(
     "Solve a roster, or judge one. Status 0: it is safe and every post has what it needs, 1: something is broken, 2: refused. The law only warns.",
     "排班，或检查排好的班表。退出码：0 安全且岗位齐全，1 有违反之处，2 拒绝读取。法律规定只作提醒。",
@@ -54,11 +54,14 @@ LEDGER = Words("What each person did, and is owed:", "各人值守与应补：")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of each task."""
-    from shouwang.cli import _further, _instances
+    from shouwang.cli import _further, _groups, _instances
     from shouwang.engines.roster.patterns import PATTERNS
 
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
-    made = {name: tasks.add_parser(name) for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "schema")}
+    made = {
+        name: tasks.add_parser(name)
+        for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "group", "schema")
+    }
     for name in made.keys() - {"schema"}:
         made[name].add_argument(
             "problem", type=Path, metavar="PROBLEM.toml", help="who there is, what posts need, what nobody may be asked to bear"
@@ -74,6 +77,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name in ("solve", "explain"):
         made[name].add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
     _further.add(made["mend"], made["compare"])
+    _groups.add(made["group"])
     solve.add_argument("--write", type=Path, metavar="ROSTER.csv", help="write the roster")
     solve.add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
     solve.add_argument("--effort", type=float, default=10.0, help="how long to search, in CP-SAT's deterministic time (10)")
@@ -88,12 +92,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
-    from shouwang.cli import _further, _instances
+    from shouwang.cli import _further, _groups, _instances
     from shouwang.engines.roster.warming import warmed
     from shouwang.files.rosters import read_problem, read_roster, schema
 
     if arguments.task == "solve" and (arguments.format or arguments.further):
         return _instances.run(arguments)
+    if arguments.task == "group":
+        return _groups.run(arguments)
     if arguments.task == "schema":
         sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
         return WHOLE

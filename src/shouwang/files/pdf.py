@@ -7,23 +7,15 @@ so nothing anybody typed can be taken for a command.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import typst
-
-from shouwang.files.fonts import LATIN, MONOSPACE, Fonts, uncovered, unprintable, with_marks
+from shouwang.files.fonts import Fonts, uncovered
 from shouwang.files.images import checked_kind
 from shouwang.files.labels import LABELS, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.files.typesetting import texts_in, typeset
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture, Section
-from shouwang.vocabulary.reasons import refuse_if
 from shouwang.vocabulary.times import day_said
-
-STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 def write_pdf(outline: Outline, language: str, *, fonts: Fonts, whatever: bool = False) -> bytes:
@@ -36,43 +28,21 @@ def write_pdf(outline: Outline, language: str, *, fonts: Fonts, whatever: bool =
     a name that was changed afterwards then shows the printers' mark for a missing type where a character has no font.
     """
     pictures = {f"{number}.{checked_kind(image).lower()}": image for number, image in enumerate(_images(outline), start=1)}
-    data = _each(_data(outline, language, list(pictures)), printable)
-    if whatever:
-        data = _each(data, lambda text: with_marks(text, fonts))
-    refuse_if(unprintable("".join(_texts(data)), fonts))
-    with TemporaryDirectory(prefix="shouwang-report-") as folder:
-        root = Path(folder)
-        (root / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        (root / "fonts.json").write_text(json.dumps(_families(language, fonts), ensure_ascii=False), encoding="utf-8")
-        (root / "report.typ").write_bytes(files("shouwang.files").joinpath("report.typ").read_bytes())
-        for name, image in pictures.items():
-            (root / name).write_bytes(image)
-        return typst.compile(
-            str(root / "report.typ"),
-            root=folder,
-            font_paths=fonts.handle,
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=datetime.combine(outline.day, time(), UTC),
-        )
+    return typeset(
+        "report",
+        _data(outline, language, list(pictures)),
+        language,
+        fonts=fonts,
+        at=datetime.combine(outline.day, time(), UTC),
+        pictures=pictures,
+        whatever=whatever,
+    )
 
 
 def _images(outline: Outline) -> Iterator[bytes]:
     for section in outline.sections:
         for picture in section.pictures:
             yield picture.image
-
-
-def _families(language: str, fonts: Fonts) -> dict[str, list[dict[str, str]]]:
-    """
-    The families in the order typst shall try them.
-
-    In Chinese text the Latin face may set letters and figures only: quotation marks and dashes are as wide as a character there.
-    """
-    latin = {"name": LATIN, "covers": "latin-in-cjk"} if is_chinese(language) and fonts.chinese else {"name": LATIN}
-    serif = [latin, *({"name": family} for family in fonts.serif), {"name": LATIN}]
-    sans = [*({"name": family} for family in fonts.sans), {"name": LATIN}] if is_chinese(language) else serif
-    return {"serif": serif, "sans": sans, "mono": [{"name": MONOSPACE}, *serif]}
 
 
 def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object]:
@@ -167,27 +137,8 @@ def _figures(lines: tuple[FigureLine, ...], language: str) -> dict[str, object]:
 def without_font(outline: Outline, language: str, *, fonts: Fonts) -> Iterator[tuple[str, str, list[str]]]:
     """What would keep *outline* (without its pictures) from being printed: the part, the text, its characters that no font has."""
     data = _data(outline, language, [])
-    if uncovered(printable("".join(_texts(data))), fonts):
+    if uncovered(printable("".join(texts_in(data))), fonts):
         for part, value in data.items():
-            for text in map(printable, _texts(value)):
+            for text in map(printable, texts_in(value)):
                 if missing := uncovered(text, fonts):
                     yield part, text, missing
-
-
-def _each(value: object, do: Callable[[str], str]) -> object:
-    """*value* with *do* done to every text in it."""
-    if isinstance(value, str):
-        return do(value)
-    if isinstance(value, dict):
-        return {key: _each(item, do) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_each(item, do) for item in value]
-    return value
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)

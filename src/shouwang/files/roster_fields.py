@@ -195,6 +195,7 @@ NUMBERS = Kind(
 )
 OWN = Kind(_own, Words("names of safety limits with their values", "安全限度的名称及其值"), {"type": "object"})
 TEXTS, DAYS, AWAYS = _list_of(TEXT), _list_of(DAY_OF_YEAR), _list_of(AWAY)
+TEXTS_EACH = _list_of(TEXTS)
 
 
 def kind_of_limit(name: str) -> Kind:
@@ -252,6 +253,13 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("needs_seat", FLAG, Words("They need a seat.", "须坐岗。"), False),
         Field("coldest", DEGREES, Words("Below this they do not stand outside.", "低于此温度不在室外值守。"), None),
         Field("own", OWN, Words("Safety limits of their own, tighter than those above.", "比上述更严的个人安全限度。"), EMPTY),
+        Field("age", COUNT, Words("Age in years, for groups to be balanced.", "年龄，用于均衡分组。"), None),
+    ),
+    "groups": (
+        Field("count", COUNT, Words("How many groups.", "分成几组。"), 8),
+        Field("together", TEXTS_EACH, Words("People who must be in one group.", "须在同一组的人。"), NONE),
+        Field("apart", TEXTS_EACH, Words("People who must not be in one group.", "不得同组的人。"), NONE),
+        Field("stays", NUMBERS, Words("Who is in the group of a number.", "谁在第几组。"), EMPTY),
     ),
     "weather": (
         Field("from", MOMENT, Words("From when on.", "自何时起。")),
@@ -266,3 +274,5 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
     ),
 })  # fmt: skip
 """Every table of the file, by its name; the first has none."""
+ONCE = ("safety", "groups")
+"""Tables that stand there once; every other one may stand there again and again."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shouwang.engines.roster.grouping import APART, STAYS, TOGETHER, Grouping, Wish, candidates_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span, Weather
 from shouwang.files.injection import armed, disarmed
-from shouwang.files.roster_fields import MUST, TABLES, Hours
+from shouwang.files.roster_fields import MUST, ONCE, TABLES, Hours
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.words import Words
@@ -70,13 +71,9 @@ class _Reader:
 
 def read_problem(path: Path) -> Problem:
     """The problem of a TOML file. Raises :class:`Refused` with everything that is wrong in it."""
-    reader = _Reader(path.name)
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Refused(Reason("roster-file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
+    reader, told = _Reader(path.name), _told(path)
     top = reader.values("", told, "")
-    limits = reader.values("safety", told.get("safety", {}), "safety")
+    limits, _ = reader.values("safety", told.get("safety", {}), "safety"), reader.values("groups", told.get("groups", {}), "groups")
     tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before")}
     needs = [(post["id"], *one) for post, raw, at in tables["post"] for one in reader.each("post.needs", raw, at)]
     _look_for_nonsense(reader, needs, tables["before"])
@@ -99,6 +96,22 @@ def read_problem(path: Path) -> Problem:
             for one, _, _ in tables["before"]
         ),
     )
+
+
+def read_grouping(path: Path, count: int | None = None) -> Grouping:
+    """The groups that a problem's file asks for, or *count* of them, of all its people."""
+    people, reader = candidates_of(read_problem(path).people), _Reader(path.name)
+    asked = reader.values("groups", _told(path).get("groups", {}), "groups")
+    wishes = [Wish(what, people) for what in (TOGETHER, APART) for people in asked[what]]
+    stays = [Wish(STAYS, (person,), number - 1) for person, number in asked["stays"].items()]
+    return Grouping(people, asked["count"] if count is None else count, (*wishes, *stays))
+
+
+def _told(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise Refused(Reason("roster-file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
 
 
 def read_roster(path: Path, zone: tzinfo | None) -> list[Assignment]:
@@ -136,7 +149,7 @@ def schema() -> dict[str, Any]:
             inner = {name.rpartition(".")[2]: _listed(_schema_of(name)) for name in TABLES if name.startswith(f"{table}.")}
             one = _schema_of(table)
             one["properties"] |= inner
-            top["properties"][table] = one if table == "safety" else _listed(one)
+            top["properties"][table] = one if table in ONCE else _listed(one)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Shouwang roster problem", **top}
 
 

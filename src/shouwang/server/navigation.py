@@ -29,6 +29,7 @@ MENU = (
             Entry("roster:watch", _("To decide"), "eye", tab=True),
             Entry("roster:current", _("Roster"), "calendar", also=("duties/",)),
             Entry("roster:posts", _("Posts"), "shield"),
+            Entry("roster:groups", _("Groups"), "people"),
             Entry("roster:coverage", _("How posts were held"), "check"),
         ),
     ),

@@ -38,6 +38,8 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "format": Words("Format", "格式"),
         "from": Words("From", "原属"),
         "gone": Words("Gone", "减少"),
+        "group": Words("Group", "组"),
+        "groups": Words("Groups", "组数"),
         "hazard": Words("Hazard", "险情"),
         "households": Words("Households", "户数"),
         "import": Words("Import", "导入"),

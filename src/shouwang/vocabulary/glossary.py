@@ -91,6 +91,7 @@ PEOPLE = {
         "Who decides on the spot while on duty; the one to ask in doubt.",
         "当班期间现场拍板的人，遇事不决先找他。",
     ),
+    "group": term("group", "组", "People who serve together under one of them.", "一起值守、由一人带队的若干人。"),
     "group-lead": term("group lead", "组长", "Who leads one group of posts.", "带领一组岗位的人。"),
     "guard": term("guard", "值守员", "Who stands at an entrance.", "在出入口值守的人。"),
     "caseworker": term("caseworker", "专员", "Who looks after the requests of households.", "跟进住户诉求、负责到底的人。"),

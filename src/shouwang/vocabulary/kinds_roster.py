@@ -5,6 +5,7 @@ from shouwang.vocabulary.words import Words
 
 _POST = Words("Change or close the post on its page.", "请在岗位页更改或撤销该岗位。")
 _ROSTER = Words("Make another roster and publish it, or change single duties on its page.", "请另排班表并发布，或在班表页调整个别班次。")
+_GROUPS = Words("Move people, or build the groups anew, on the page of groups.", "请在分组页调整人员，或重新分组。")
 _DUTY = Words("Take the step back on the duty's page.", "请在该班次页撤回这一步。")
 
 KINDS: tuple[Kind, ...] = (
@@ -61,6 +62,24 @@ KINDS: tuple[Kind, ...] = (
         {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "why": Holds.CODE},
         undo=_ROSTER,
     ),
+    Kind(
+        "groups.built",
+        Words("{groups} groups built of {people} people.", "{people}人编成{groups}组。"),
+        {"groups": Holds.COUNT, "people": Holds.COUNT},
+        undo=_GROUPS,
+    ),
+    Kind("groups.wishes-kept", Words("Wishes about groups recorded.", "记录分组要求。"), undo=_GROUPS),
+    Kind("group.formed", Words("Group {number} formed.", "第{number}组成立。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
+    Kind("group.changed", Words("Group {number} changed.", "第{number}组变更。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
+    Kind(
+        "group.dissolved",
+        Words("Group {number} dissolved.", "第{number}组撤销。"),
+        {"group": Holds.ID, "number": Holds.COUNT},
+        undo=_GROUPS,
+    ),
+    Kind("group.joined", Words("Joins group {number}.", "编入第{number}组。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
+    Kind("group.left", Words("Leaves group {number}.", "离开第{number}组。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
+    Kind("group.led", Words("Leads group {number}.", "担任第{number}组组长。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
     Kind("duty.acknowledged", Words("Duty acknowledged.", "确认班次。"), {"duty": Holds.ID}, undo=_DUTY),
     Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
     Kind("duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),

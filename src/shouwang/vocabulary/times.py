@@ -29,3 +29,16 @@ def length_said(length: timedelta, language: str) -> str:
     told = [f"{whole}{hour}"] if whole or not minutes else []
     told += [f"{minutes}{minute}"] if minutes else []
     return ("" if hour == "小时" else " ").join(told)
+
+
+def day_short_said(day: date, language: str) -> str:
+    """``11 Mar`` or ``3月11日``."""
+    return f"{day.month}月{day.day}日" if language.lower().startswith("zh") else f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def day_of_week_said(day: date, language: str) -> str:
+    """``Fri`` or ``周五``."""
+    return f"周{WEEK_ZH[day.weekday()]}" if language.lower().startswith("zh") else WEEK[day.weekday()]
+
+
+WEEK, WEEK_ZH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日"

@@ -17,6 +17,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.roster.coverage import Coverage, Stand, covered, present
+from shouwang.engines.roster.grouping import STAYS, Candidate, Evenness, Grouped, Grouping, Wish, evenness, leader_of, told_of
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.law import Law, Owed, ledger
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
@@ -24,6 +25,7 @@ from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Pers
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
 from shouwang.engines.roster.warming import turns, warmed
+from shouwang.vocabulary import groups as traits
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE
@@ -76,6 +78,11 @@ def demands_of(needs: Iterable[Need], span: Span) -> list[Demand]:
     return [demand for need in needs for demand in _demands(need, span)]
 
 
+def needed_at(needs: Iterable[Need], at: datetime) -> int:
+    """How many people a post needs at a moment, in the time zone of the operation."""
+    return max((demand.least for demand in demands_of(needs, Span(at, at + MINUTE))), default=0)
+
+
 def _demands(need: Need, span: Span) -> Iterable[Demand]:
     day = span.start.date() - DAY
     while day <= span.end.date():
@@ -92,8 +99,13 @@ def _demands(need: Need, span: Span) -> Iterable[Demand]:
 def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
     """The people of a roster, with all that they cannot bear."""
     absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
-    leading = set(Member.objects.filter(operation=operation, left_at=None, role__in=access.LEADERS).values_list("user", flat=True))
+    leading = _leading(operation)
     return [_person(row, absences.get(row.id, ()), leading, span) for row in people.to_plan(operation, ids)]
+
+
+def _leading(operation: Operation) -> set[int]:
+    """The logins of those who may lead."""
+    return set(Member.objects.filter(operation=operation, left_at=None, role__in=access.LEADERS).values_list("user", flat=True))
 
 
 def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
@@ -303,3 +315,53 @@ def certificate_of(roster: Roster) -> Certificate:
 def night_parts(span: Span) -> timedelta:
     """How much of a span lies at night."""
     return sum((part.length for part in Night().within(span)), timedelta())
+
+
+# Groups
+
+
+def candidates_of(operation: Operation, ids: Collection[UUID | str], at: datetime) -> list[Candidate]:
+    """People as groups are balanced by them, in the order of the roll; of limits only that there are some."""
+    leading = _leading(operation)
+    return [Candidate(str(row.id), frozenset(_traits(row, leading, at))) for row in people.to_plan(operation, ids)]
+
+
+def _traits(row: people.ToPlan, leading: Collection[int], at: datetime) -> Iterable[str]:
+    if row.user in leading:
+        yield traits.LEAD
+    if row.drives_own_car:
+        yield traits.DRIVER
+    if row.sex:
+        yield traits.WOMAN if row.sex == "f" else traits.MAN
+    if row.birth_year:
+        yield traits.band_of(at.year - row.birth_year)
+    if row.limits:
+        yield traits.LIMITED
+    if row.is_trained:
+        yield traits.TRAINED
+
+
+def grouped_for(
+    candidates: Sequence[Candidate], count: int, pairs: Iterable[tuple[str, str, str]], staying: Mapping[str, int], seed: int
+) -> Grouped:
+    """The most even groups of these people; *pairs* are what is wished, of whom, with whom; *staying* is who is in the group of a number."""
+    from shouwang.engines.roster.forming import grouped  # see above
+
+    wishes = [Wish(what, (one, other)) for what, one, other in pairs]
+    wishes += [Wish(STAYS, (person,), number - 1) for person, number in staying.items()]
+    return grouped(Grouping(tuple(candidates), count, tuple(wishes)), seed=seed)
+
+
+def lead_for(candidates: Sequence[Candidate], group: Sequence[str]) -> str:
+    """Who is proposed to lead a group."""
+    return leader_of(candidates, group)
+
+
+def evenness_of(candidates: Sequence[Candidate], groups: Sequence[Sequence[str]]) -> list[Evenness]:
+    """How each trait is spread over groups."""
+    return evenness(candidates, groups)
+
+
+def said_of(candidates: Sequence[Candidate], groups: Sequence[Sequence[str]]) -> list[Reason]:
+    """What should be known of groups."""
+    return list(told_of(candidates, groups))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.roster.views import ledger, mine, planning, posts, rosters, watch, weather
+from shouwang.apps.roster.views import groups, ledger, mine, papers, planning, posts, rosters, watch, weather
 
 app_name = "roster"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("o/<uuid:operation>/roster/<uuid:roster>/why/", planning.why, name="why"),
     path("o/<uuid:operation>/roster/<uuid:roster>/mend/", planning.mend, name="mend"),
     path("o/<uuid:operation>/roster/<uuid:roster>/what-if/", planning.what_if, name="what_if"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/wall.<str:language>.pdf", papers.wall, name="wall"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/groups.<str:language>.pdf", papers.group_cards, name="group_cards"),
+    path("o/<uuid:operation>/roster/<uuid:roster>/cards.<str:language>.pdf", papers.personal_cards, name="personal_cards"),
     path("o/<uuid:operation>/roster/<uuid:roster>/<str:what>/", rosters.step, name="step"),
     path("o/<uuid:operation>/duties/<uuid:duty>/", rosters.duty, name="duty"),
     path("o/<uuid:operation>/duties/<uuid:duty>/drop-out/", rosters.drop_out, name="drop_out"),
@@ -29,9 +32,16 @@ urlpatterns = [
     path("o/<uuid:operation>/posts/<uuid:post>/", posts.post, name="post"),
     path("o/<uuid:operation>/posts/<uuid:post>/close/", posts.close_post, name="close_post"),
     path("o/<uuid:operation>/roll/<uuid:person>/absences/", posts.absences, name="absences"),
+    path("o/<uuid:operation>/groups/", groups.groups, name="groups"),
+    path("o/<uuid:operation>/groups/build/", groups.build, name="groups_build"),
+    path("o/<uuid:operation>/groups/move/", groups.move, name="groups_move"),
+    path("o/<uuid:operation>/groups/<uuid:group>/", groups.group, name="group"),
+    path("o/<uuid:operation>/groups/<uuid:group>/<uuid:person>/", groups.stay, name="group_stay"),
     path("o/<uuid:operation>/watch/", watch.watch, name="watch"),
     path("o/<uuid:operation>/watch/sheet/", watch.sheet, name="sheet"),
     path("o/<uuid:operation>/coverage/", watch.coverage, name="coverage"),
+    path("o/<uuid:operation>/posts/<uuid:post>/screen/", papers.screen, name="screen"),
     path("d/<str:token>/", mine.mine, name="mine"),
     path("d/<str:token>/duties.ics", mine.feed, name="feed"),
+    path("d/<str:token>/card.pdf", papers.card, name="card"),
 ]

@@ -81,7 +81,7 @@ class Person:
     Somebody who may be given duty.
 
     *away* is when they cannot, for whatever reason; *own* safety limits bear less than the operation's, by name (``least_rest``).
-    *coldest* is the temperature in °C below which they do not stand outside. All of this is confidential; a reason that a page shows to
+    *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to groups alone. All of this is confidential; a reason that a page shows to
     others says that somebody is not available, never why.
     """
 
@@ -93,6 +93,7 @@ class Person:
     needs_seat: bool = False
     coldest: float | None = None
     own: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    age: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How the posts were held: a roster for nine days, six who dropped out, and everybody checking in and out at each change of shift."""
+"""How the posts were held: eight groups, a roster for nine days, six who dropped out, and everybody checking in and out at each change of shift."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from shouwang.apps.operations.models import Role
+from shouwang.apps.operations.models import Member, Role
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.models import Duty
@@ -29,6 +29,7 @@ def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
     """Posts, roster, drop-outs, and each change of shift, at its own moment."""
     told = cast.folder.toml("roster.toml")
     roster = told["roster"]
+    yield moment(told["groups"]["made_at"]), partial(build, cast, told["groups"])
     yield moment(roster["made_at"]), partial(make, cast, told)
     yield moment(roster["published_at"]), partial(publish, cast, roster)
     for row in told["weather"]:
@@ -42,6 +43,27 @@ def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
         yield change + AFTER if number < days * 4 else change, partial(leave, cast, change)
 
 
+def build(cast: Cast, groups: Row) -> None:
+    """The groups, out of those who are not excused: two who come in one car are together, the commander and the overall shift lead are not."""
+    by, at = cast.who(groups["by"]), moment(groups["made_at"])
+    wishes = [
+        actions.WishTold(what, *(cast.people[reference].id for reference in pair))
+        for what in ("together", "apart")
+        for pair in groups[what]
+    ]
+    actions.keep_wishes(wishes=wishes, by=by, at=at)
+    built = actions.build_groups(count=groups["count"], people=serving(cast, by), by=by, at=at)
+    told = {"instructions": groups["instructions_zh"], "communications": groups["communications_zh"]}
+    for group in built.groups:
+        actions.keep_group(group=group, lead=group.lead_id, **told, by=by, at=at)
+
+
+def serving(cast: Cast, by: Member) -> list[UUID]:
+    """Everybody who is not excused."""
+    excused = people.excused(by)
+    return [person.id for person in cast.people.values() if person.id not in excused]
+
+
 def make(cast: Cast, told: Row) -> None:
     """The posts, and a roster for those who are not excused; whoever is still on the way has no duty in the first hours."""
     roster, needs = told["roster"], told["needs"]
@@ -50,14 +72,18 @@ def make(cast: Cast, told: Row) -> None:
     for row in told["post"]:
         place = cast.places[row["place"]]
         cast.posts[row["id"]] = actions.keep_post(name=row["name_zh"], name_en=row["name_en"], place=place, needs=[need], by=by, at=at)
-    excused = people.excused(by)
-    serving = [person.id for person in cast.people.values() if person.id not in excused]
     for row in cast.folder.lines("answers.jsonl"):
         if row.get("on_post_at") and moment(row["on_post_at"]) > moment(roster["starts_at"]) - BEFORE:
             away = (at, moment(row["on_post_at"]) + timedelta(minutes=30))
             actions.keep_absences(person=cast.people[row["person"]].id, spans=[away], by=by, at=at)
     begun = actions.begin_roster(
-        pattern=roster["pattern"], starts_at=moment(roster["starts_at"]), days=roster["days"], people=serving, seed=1, by=by, at=at
+        pattern=roster["pattern"],
+        starts_at=moment(roster["starts_at"]),
+        days=roster["days"],
+        people=serving(cast, by),
+        seed=1,
+        by=by,
+        at=at,
     )
     cast.roster = actions.search(roster=begun, effort=EFFORT)
 

@@ -13,7 +13,10 @@ from shouwang.apps.people.models import Limits, Person
 
 @dataclass(frozen=True)
 class ToPlan:
-    """One person as planning needs them. *limits* are codes of ``roll.LIMITS``; *care_from* and *care_until* hold every day."""
+    """
+    One person as planning needs them. *limits* are codes of ``roll.LIMITS``; *care_from* and *care_until* hold every day, *is_trained* is in
+    protective clothing.
+    """
 
     id: UUID
     name: str
@@ -23,6 +26,8 @@ class ToPlan:
     limits: frozenset[str]
     care_from: time | None
     care_until: time | None
+    birth_year: int | None
+    is_trained: bool
 
 
 def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan]:
@@ -33,8 +38,10 @@ def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan
 
 
 def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
-    told = (frozenset(limits.kinds), limits.care_from, limits.care_until) if limits else (frozenset[str](), None, None)
-    return ToPlan(row.id, str(row.name), row.user_id, row.sex, row.drives and row.has_car, *told)
+    kinds, *care = (frozenset(limits.kinds), limits.care_from, limits.care_until) if limits else (frozenset[str](), None, None)
+    return ToPlan(
+        row.id, str(row.name), row.user_id, row.sex, row.drives and row.has_car, kinds, care[0], care[1], row.birth_year, row.ppe_trained
+    )
 
 
 def names_for_planning(operation: Operation) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Opening posts, making and publishing rosters, changing duty, checking in and out."""
+"""Opening posts, building groups, making and publishing rosters, changing duty, checking in and out."""
 
 from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, swap
+from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
@@ -10,19 +11,26 @@ from shouwang.apps.roster.actions.weather import tell_weather
 
 __all__ = [
     "LAW_SET_ASIDE",
+    "Built",
     "NeedTold",
     "Take",
+    "WishTold",
     "acknowledge",
     "arrive",
     "begin_roster",
+    "build_groups",
     "close_post",
     "discard",
     "drop_out",
     "give",
     "keep_absences",
+    "keep_group",
     "keep_post",
+    "keep_stay",
+    "keep_wishes",
     "leave",
     "mend",
+    "move",
     "publish",
     "search",
     "set_limits",

@@ -3,10 +3,13 @@
 from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, warm_breaks_of
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
+from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, groups_seen, memberships, open_groups, wishes_seen
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
+from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters, temperatures
+from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now
 
@@ -14,13 +17,18 @@ __all__ = [
     "DUTIES",
     "PATTERN_WORDS",
     "Answer",
+    "AtPost",
     "Board",
     "Change",
     "Due",
+    "GroupSeen",
+    "GroupsSeen",
+    "InGroup",
     "Load",
     "Row",
     "absences_of",
     "answer",
+    "at_post",
     "bears",
     "board",
     "calendar",
@@ -33,11 +41,17 @@ __all__ = [
     "duties_of",
     "explained",
     "figures_of",
+    "group_cards",
+    "groups_seen",
     "law_set_aside",
     "ledger_of",
+    "memberships",
     "names_of",
+    "open_groups",
     "open_posts",
+    "own_card",
     "person_behind",
+    "personal_cards",
     "progress_of",
     "proposal",
     "rosters",
@@ -47,6 +61,8 @@ __all__ = [
     "temperatures",
     "text_for_chat",
     "vacant",
+    "wall_sheet",
     "warm_breaks_of",
     "what_if",
+    "wishes_seen",
 ]

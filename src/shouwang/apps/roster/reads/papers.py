@@ -1,0 +1,124 @@
+"""A roster's papers for one reader: what is written into them, telephones only where the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+
+from shouwang.apps.command import reads as command
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.apps.roster.reads.board import board
+from shouwang.apps.roster.reads.groups import groups_seen, memberships
+from shouwang.apps.roster.reads.mine import duties_of
+from shouwang.files import papers
+from shouwang.files.fonts import find_fonts
+
+
+def wall_sheet(roster: Roster, by: Member, language: str, at: datetime) -> bytes:
+    """The sheet for the wall."""
+    with translation.override(language):
+        return papers.write_wall(_paper(roster, by, at), language, fonts=find_fonts(settings.FONTS))
+
+
+def group_cards(roster: Roster, by: Member, language: str, at: datetime) -> bytes:
+    """The assignment cards of the groups; b"" while there are none."""
+    with translation.override(language):
+        paper, telephones = _paper(roster, by, at), _telephones(by)
+        groups = groups_seen(by, at).groups
+        names = {str(one.person): one.name for each in groups for one in each.people}
+        told = [
+            papers.GroupPaper(
+                each.group.names,
+                tuple(papers.OnCard(str(one.person), one.title, telephones.get(one.person, ""), one.leads) for one in each.people),
+                each.group.instructions,
+                each.group.communications,
+            )
+            for each in groups
+        ]
+        if not told:
+            return b""
+        whole = papers.RosterPaper(**{**vars(paper), "people": {**names, **paper.people}})
+        author = roster.published_by or roster.made_by
+        prepared = papers.Office(str(author.get_role_display()), str(author.user))
+        return papers.write_groups(whole, told, _leading(by, at), prepared, language, fonts=find_fonts(settings.FONTS))
+
+
+def personal_cards(roster: Roster, by: Member, language: str, at: datetime, link_of: Callable[[UUID], str]) -> bytes:
+    """Everybody's card, four to a sheet, each with their own link: for command."""
+    access.require(by, access.COMMAND)
+    with translation.override(language):
+        paper = _paper(roster, by, at)
+        on_roll = {str(row["id"]) for row in access.seen(Person, by).filter(removed_at=None)}
+        places = {str(one.person_id): one.group for one in memberships(by.operation)}
+        cards = []
+        for person in paper.people:
+            group = places.get(person)
+            lead = paper.people.get(str(group.lead_id), "") if group else ""
+            if person in on_roll:
+                cards.append(papers.Card(person, group.names if group else None, lead, link_of(UUID(person))))
+        return papers.write_cards(paper, cards, language, fonts=find_fonts(settings.FONTS))
+
+
+def own_card(person: Person, roster: Roster, at: datetime) -> bytes:
+    """One person's own card, in their language; the link stays out of it, they have it already."""
+    operation, zone = person.operation, ZoneInfo(person.operation.time_zone)
+    duties = duties_of(person.id, operation)
+    posts = {duty.post_id: duty.post for duty in duties}
+    paper = papers.RosterPaper(
+        operation.names, roster.number, True, roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone), at.astimezone(zone),
+        tuple(post.names for post in posts.values()), {str(person.id): str(person.name)}, tuple(_stint(duty, list(posts), zone) for duty in duties),
+    )  # fmt: skip
+    return papers.write_cards(paper, [papers.Card(str(person.id))], person.language, fonts=find_fonts(settings.FONTS), on_a_sheet=False)
+
+
+def _paper(roster: Roster, by: Member, at: datetime) -> papers.RosterPaper:
+    seen, zone = board(roster, by), ZoneInfo(roster.operation.time_zone)
+    order = [post.id for post in seen.posts]
+    serving = {duty.person_id for duty in seen.duties}
+    lacking = [
+        papers.Lacking(place, row.starts_at, row.ends_at, missing)
+        for row in seen.rows
+        for place, (_, _, missing) in enumerate(row.posts)
+        if missing
+    ]
+    return papers.RosterPaper(
+        operation=roster.operation.names,
+        number=roster.number,
+        is_published=roster.published_at is not None,
+        starts_at=roster.starts_at.astimezone(zone),
+        ends_at=roster.ends_at.astimezone(zone),
+        printed_at=at.astimezone(zone),
+        posts=tuple(post.names for post in seen.posts),
+        people={str(person): name for person, name in seen.names.items() if person in serving},
+        stints=tuple(_stint(duty, order, zone) for duty in seen.duties),
+        lacking=tuple(lacking),
+    )
+
+
+def _stint(duty: Duty, posts: list[UUID], zone: ZoneInfo) -> papers.Stint:
+    return papers.Stint(str(duty.person_id), posts.index(duty.post_id), duty.starts_at.astimezone(zone), duty.ends_at.astimezone(zone))
+
+
+def _telephones(by: Member) -> dict[UUID, str]:
+    if "telephone" not in access.fields_seen(Person, by):
+        return {}
+    return {row["id"]: row["telephone"] for row in access.seen(Person, by)}
+
+
+def _leading(by: Member, at: datetime) -> list[papers.Office]:
+    """Who leads the operation at a moment, in the order of succession: those whose turn it is first."""
+    own = {row["user"]: row["id"] for row in access.seen(Person, by) if row["user"]}
+    telephones = _telephones(by)
+    return [
+        papers.Office(str(one.get_post_display()), str(one.member.user), telephones.get(own.get(one.member.user_id, UUID(int=0)), ""))
+        for one in command.cell(by.operation)
+        if not one.is_away(at)
+    ][:4]

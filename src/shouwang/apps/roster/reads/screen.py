@@ -1,0 +1,51 @@
+"""Who is at one post now and who comes next, for a screen that hangs there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from shouwang.apps.operations.models import Member
+from shouwang.apps.roster import bridge
+from shouwang.apps.roster.models import Duty, Need, Post
+from shouwang.apps.roster.reads.board import names_of
+from shouwang.apps.roster.reads.posts import current
+
+AHEAD = 3
+"""So many changes of shift are told ahead (ours): more cannot be read from four metres."""
+
+
+@dataclass(frozen=True)
+class AtPost:
+    """
+    At a post: who is *here* since when, who is *expected* and has not checked in, how many are *missing* with both, and who is *coming*, from
+    when until when.
+    """
+
+    here: list[tuple[str, datetime]]
+    expected: list[tuple[str, datetime]]
+    missing: int
+    coming: list[tuple[datetime, datetime, list[str]]]
+
+
+def at_post(post: Post, by: Member, at: datetime) -> AtPost:
+    """The post as it is held at a moment, by check-ins; what comes, by the published roster."""
+    roster, names, zone = current(by.operation), names_of(by), ZoneInfo(by.operation.time_zone)
+    holds = roster is not None and roster.starts_at <= at < roster.ends_at
+    duties = list(roster.duties.filter(post=post, withdrawn_at=None, ends_at__gt=at).order_by("starts_at", "id")) if roster else []
+    staying = list(post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None).order_by("arrived_at", "id"))
+    here = [(names.get(duty.person_id, "—"), duty.arrived_at) for duty in staying if duty.arrived_at]
+    expected = [(names.get(duty.person_id, "—"), duty.starts_at) for duty in duties if duty.starts_at <= at and not duty.arrived_at]
+    ahead = [duty for duty in duties if duty.starts_at > at]
+    coming = [
+        (starts_at.astimezone(zone), ends_at.astimezone(zone), [names.get(duty.person_id, "—") for duty in own])
+        for (starts_at, ends_at), own in groupby(sorted(ahead, key=_hours), key=_hours)
+    ]
+    needed = bridge.needed_at(Need.objects.filter(post=post, post__closed_at=None), at.astimezone(zone)) if holds else 0
+    return AtPost(here, expected, max(needed - len(here) - len(expected), 0), coming[:AHEAD])
+
+
+def _hours(duty: Duty) -> tuple[datetime, datetime]:
+    return duty.starts_at, duty.ends_at
