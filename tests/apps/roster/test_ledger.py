@@ -102,5 +102,7 @@ def test_the_ledger_is_a_file_too(watch, long):
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert lines[0] == "Name,Hours of duty,Of them at night,Overtime"
     assert len(lines) == 4
-    assert sum(float(line.split(",")[1]) for line in lines[1:]) == sum((duty.ends_at - duty.starts_at) / timedelta(hours=1) for duty in watch.duties(long))
+    assert sum(float(line.split(",")[1]) for line in lines[1:]) == sum(
+        (duty.ends_at - duty.starts_at) / timedelta(hours=1) for duty in watch.duties(long)
+    )
     assert any(float(line.split(",")[3]) > 0 for line in lines[1:])

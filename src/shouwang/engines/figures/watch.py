@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from shouwang.engines.figures.coverage import held
+from shouwang.engines.figures.coverage import COVERAGE, held
 from shouwang.engines.figures.tally import Figure, last_of
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 TIMES, HOURS = Words("times", "人次"), Words("hours", "小时")
-COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 
 
 def _duty(entry: Entry) -> Hashable:
@@ -65,6 +64,15 @@ WATCH = (
         pick=_whole_hours,
     ),
     Figure(
+        "welfare-checks",
+        Words("Welfare checks", "报平安"),
+        TIMES,
+        Words("How often it was said of somebody on post that all is well.", "在岗人员报平安的次数，本人或他人代报均计入。"),
+        frozenset({"duty.well"}),
+        lambda entry: entry.id,
+        lambda group: 1,
+    ),
+    Figure(
         "duties-taken-over",
         Words("Duties taken over", "换人顶班"),
         TIMES,
@@ -111,6 +119,6 @@ WATCH = (
         ),
         COVERAGE,
         _post,
-        _of_coverage("gaps"),
+        _of_coverage("times_short"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
@@ -109,6 +109,13 @@ def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
     """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
     rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
     return list(rows.order_by("happened_at", "number"))
+
+
+def entries_of(operation: Operation, kinds: Iterable[str]) -> list[Entry]:
+    """The entries of these kinds that count, in order of arrival."""
+    lost = fallen(operation)
+    rows = models.Entry.objects.filter(operation=operation, kind__in=kinds).order_by("number")
+    return [bridge.entry_of(row) for row in rows if row.id not in lost]
 
 
 def bytes_of(row: models.Entry) -> bytes:
