@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import time, timedelta
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -385,6 +386,22 @@ def test_addresses_are_checked_sealed_and_seen_by_command_alone(watch):
     with pytest.raises(Refused) as refused:
         actions.keep_reach(person=bo, addresses=[], by=watch.world.member(Role.GROUP_LEAD))
     assert codes(refused) == ["role-may-not"]
+
+
+def test_without_the_package_there_is_still_e_mail(watch, first, monkeypatch):
+    """
+    Where Apprise is not installed an address cannot be kept; one kept before fails in words, and the e-mail leaves.
+    """
+    actions.keep_reach(person=first.person_id, addresses=["json://127.0.0.1/word"], by=watch.by)
+    monkeypatch.setitem(sys.modules, "apprise", None)
+
+    with pytest.raises(Refused) as refused:
+        actions.keep_reach(person=watch.people["Bo"].id, addresses=["json://127.0.0.1/word"], by=watch.by)
+    minute(watch, "12 06:10")
+
+    assert codes(refused) == ["services-missing"]
+    assert "not installed here" in reads.due_now(watch.world.operation, at("12 06:11"))[0].unsent[0].fault
+    assert [letter.to for letter in mail.outbox] == [[first.person.email]]
 
 
 def test_the_keeper_runs_the_ladder_each_minute(watch, first, settings):
