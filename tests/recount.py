@@ -141,6 +141,7 @@ def recount(entries):
         "duties-stood": len({e["data"]["duty"] for e in of("duty.arrived")}) or None,
         "hours-stood": stood // 60 if stood is not None else None,
         "most-hours-in-a-day": -(-int(max(worst) // 60) // 60) if worst else None,
+        "welfare-checks": len(of("duty.well")) or None,
         "duties-taken-over": sum("instead_of" in e["data"] for e in of("duty.given")) if of("duty.given") else None,
         "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
         "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,

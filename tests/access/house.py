@@ -50,6 +50,7 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "roster:card": {"token": "duty_token"},
     "roster:step": {"what": "step_of_roster"},
     "roster:stand": {"what": "stand"},
+    "roster:act": {"what": "act_on_alarm"},
     "reports:frozen_figure": {"report": "published_report"},
     "reports:published": {"report": "published_report"},
     "reports:published_document": {"report": "published_report"},
@@ -164,6 +165,7 @@ class House:
         ]
         away = [(at("13 08:00"), at("13 12:00"))]
         roster.keep_absences(person=others[0], spans=away, **by)
+        roster.keep_reach(person=others[0], addresses=["json://example.org/word"], by=self.commander)
         told = {"starts_at": at("11 16:00"), "days": 1, "people": [self.person.id, *others], "pattern": "3x8"}
         for publish in (True, False):
             made = roster.search(roster=roster.begin_roster(**told, **by), effort=0.1)
@@ -202,6 +204,7 @@ class House:
             "what": "freeze",
             "step_of_roster": "stop",
             "stand": "arrived",
+            "act_on_alarm": "see-to",
             "pk": 1,
         }
 

@@ -2,6 +2,7 @@
 The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
+Each minute alarms at the posts are passed on, and messages about them go out beside everything else: a slow service holds nothing up.
 Each hour what has had its time is destroyed, and the keys are copied.
 However many servers share a database, one keeper works; the others stand by.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from uuid import UUID
 
 from django.conf import settings
@@ -23,8 +24,10 @@ from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils import timezone
 
+from shouwang.apps.frame.behind import start
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.roster import actions as roster
 from shouwang.files import rings
 from shouwang.server.backups import BackupFailed, back_up
 from shouwang.vocabulary.retention import KEYS_BACKED_UP
@@ -42,12 +45,15 @@ class Keeper:
     clock: Callable[[], datetime] = timezone.now
     _done: dict[str, datetime] = field(default_factory=dict)
     _backed_up: dict[UUID, int] = field(default_factory=dict)
+    _sending: Lock = field(default_factory=Lock)
+    behind: Callable[[Callable[[], object], str], None] = start
 
     def tick(self) -> None:
         """Do what is due."""
         now = self.clock()
         self._try("grow", timedelta(), now, self._grow)
         self._try("sign", MINUTE, now, self._sign)
+        self._try("pass alarms on", MINUTE, now, self._watch)
         self._try("forget", HOUR, now, self._forget)
         self._try("renew keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
         self._try("copy keys", HOUR, now, lambda: rings.back_up(settings.KEYS, settings.KEY_BACKUPS, now, KEYS_BACKED_UP))
@@ -72,6 +78,24 @@ class Keeper:
     def _sign(self) -> None:
         for operation in Operation.objects.filter(pen__number__gt=0):
             journal.sign_checkpoint(operation=operation, at=self.clock())
+
+    def _watch(self) -> None:
+        operations = list(Operation.objects.filter(closed_at=None))
+        for operation in operations:
+            roster.pass_on(operation=operation, at=self.clock())
+        self.behind(lambda: self._send(operations), "messages")
+
+    def _send(self, operations: list[Operation]) -> None:
+        """Messages of the minute before may be under way still: those of this one wait for the next then."""
+        if not self._sending.acquire(blocking=False):
+            return
+        try:
+            for operation in operations:
+                roster.send_waiting(operation=operation, clock=self.clock)
+        except DatabaseError:
+            LOG.exception("Messages could not be sent; those that wait go out in the next minute.")
+        finally:
+            self._sending.release()
 
     def _forget(self) -> None:
         for operation in Operation.objects.all():

@@ -205,6 +205,7 @@ LOGGING = {
     "filters": {"without-links": {"()": "shouwang.server.logs.WithoutLinks"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
+        "nowhere": {"class": "logging.NullHandler"},
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR", "filters": ["without-links"]},
         "file": {
             "class": "logging.handlers.RotatingFileHandler",
@@ -218,7 +219,10 @@ LOGGING = {
         },
     },
     "root": {"handlers": ["console", "file"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console", "file"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console", "file"], "level": "WARNING", "propagate": False},
+        "apprise": {"handlers": ["nowhere"], "propagate": False},  # It names addresses, which are as secret as passwords.
+    },
 }
 
 FONTS = ENVIRONMENT["SHOUWANG_FONTS"]

@@ -84,6 +84,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "roster": Words("Roster", "班表"),
         "round": Words("Test round", "核酸检测轮次"),
         "rows": Words("Rows", "行数"),
+        "rung": Words("Told", "报告对象"),
         "seconds": Words("Seconds", "秒"),
         "sequence": Words("Line", "序号"),
         "since": Words("Since", "自"),
@@ -101,6 +102,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "verdict": Words("Verdict", "核验结果"),
         "version": Words("Version", "版本"),
         "ways": Words("Ways", "通道"),
+        "what": Words("What", "事项"),
         "why": Words("Why", "原因"),
         "width": Words("Width (cm)", "宽度（厘米）"),
     }

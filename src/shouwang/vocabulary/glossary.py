@@ -168,6 +168,21 @@ WORK = {
     "substitute": term(
         "substitute", "顶班人员", "Somebody who may take the duty of another who drops out.", "有人缺勤时可以接替值守的人。"
     ),
+    "alarm": term(
+        "alarm",
+        "警报",
+        "Something wrong at a post that somebody must decide on; it stands in the list until it is settled.",
+        "岗位上须有人决定的情况，解决前一直列在待决清单上。",
+    ),
+    "ladder": term(
+        "ladder",
+        "逐级上报",
+        "Who is told of an alarm, one after another, until somebody sees to it.",
+        "警报依次报给哪些人，直到有人处理。",
+    ),
+    "welfare-check": term(
+        "welfare check", "报平安", "The word, asked for at set times, that all is well with somebody on post.", "在岗人员按时报告平安。"
+    ),
     "hand-over": term(
         "hand-over", "交接", "Giving a post to the next person, with what they must know.", "把岗位交给下一班，并交代清楚未了事项。"
     ),

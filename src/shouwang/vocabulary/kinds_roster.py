@@ -1,12 +1,14 @@
 """Kinds of entries about posts, rosters and duty. Why somebody dropped out is never among them."""
 
 from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.watching import ALARMS, RUNGS
 from shouwang.vocabulary.words import Words
 
 _POST = Words("Change or close the post on its page.", "请在岗位页更改或撤销该岗位。")
 _ROSTER = Words("Make another roster and publish it, or change single duties on its page.", "请另排班表并发布，或在班表页调整个别班次。")
 _GROUPS = Words("Move people, or build the groups anew, on the page of groups.", "请在分组页调整人员，或重新分组。")
 _DUTY = Words("Take the step back on the duty's page.", "请在该班次页撤回这一步。")
+_ALARM = Words("Nothing is to be taken back: an alarm that stands is told again by itself.", "无须撤回：仍未解决的警报会自动再次提醒。")
 
 KINDS: tuple[Kind, ...] = (
     Kind("post.opened", Words("Post opened: {name}.", "设岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
@@ -83,6 +85,30 @@ KINDS: tuple[Kind, ...] = (
     Kind("duty.acknowledged", Words("Duty acknowledged.", "确认班次。"), {"duty": Holds.ID}, undo=_DUTY),
     Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
     Kind("duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+    Kind("duty.well", Words("All well on post.", "在岗平安。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+    Kind(
+        "watch.times-set",
+        Words("Times of the watch set.", "设定岗位警戒的时限。"),
+        undo=Words("Set them anew on the page of the watch's times.", "请在警戒时限页重新设定。"),
+    ),
+    Kind(
+        "watch.passed-on",
+        Words("“{what}” passed on to {rung}.", "“{what}”已报{rung}。"),
+        {"what": Holds.CODE, "rung": Holds.CODE, "post": Holds.ID, "duty?": Holds.ID},
+        undo=_ALARM,
+    ),
+    Kind(
+        "watch.told",
+        Words("“{what}” told by {channel}.", "已通过{channel}告知“{what}”。"),
+        {"what": Holds.CODE, "channel": Holds.CODE, "post": Holds.ID, "duty?": Holds.ID},
+        undo=_ALARM,
+    ),
+    Kind(
+        "watch.taken",
+        Words("Somebody sees to “{what}”.", "有人处理“{what}”。"),
+        {"what": Holds.CODE, "post": Holds.ID, "duty?": Holds.ID},
+        undo=_ALARM,
+    ),
 )
 
 CODES = {
@@ -91,6 +117,9 @@ CODES = {
         "3x8": Words("three times eight hours", "三班八小时"),
         "2x12": Words("twice twelve hours", "两班十二小时"),
     },
+    **dict.fromkeys(("watch.passed-on.what", "watch.told.what", "watch.taken.what"), ALARMS),
+    "watch.passed-on.rung": RUNGS,
+    "watch.told.channel": {"e-mail": Words("e-mail", "电子邮件"), "service": Words("a message service", "消息服务")},
     "roster.law-set-aside.why": {
         "life-in-danger": Words("life or health is in danger", "生命健康受到威胁"),
         "ordered": Words("a superior ordered it", "上级命令"),

@@ -62,4 +62,20 @@ REASONS = {
         "These two duties cannot be swapped: they are of one person, or of different rosters.",
         "这两个班次不能互换：属于同一人，或不在同一版班表中。",
     ),
+    # The watch
+    "watch-time-out-of-bounds": Words(
+        "{time}: {value} cannot be set. Between {least} and {most}.", "“{time}”不能设为{value}，应在{least}至{most}之间。"
+    ),
+    "alarm-over": Words(
+        "This is settled already, or has become another matter. Look at the list.", "该事项已处理，或情况已变化，请查看清单。"
+    ),
+    "duty-not-on-post": Words("Nobody is on post for this duty.", "该班次目前无人在岗。"),
+    "address-unknown": Words(
+        "“{address}” is no address of a message service. Write one to a line, such as wecombot://KEY or mailto://….",
+        "“{address}”不是消息服务的地址。每行写一个，如 wecombot://KEY 或 mailto://…。",
+    ),
+    "services-missing": Words(
+        "Message services need the package “apprise”, which is not installed here. E-mail works without it.",
+        "消息服务需要软件包“apprise”，此处未安装；电子邮件不受影响。",
+    ),
 }

@@ -244,12 +244,15 @@ def test_absences_are_typed_privately(watch):
 
 def test_how_posts_were_held_names_nobody(watch, running):
     """
-    An auditor reads hours and gaps, and no person; before anything was published there is nothing to count.
+    An auditor reads hours and gaps, and no person. A post where nobody has ever checked in is not passed over in silence.
     """
     watch.post("West gate", BY_DAY)
     page = watch.world.browser(watch.world.member(Role.AUDITOR)).get(url("coverage", watch)).content.decode()
 
     assert "Gaps" in page
+    assert "nobody has ever checked in there" in page
+    assert "<p>East gate</p>" in page
+    assert "No post stood short" not in page
     assert not any(f">{name}<" in page for name in watch.people)
 
 

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
-from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, Roster, Temperature
+from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, OwnTimes, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
-from shouwang.engines.roster.coverage import Coverage, Stand, covered, present
+from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
 from shouwang.engines.roster.grouping import STAYS, Candidate, Evenness, Grouped, Grouping, Wish, evenness, leader_of, told_of
 from shouwang.engines.roster.judging import Judgement, judged
-from shouwang.engines.roster.law import Law, Owed, ledger
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span, Weather
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
-from shouwang.engines.roster.warming import turns, warmed
+from shouwang.engines.roster.warming import warmed
+from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
 from shouwang.vocabulary import groups as traits
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR, MINUTE
+from shouwang.vocabulary.watching import WatchTimes
 from shouwang.vocabulary.words import Words
 
 if TYPE_CHECKING:
@@ -211,46 +213,6 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     return substitutes(problem_of(roster), others, assignment_of(duty, zone), at if at < duty.starts_at else None)
 
 
-def stands_of(duties: Iterable[Duty], zone: ZoneInfo) -> list[Stand]:
-    """Who really was where: from check-in to check-out; who has not left is still there."""
-    return [
-        Stand(str(duty.person_id), str(duty.post_id), duty.arrived_at.astimezone(zone), duty.left_at and duty.left_at.astimezone(zone))
-        for duty in duties
-        if duty.arrived_at
-    ]
-
-
-def owed_in(operation: Operation, until: datetime) -> list[Owed]:
-    """What each person really did up to a moment, by check-in and check-out, and what of it the law wants made good."""
-    zone, now = ZoneInfo(operation.time_zone), until.astimezone(ZoneInfo(operation.time_zone))
-    duties = Duty.objects.filter(operation=operation, arrived_at__isnull=False, roster__published_at__isnull=False)
-    stood = list(present(stands_of(duties, zone), now))
-    if not stood:
-        return []
-    span = Span(min(one.start for one in stood), max(one.end for one in stood))
-    return ledger(Law(), Problem(span, (), (), ()), stood)
-
-
-def warm_breaks_of(duties: Iterable[Duty]) -> dict[UUID, list[Span]]:
-    """When whoever has one of these duties warms up, by the duty; those who stand there with them are looked up."""
-    asked = list(duties)
-    if not asked:
-        return {}
-    operation = asked[0].operation
-    weather = weather_of(operation)
-    if not weather.degrees:
-        return {}
-    zone, first, last = ZoneInfo(operation.time_zone), min(one.starts_at for one in asked), max(one.ends_at for one in asked)
-    beside = Duty.objects.filter(
-        operation=operation, post__in={one.post_id for one in asked}, withdrawn_at=None, starts_at__lt=last, ends_at__gt=first
-    )
-    rows = list(beside.filter(roster__in={one.roster_id for one in asked}).select_related("post"))
-    posts = {row.post_id: Post(str(row.post_id), is_outdoors=row.post.is_outdoors) for row in rows}
-    problem = Problem(Span(first.astimezone(zone), last.astimezone(zone)), (), tuple(posts.values()), (), weather=weather)
-    found = turns(problem, [assignment_of(row, zone) for row in rows])
-    return {one.id: found.get(assignment_of(one, zone), []) for one in asked}
-
-
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a reason, with people and posts by name instead of id, and abilities as they are called."""
 
@@ -296,14 +258,6 @@ def judged_rows(roster: Roster, duties: Iterable[Duty]) -> Judgement:
 def against(roster: Roster, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
     """What speaks against a change."""
     return refused(problem_of(roster), before, after)
-
-
-def covered_by(operation: Operation, duties: Iterable[Duty], since: datetime, until: datetime) -> Coverage:
-    """How the posts were held from one moment to another, by who really was there."""
-    zone = ZoneInfo(operation.time_zone)
-    span = Span(since.astimezone(zone), until.astimezone(zone))
-    needs = Need.objects.filter(operation=operation, post__closed_at=None)
-    return covered(demands_of(needs, span), stands_of(duties, zone), until.astimezone(zone))
 
 
 def certificate_of(roster: Roster) -> Certificate:
@@ -365,3 +319,52 @@ def evenness_of(candidates: Sequence[Candidate], groups: Sequence[Sequence[str]]
 def said_of(candidates: Sequence[Candidate], groups: Sequence[Sequence[str]]) -> list[Reason]:
     """What should be known of groups."""
     return list(told_of(candidates, groups))
+
+
+def held_by_journal(operation: Operation) -> dict[str, Held | None]:
+    """How each post was held, by the id of the post, as the figures of the report reckon it."""
+    return held_posts(journal.entries_of(operation, COVERAGE))
+
+
+# The watch
+
+
+def times_of(operation: Operation) -> WatchTimes:
+    """The times of the operation's watch: its own where it has set one, else the default."""
+    own = OwnTimes.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
+    return WatchTimes(**{name: value * MINUTE for name, value in own.items()})
+
+
+def watched_duties(operation: Operation, at: datetime) -> list[Duty]:
+    """The duties that the watch looks at: near in time, of what was published, standing or dropped out of with nobody instead."""
+    near = Q(starts_at__lt=at + AHEAD, ends_at__gt=at - AHEAD)
+    stands = Q(withdrawn_at=None) | Q(Q(why=Duty.Why.DROPPED_OUT), ~Exists(Duty.objects.filter(instead_of=OuterRef("pk"))))
+    rows = Duty.objects.filter(near, stands, operation=operation, roster__published_at__isnull=False)
+    return list(rows.select_related("post", "roster"))
+
+
+def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
+    """What is wrong at the posts by these duties, while *roster* says what is needed."""
+    zone = ZoneInfo(operation.time_zone)
+    needs = Need.objects.filter(operation=operation, post__closed_at=None)
+    return alarms([_stint(duty, zone) for duty in duties], demands_of(needs, span_of(roster)), times_of(operation), at.astimezone(zone))
+
+
+def _stint(duty: Duty, zone: ZoneInfo) -> Stint:
+    moments = {
+        name: value.astimezone(zone)
+        for name in ("acknowledged_at", "arrived_at", "left_at", "well_at")
+        if (value := getattr(duty, name)) is not None
+    }
+    one = assignment_of(duty, zone)
+    return Stint(str(duty.id), one.post, one.person, one.span, is_vacant=duty.withdrawn_at is not None, **moments)
+
+
+def well_due_at(duty: Duty, times: WatchTimes) -> datetime | None:
+    """When somebody on post should say next that all is well; None while they are not there."""
+    return None if duty.left_at else _stint(duty, ZoneInfo(duty.operation.time_zone)).well_due_at(times)
+
+
+def turn_of(alarm: Alarm, manned: Collection[str], takings: Iterable[datetime], times: WatchTimes, at: datetime) -> Turn:
+    """Whose turn an alarm is."""
+    return turn(alarm, manned, takings, times, at)

@@ -21,7 +21,8 @@ from shouwang.apps.roster.models import Duty, Group, GroupWish, Post, Roster
 from shouwang.apps.roster.reads import GroupSeen, GroupsSeen
 from shouwang.apps.territory.models import Level, Place
 from shouwang.vocabulary.limits import LIMITS, Safety
-from shouwang.vocabulary.times import HOUR, day_said
+from shouwang.vocabulary.times import HOUR, MINUTE, day_said
+from shouwang.vocabulary.watching import TIMES, WatchTimes
 
 
 class PostForm(forms.Form):
@@ -354,6 +355,40 @@ class LimitsForm(forms.Form):
         return {
             name: value * HOUR if isinstance(getattr(usual, name), timedelta) else int(value) for name, value in self.cleaned_data.items()
         }
+
+
+class TimesForm(forms.Form):
+    """The times of the watch, in minutes."""
+
+    def __init__(self, times: WatchTimes, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, bounds in TIMES.items():
+            self.fields[name] = forms.IntegerField(
+                label=bounds.words.within(get_language() or "en"),
+                initial=getattr(times, name) // MINUTE,
+                widget=forms.NumberInput(attrs={"min": bounds.least, "max": bounds.most}),
+            )
+
+    def values(self) -> dict[str, timedelta]:
+        """The times as they are meant."""
+        return {name: value * MINUTE for name, value in self.cleaned_data.items()}
+
+    def told(self) -> list[dict[str, Any]]:
+        """Each with its bounds, as the page lists them."""
+        usual = WatchTimes()
+        return [{"field": self[name], "bounds": bounds, "usual": getattr(usual, name) // MINUTE} for name, bounds in TIMES.items()]
+
+
+class ReachForm(forms.Form):
+    """At which message services alarms reach somebody, one address a line."""
+
+    addresses = forms.CharField(
+        label=_("Addresses of message services"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("One a line, as Apprise writes them: wecombot://KEY, dingtalk://TOKEN, feishu://TOKEN, ntfy://TOPIC."),
+    )
 
 
 def post_initial(post: Post) -> dict[str, Any]:

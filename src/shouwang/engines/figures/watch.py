@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 
-from shouwang.engines.figures.coverage import held
+from shouwang.engines.figures.coverage import COVERAGE, held
 from shouwang.engines.figures.tally import Figure, last_of
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
 
 TIMES, HOURS = Words("times", "人次"), Words("hours", "小时")
 A_DAY = timedelta(hours=24)
-COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 
 
 def _duty(entry: Entry) -> Hashable:
@@ -94,6 +93,15 @@ WATCH = (
         pick=_hours_begun,
     ),
     Figure(
+        "welfare-checks",
+        Words("Welfare checks", "报平安"),
+        TIMES,
+        Words("How often it was said of somebody on post that all is well.", "在岗人员报平安的次数，本人或他人代报均计入。"),
+        frozenset({"duty.well"}),
+        lambda entry: entry.id,
+        lambda group: 1,
+    ),
+    Figure(
         "duties-taken-over",
         Words("Duties taken over", "换人顶班"),
         TIMES,
@@ -140,6 +148,6 @@ WATCH = (
         ),
         COVERAGE,
         _post,
-        _of_coverage("gaps"),
+        _of_coverage("times_short"),
     ),
 )

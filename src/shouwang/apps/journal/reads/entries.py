@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
@@ -115,6 +115,13 @@ def written_by(by: Member, kind: str) -> list[Entry]:
     """The entries of a kind that a member has written."""
     rows = models.Entry.objects.filter(operation=by.operation, kind=kind, actor=by.pk).order_by("number")
     return [bridge.entry_of(row) for row in rows]
+
+
+def entries_of(operation: Operation, kinds: Iterable[str]) -> list[Entry]:
+    """The entries of these kinds that count, in order of arrival."""
+    lost = fallen(operation)
+    rows = models.Entry.objects.filter(operation=operation, kind__in=kinds).order_by("number")
+    return [bridge.entry_of(row) for row in rows if row.id not in lost]
 
 
 def bytes_of(row: models.Entry) -> bytes:

@@ -19,7 +19,7 @@ from shouwang.apps.people.reads.callout import (
     phone_tree,
     token_of,
 )
-from shouwang.apps.people.reads.planning import ToPlan, names_for_planning, person_behind, to_plan
+from shouwang.apps.people.reads.planning import ToPlan, names_for_planning, on_roll_by_user, person_behind, to_plan, to_tell
 from shouwang.apps.people.reads.roll import (
     MARKS,
     Changed,
@@ -70,6 +70,7 @@ __all__ = [
     "message_for_all",
     "names_for_planning",
     "narrowed",
+    "on_roll_by_user",
     "pace_of",
     "people_seen",
     "person_behind",
@@ -80,5 +81,6 @@ __all__ = [
     "roles_of",
     "strength",
     "to_plan",
+    "to_tell",
     "token_of",
 ]

@@ -49,6 +49,17 @@ def names_for_planning(operation: Operation) -> dict[str, str]:
     return {str(row.id): str(row.name) for row in Person.behind_the_door.filter(operation=operation)}
 
 
+def on_roll_by_user(operation: Operation) -> dict[int, UUID]:
+    """Who on the roll has which login."""
+    rows = Person.behind_the_door.filter(operation=operation, removed_at=None, user__isnull=False)
+    return dict(rows.values_list("user", "id"))
+
+
+def to_tell(operation: Operation, ids: Collection[UUID]) -> list[Person]:
+    """Those of them who are on the roll, with where they are reached; for a message to each."""
+    return list(Person.behind_the_door.filter(operation=operation, id__in=ids, removed_at=None))
+
+
 def person_behind(identity: UUID | None) -> Person | None:
     """Whose personal page a link opens, by the id that it was made for; None when nobody on a roll has it."""
     rows = Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None)

@@ -1,12 +1,14 @@
-"""Opening posts, building groups, making and publishing rosters, changing duty, checking in and out."""
+"""Opening posts, building groups, making and publishing rosters, changing duty, checking in and out, watching over the posts."""
 
-from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, swap
+from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, send, swap
 from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
 from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
-from shouwang.apps.roster.actions.standing import arrive, leave, take_back
+from shouwang.apps.roster.actions.standing import all_well, arrive, leave, take_back
+from shouwang.apps.roster.actions.telling import pass_on, send_waiting, tell_now
+from shouwang.apps.roster.actions.watching import keep_reach, see_to, set_times
 from shouwang.apps.roster.actions.weather import tell_weather
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Take",
     "WishTold",
     "acknowledge",
+    "all_well",
     "arrive",
     "begin_roster",
     "build_groups",
@@ -26,16 +29,23 @@ __all__ = [
     "keep_absences",
     "keep_group",
     "keep_post",
+    "keep_reach",
     "keep_stay",
     "keep_wishes",
     "leave",
     "mend",
     "move",
+    "pass_on",
     "publish",
     "search",
+    "see_to",
+    "send",
+    "send_waiting",
     "set_limits",
+    "set_times",
     "stop_search",
     "swap",
     "take_back",
+    "tell_now",
     "tell_weather",
 ]

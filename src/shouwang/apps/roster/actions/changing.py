@@ -21,7 +21,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
-from shouwang.apps.roster.models import Duty, Roster
+from shouwang.apps.roster.models import Duty, Post, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -106,6 +106,18 @@ def give(*, duty: Duty, to: UUID, by: Member, at: datetime, starts_at: datetime 
 
 
 @transaction.atomic
+def send(*, post: Post, to: UUID, by: Member, at: datetime) -> Duty:
+    """Send somebody to a post that stands short, from now until the next shift begins there. The rules hold as for every change."""
+    operation = held_operation(by, access.COMMAND)
+    new = reads.stint_to_fill(operation, post, at)
+    if new is None or post.operation_id != operation.pk:
+        raise Refused(Reason("alarm-over"))
+    new.person_id = _on_roll(to, by)
+    _replace([], [new], "", by, at)
+    return new
+
+
+@transaction.atomic
 def swap(*, duty: Duty, other: Duty, by: Member, at: datetime) -> tuple[Duty, Duty]:
     """Two people have each other's duty."""
     held_operation(by, access.COMMAND)
@@ -120,7 +132,7 @@ def swap(*, duty: Duty, other: Duty, by: Member, at: datetime) -> tuple[Duty, Du
 
 def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member, at: datetime) -> None:
     """Take these away and give those, unless a safety rule speaks against it."""
-    roster, zone = old[0].roster, ZoneInfo(by.operation.time_zone)
+    roster, zone = (*old, *new)[0].roster, ZoneInfo(by.operation.time_zone)
     before = bridge.standing(roster)
     gone = {duty.id for duty in old}
     after = [duty for duty in before if duty.id not in gone] + list(new)

@@ -10,6 +10,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
+from shouwang.apps.roster import reads
 from shouwang.apps.roster.actions.publishing import access_of
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -47,30 +48,44 @@ def leave(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
 
 
 @transaction.atomic
+def all_well(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
+    """Record that all is well with somebody on post, by their own word or that of their partner there, or of whoever leads."""
+    row = _locked(duty, by, partner_may=True)
+    refuse_if([] if row.arrived_at and row.arrived_at <= at and not row.left_at else [Reason("duty-not-on-post")])
+    if row.well_at and row.well_at >= at:
+        return row
+    row.well_at = at
+    row.save(update_fields=["well_at"])
+    _tell("duty.well", row, by, at)
+    return row
+
+
+@transaction.atomic
 def take_back(*, duty: Duty, what: str, by: Member, at: datetime) -> Duty:
-    """A check-in (``arrived``) or check-out (``left``) was a mistake: its entry is struck, and the duty stands as before."""
+    """A check-in (``arrived``), check-out (``left``) or the last word that all is ``well`` was a mistake: it is struck, and all stands as before."""
     row = _locked(duty, by)
     refuse_if([Reason("duty-left-already")] if what == "arrived" and row.left_at else [])
     field = f"{what}_at"
     if getattr(row, field) is None:
         return row
-    told = journal_reads.about(row.operation, f"duty.{what}", row.id)
     fallen = journal_reads.fallen(row.operation)
-    for entry in told:
-        if entry.id not in fallen:
-            journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
-    setattr(row, field, None)
+    told = [entry for entry in journal_reads.about(row.operation, f"duty.{what}", row.id) if entry.id not in fallen]
+    kept = told[:-1] if what == "well" else []
+    for entry in told[len(kept) :]:
+        journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
+    setattr(row, field, kept[-1].happened_at if kept else None)
     row.save(update_fields=[field])
     return row
 
 
-def _locked(duty: Duty, by: Member | Person) -> Duty:
+def _locked(duty: Duty, by: Member | Person, *, partner_may: bool = False) -> Duty:
     row = (
         Duty.objects.select_for_update(of=("self",))
         .select_related("post", "person", "roster", "operation")
         .get(pk=duty.pk, operation_id=by.operation_id)
     )
-    access_of(by, row.person)
+    if not (partner_may and isinstance(by, Person) and by.id in reads.on_post(row.operation, row.post)):
+        access_of(by, row.person)
     return row
 
 

@@ -1,17 +1,20 @@
 """Reading posts, rosters, duty and how posts were held."""
 
-from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, warm_breaks_of
+from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, times_of
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, groups_seen, memberships, open_groups, wishes_seen
+from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
-from shouwang.apps.roster.reads.mine import DUTIES, calendar, duties_of, person_behind, text_for_chat
+from shouwang.apps.roster.reads.messages import alarm_message
+from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, duties_of, here, person_behind, text_for_chat
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
-from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters, temperatures
+from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
-from shouwang.apps.roster.reads.watch import Due, coverage, due_now
+from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, reach_of, reached, stint_to_fill
+from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
 
 __all__ = [
     "DUTIES",
@@ -23,10 +26,12 @@ __all__ = [
     "Due",
     "GroupSeen",
     "GroupsSeen",
+    "Here",
     "InGroup",
     "Load",
     "Row",
     "absences_of",
+    "alarm_message",
     "answer",
     "at_post",
     "bears",
@@ -42,11 +47,14 @@ __all__ = [
     "explained",
     "figures_of",
     "group_cards",
+    "group_lead_of",
     "groups_seen",
+    "here",
     "law_set_aside",
     "ledger_of",
     "memberships",
     "names_of",
+    "on_post",
     "open_groups",
     "open_posts",
     "own_card",
@@ -54,12 +62,16 @@ __all__ = [
     "personal_cards",
     "progress_of",
     "proposal",
+    "reach_of",
+    "reached",
     "rosters",
     "safety_of",
     "said",
+    "stint_to_fill",
     "substitutes_for",
     "temperatures",
     "text_for_chat",
+    "times_of",
     "vacant",
     "wall_sheet",
     "warm_breaks_of",

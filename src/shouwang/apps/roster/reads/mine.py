@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,8 +15,10 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.people.reads.links import Secret
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.reads.posts import current
+from shouwang.apps.roster.reads.watch import Due, due_now
 from shouwang.files.calendars import Event, calendar_of
 
 DUTIES = Secret("shouwang.roster.duties")
@@ -31,6 +34,34 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
     roster = current(operation)
     own = Duty.objects.filter(operation=operation, person=person, withdrawn_at=None, roster=roster) if roster else Duty.objects.none()
     return list(own.select_related("post", "post__place").order_by("starts_at"))
+
+
+@dataclass(frozen=True)
+class Here:
+    """What somebody on post has to do with: their own duty there, when they say next that all is well, the others there, and what is wrong."""
+
+    duty: Duty
+    well_due_at: datetime | None
+    others: list[Duty]
+    dues: list[Due]
+
+
+def here(person: Person, at: datetime) -> Here | None:
+    """The post where somebody is now; None where they are at none."""
+    rows = Duty.objects.filter(
+        operation=person.operation, arrived_at__isnull=False, left_at=None, withdrawn_at=None, roster__published_at__isnull=False
+    )
+    own = rows.filter(person=person).select_related("post", "operation").order_by("-arrived_at").first()
+    if own is None:
+        return None
+    others = list(rows.filter(post=own.post).exclude(person=person).select_related("person", "operation"))
+    dues = [due for due in due_now(person.operation, at) if due.post.id == own.post_id and _is_told(due, own, at)]
+    return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, dues)
+
+
+def _is_told(due: Due, own: Duty, at: datetime) -> bool:
+    """Whether those at the post hear of it by now; that one's own word is due stands there already."""
+    return due.alarm.tells_at is not None and due.alarm.tells_at <= at and (due.what, due.duty) != ("silent", own)
 
 
 def text_for_chat(person: Person, address: str, duties: Sequence[Duty]) -> str:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
-from shouwang.apps.roster.models import Absence, Post, Roster, Temperature
+from shouwang.apps.roster.models import Absence, Post, Roster
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 def open_posts(operation: Operation) -> QuerySet[Post]:
     """The posts that are held, with what they need."""
     return Post.objects.filter(operation=operation, closed_at=None).select_related("place").prefetch_related("needs")
-
-
-def temperatures(operation: Operation) -> QuerySet[Temperature]:
-    """What was told of the weather, the newest first."""
-    return Temperature.objects.filter(operation=operation).order_by("-since")
 
 
 def rosters(operation: Operation) -> QuerySet[Roster]:

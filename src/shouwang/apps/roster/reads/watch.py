@@ -2,41 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Q
-
-from shouwang.apps.operations.models import Operation
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people import reads as people
 from shouwang.apps.roster import bridge
-from shouwang.apps.roster.models import Duty, Post, Roster
+from shouwang.apps.roster.models import Duty, Message, Post, Reach, Taking, Telling
+from shouwang.apps.roster.reads.ladder import Rung, ladder_of, leads, manned
 from shouwang.apps.roster.reads.posts import current
 from shouwang.vocabulary.times import HOUR
+from shouwang.vocabulary.watching import ALARMS, RUNGS
+from shouwang.vocabulary.words import Words
 
-CONFIRM_BEFORE = timedelta(minutes=30)
-"""So long before its start a duty should be acknowledged (RULES: confirm_before_min)."""
-LATE_AFTER = timedelta(minutes=10)
-"""So long after its start somebody who has not come is late (RULES: late_alarm_min)."""
-OVER_AFTER = timedelta(minutes=15)
-"""So long after its end somebody who has not left has stayed on because nobody came, or has forgotten to check out (ours)."""
-AHEAD = timedelta(hours=24)
-"""How far ahead a vacant duty is told (ours)."""
-ORDER = ("vacant-now", "late", "over", "unconfirmed", "vacant")
+if TYPE_CHECKING:
+    from shouwang.engines.roster.watching import Alarm, Turn
+
+
+LONGEST = 8 * HOUR
+"""So long at most somebody is sent to close a gap (ours): a usual shift."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something that needs a decision: what (one of :data:`ORDER`), which duty, since when."""
+    """
+    Something that needs a decision: the alarm, at which post, whose duty (a gap is nobody's), and whose turn it is.
 
-    what: str
-    duty: Duty
-    since: datetime
+    *taken_by* is who said last that they see to it; *unsent* are messages that did not leave, or of which nobody knows.
+    *unreached* says that the one whose turn it is has no address.
+    """
+
+    alarm: Alarm
+    post: Post
+    duty: Duty | None
+    turn: Turn
+    ladder: Mapping[str, Rung]
+    taken_by: UUID | None = None
+    unsent: tuple[Message, ...] = ()
+    unreached: bool = False
+
+    @property
+    def what(self) -> str:
+        """Its code."""
+        return self.alarm.what
+
+    @property
+    def words(self) -> Words:
+        """What is wrong."""
+        return ALARMS[self.alarm.what]
+
+    @property
+    def since(self) -> datetime:
+        """Since when."""
+        return self.alarm.since
 
     @property
     def is_pressing(self) -> bool:
-        """Whether a post may be empty because of it."""
-        return self.what in {"late", "vacant-now"}
+        """Whether a post may be empty because of it, or somebody in need."""
+        return self.alarm.is_pressing
+
+    @property
+    def turn_words(self) -> Words | None:
+        """Whose turn it is."""
+        return RUNGS[self.turn.told[-1].rung] if self.turn.told else None
+
+    @property
+    def next_words(self) -> Words | None:
+        """Who is told next."""
+        return RUNGS[self.turn.next.rung] if self.turn.next else None
+
+
+def due_now(operation: Operation, at: datetime) -> list[Due]:
+    """What needs a decision, the most pressing first. Nothing while no roster is published, or once the operation is closed."""
+    roster = current(operation)
+    if roster is None or operation.closed_at:
+        return []
+    duties = bridge.watched_duties(operation, at)
+    found = bridge.alarms_in(operation, roster, duties, at)
+    return list(_due(operation, found, duties, at)) if found else []
+
+
+def _due(operation: Operation, found: list[Alarm], duties: list[Duty], at: datetime) -> Iterator[Due]:
+    keys = [alarm.key for alarm in found]
+    by_id, leading, times = {str(duty.id): duty for duty in duties}, leads(operation), bridge.times_of(operation)
+    posts = {str(post.id): post for post in Post.objects.filter(operation=operation, id__in={UUID(alarm.post) for alarm in found})}
+    takings, messages = defaultdict[str, list[Taking]](list), defaultdict[str, list[Message]](list)
+    for taking in Taking.objects.filter(operation=operation, alarm__in=keys):
+        takings[taking.alarm].append(taking)
+    for message in Message.objects.filter(operation=operation, alarm__in=keys, sent_at=None, tried_at__isnull=False):
+        messages[message.alarm].append(message)
+    silent = set(Telling.objects.filter(operation=operation, alarm__in=keys, messages=0).values_list("alarm", "number"))
+    for alarm in found:
+        ladder, taken = ladder_of(alarm, leading, duties), takings[alarm.key]
+        turn = bridge.turn_of(alarm, manned(ladder), [taking.at for taking in taken], times, at)
+        yield Due(
+            alarm, posts[alarm.post], by_id[alarm.stint.id] if alarm.stint else None, turn, ladder,
+            taken_by=taken[-1].by if turn.taken_at else None,
+            unsent=tuple(messages[alarm.key]),
+            unreached=bool(turn.told) and (alarm.key, turn.told[-1].number) in silent,
+        )  # fmt: skip
+
+
+def stint_to_fill(operation: Operation, post: Post, at: datetime) -> Duty | None:
+    """A duty that would close a gap from now until the next shift begins there, kept nowhere yet; None while the roster asks for nobody."""
+    roster, now = current(operation), at.replace(second=0, microsecond=0)
+    if roster is None or post.closed_at or not roster.starts_at <= now < roster.ends_at:
+        return None
+    following = roster.duties.filter(post=post, withdrawn_at=None, starts_at__gt=at).order_by("starts_at").first()
+    until = min(following.starts_at if following else now + LONGEST, now + LONGEST, roster.ends_at)
+    return Duty(operation=operation, roster=roster, post=post, starts_at=now, ends_at=until)
+
+
+def on_post(operation: Operation, post: Post) -> set[UUID]:
+    """Who is at a post now, by who checked in and has not left."""
+    rows = Duty.objects.filter(operation=operation, post=post, arrived_at__isnull=False, left_at=None, withdrawn_at=None)
+    return set(rows.values_list("person", flat=True))
+
+
+def reached(by: Member) -> list[dict[str, Any]]:
+    """Everybody on the roll with their e-mail and at how many message services alarms reach them, for command."""
+    counts = {row["person"]: len(row["addresses"]) for row in access.seen(Reach, by)}
+    return [{**row, "services": counts.get(row["id"], 0)} for row in people.people_seen(by)]
+
+
+def reach_of(by: Member, person: UUID) -> list[str]:
+    """At which message services alarms reach somebody, for command."""
+    row = access.seen(Reach, by).filter(person=person).first()
+    return list(row["addresses"]) if row else []
+
+
+# How posts were held
+
+MINUTES = 60
 
 
 @dataclass(frozen=True)
@@ -52,47 +154,31 @@ class GapTold:
 
 @dataclass(frozen=True)
 class CoverageTold:
-    """How posts were held, in hours, with every gap."""
+    """
+    How posts were held, in whole hours, with every gap: each post up to its last check-in or check-out, the last of them *until*.
 
-    asked_hours: float
-    held_hours: float
+    Posts where nobody has ever checked in are not in the hours; they are *unknown*.
+    """
+
+    asked_hours: int
+    held_hours: int
     gaps: list[GapTold]
+    until: datetime | None
+    unknown: list[str]
 
 
-def due_now(operation: Operation, at: datetime) -> list[Due]:
-    """What needs a decision, the most pressing first. Nothing while no roster is published."""
-    roster = current(operation)
-    if roster is None:
-        return []
-    return sorted(_due(roster, at), key=lambda due: (ORDER.index(due.what), due.since, due.duty.id))
-
-
-def _due(roster: Roster, at: datetime) -> Iterator[Due]:
-    near = Q(starts_at__lt=at + AHEAD, ends_at__gt=at - AHEAD)
-    duties = list(roster.duties.filter(near).select_related("post").prefetch_related("substitutes"))
-    for duty in duties:
-        if duty.withdrawn_at:
-            if duty.why == Duty.Why.DROPPED_OUT and duty.ends_at > at and not duty.substitutes.all():
-                yield Due("vacant-now" if duty.starts_at <= at + CONFIRM_BEFORE else "vacant", duty, duty.starts_at)
-        elif not duty.arrived_at:
-            if at >= duty.starts_at + LATE_AFTER and duty.ends_at > at:
-                yield Due("late", duty, duty.starts_at)
-            elif duty.starts_at - CONFIRM_BEFORE <= at < duty.starts_at and not duty.acknowledged_at:
-                yield Due("unconfirmed", duty, duty.starts_at)
-        elif not duty.left_at and at >= duty.ends_at + OVER_AFTER:
-            yield Due("over", duty, duty.ends_at)
-
-
-def coverage(operation: Operation, until: datetime) -> CoverageTold | None:
-    """How posts were held from the first published duty on, by check-ins; None while no roster was published."""
-    duties = list(Duty.objects.filter(operation=operation, roster__published_at__isnull=False).select_related("post"))
-    if not duties:
+def coverage(operation: Operation) -> CoverageTold | None:
+    """How posts were held, by the journal's own reckoning, which the report prints; None while no post needs anybody."""
+    by_post = bridge.held_by_journal(operation)
+    if not by_post:
         return None
-    begins = min(duty.starts_at for duty in duties)
-    ends = min(max(duty.ends_at for duty in duties), until)
-    if ends <= begins:
-        return None
-    found = bridge.covered_by(operation, duties, begins, ends)
     names = {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
-    gaps = [GapTold(names.get(gap.post, gap.post), gap.span.start, gap.span.end, gap.there, gap.least) for gap in found.gaps]
-    return CoverageTold(round(found.asked / HOUR, 1), round(found.held / HOUR, 1), gaps)
+    found = {names.get(post, post): held for post, held in by_post.items() if held}
+    gaps = [GapTold(post, gap.starts_at, gap.ends_at, gap.there, gap.least) for post, held in found.items() for gap in held.gaps]
+    return CoverageTold(
+        sum(held.asked for held in found.values()) // MINUTES,
+        sum(held.held for held in found.values()) // MINUTES,
+        sorted(gaps, key=lambda gap: (gap.starts_at, gap.post)),
+        max((held.until for held in found.values()), default=None),
+        sorted(names.get(post, post) for post, held in by_post.items() if held is None),
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -21,7 +23,7 @@ from shouwang.vocabulary.reasons import Refused
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, token: str) -> HttpResponse:
-    """What one has to do and when; acknowledge it, check in and out."""
+    """What one has to do and when; acknowledge it, check in and out, say that all is well."""
     person = reads.person_behind(token)
     if person is None:
         return render(request, "people/personal_unknown.html", status=404)
@@ -31,7 +33,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         duties = reads.duties_of(person.id, person.operation)
         if request.method == "POST":
             try:
-                _take(request.POST.get("say", ""), request.POST.get("duty", ""), person, duties)
+                _take(request.POST.get("say", ""), request.POST, person, duties)
                 return redirect("roster:mine", token)
             except Refused as no:
                 refused = no
@@ -42,19 +44,32 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
             "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
+            "here": reads.here(person, now),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused else 200)
 
 
-def _take(said: str, duty: str, person: Person, duties: list[Duty]) -> None:
+def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> None:
     at = timezone.now()
     if said == "seen":
         actions.acknowledge(person=person, at=at, by=person)
         return
-    found = next((one for one in duties if str(one.id) == duty), None)
-    if found is None or said not in {"arrived", "left"}:
+    if said == "see-to":
+        actions.see_to(alarm=given.get("alarm", ""), by=person, at=at)
+        return
+    here = reads.here(person, at)
+    at_post = [here.duty, *here.others] if here else []
+    if said == "all-well":
+        for each in at_post:
+            actions.all_well(duty=each, at=at, by=person)
+        return
+    found = next((one for one in (*duties, *at_post) if str(one.id) == given.get("duty")), None)
+    if found is None or said not in SAYINGS:
         raise Http404
-    (actions.arrive if said == "arrived" else actions.leave)(duty=found, at=at, by=person)
+    SAYINGS[said](duty=found, at=at, by=person)
+
+
+SAYINGS: dict[str, Callable[..., Duty]] = {"arrived": actions.arrive, "left": actions.leave, "well": actions.all_well}
 
 
 @anybody

@@ -194,7 +194,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "duty": found,
         "name": names.get(found.person_id, "—"),
         "is_command": is_command,
-        "substitutes": _substitutes(found, names) if may_change else (),
+        "substitutes": substitutes_told(found, names) if may_change else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
         "drop_out_form": DropOutForm(),
@@ -208,7 +208,8 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
     return render(request, "roster/duty.html", context, status=422 if refused else 200)
 
 
-def _substitutes(found: Duty, names: dict[UUID, str]) -> list[dict[str, object]]:
+def substitutes_told(found: Duty, names: dict[UUID, str]) -> list[dict[str, object]]:
+    """Who could take a duty, as a page lists them."""
     return [
         {
             "person": one.person,

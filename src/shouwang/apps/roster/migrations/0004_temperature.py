@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('operations', '0001_initial'),
-        ('roster', '0002_groups'),
+        ('roster', '0003_watch'),
     ]
 
     operations = [

@@ -1,0 +1,193 @@
+"""
+What is wrong at the posts at a moment, and whose turn it is to see to it.
+
+Who is there is known from check-ins and check-outs; the plan only says who should be. Moments are in the time zone of the operation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shouwang.engines.roster.problem import DAY, Demand, Night, Span
+from shouwang.vocabulary.watching import ALARMS, LADDER, PRESSING, WatchTimes
+
+AHEAD = DAY
+"""How far ahead a vacant duty is told (ours)."""
+ORDER = tuple(ALARMS)
+
+
+@dataclass(frozen=True)
+class Stint:
+    """
+    One person's duty as the watch sees it. *well_at* is when it was last said that all is well; a vacant one has nobody to stand it.
+    """
+
+    id: str
+    post: str
+    person: str
+    span: Span
+    acknowledged_at: datetime | None = None
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+    well_at: datetime | None = None
+    is_vacant: bool = False
+
+    def is_there(self, at: datetime) -> bool:
+        """Whether the person is really at the post."""
+        return self.arrived_at is not None and self.arrived_at <= at and (self.left_at is None or at < self.left_at)
+
+    def well_due_at(self, times: WatchTimes) -> datetime | None:
+        """When the next word is due that all is well; None before they have come. What holds at the last sign holds until the next."""
+        if self.arrived_at is None:
+            return None
+        last = max(self.arrived_at, self.well_at or self.arrived_at)
+        is_night = any(Night().within(Span(last, last + timedelta(minutes=1))))
+        return last + (times.well_at_night if is_night else times.well_by_day)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """
+    Something that needs a decision: *what* (of ``ALARMS``) at which post, *since* when, about whose duty; a gap is about nobody's.
+
+    *tells_at* is when the first one is told of it; None: it stands in the list and nobody is told.
+    """
+
+    what: str
+    post: str
+    since: datetime
+    tells_at: datetime | None
+    stint: Stint | None = None
+
+    @property
+    def key(self) -> str:
+        """By which it is the same alarm from one look to the next; a word that is missing again is another one."""
+        about = self.stint.id if self.stint else self.post
+        return f"{self.what} {about}" + (f" {self.since.timestamp():.0f}" if self.what in {"gap", "silent"} else "")
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether a post may be empty because of it, or somebody in need."""
+        return self.what in PRESSING
+
+
+def alarms(stints: Sequence[Stint], demands: Iterable[Demand], times: WatchTimes, at: datetime) -> list[Alarm]:
+    """
+    What needs a decision at a moment, the most pressing first.
+
+    Where somebody has not come, or a duty is vacant, that is told of, and neither the gap nor who stays on because of it as well.
+    """
+    needed = {one.post: one for one in sorted(demands, key=lambda one: one.least) if one.span.start <= at < one.span.end}
+    found = [alarm for stint in stints if (alarm := _alarm(stint, _short(needed, stints, stint.post, at), times, at))]
+    causes = Counter(alarm.post for alarm in found if alarm.what in {"late", "vacant-now"} and alarm.since <= at)
+    found = [replace(alarm, tells_at=None) if alarm.what == "stayed" and causes[alarm.post] else alarm for alarm in found]
+    return sorted([*found, *_gaps(needed, stints, causes, at)], key=lambda one: (ORDER.index(one.what), one.since, one.key))
+
+
+def _short(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> int:
+    """How many are lacking at a post; below 0 as many as could go."""
+    there = {stint.person for stint in stints if stint.post == post and stint.is_there(at)}
+    return (needed[post].least if post in needed else 0) - len(there)
+
+
+def _alarm(stint: Stint, short: int, times: WatchTimes, at: datetime) -> Alarm | None:
+    if stint.is_vacant:
+        return _vacant(stint, times, at)
+    if stint.arrived_at is None:
+        return _missing(stint, short, times, at)
+    if not stint.is_there(at):
+        return None
+    if at >= stint.span.end + times.over_after:
+        what = "forgot" if short < 0 else "stayed"
+        if what == "forgot":
+            return Alarm(what, stint.post, stint.span.end, None, stint)
+        return _silent(stint, times, at) or Alarm(what, stint.post, stint.span.end, stint.span.end + times.over_after, stint)
+    return _silent(stint, times, at)
+
+
+def _vacant(stint: Stint, times: WatchTimes, at: datetime) -> Alarm | None:
+    begins, told_at = stint.span.start, stint.span.start - times.confirm_before
+    if not begins - AHEAD < at < stint.span.end:
+        return None
+    return Alarm("vacant-now", stint.post, begins, told_at, stint) if at >= told_at else Alarm("vacant", stint.post, begins, None, stint)
+
+
+def _missing(stint: Stint, short: int, times: WatchTimes, at: datetime) -> Alarm | None:
+    """Not come yet. It stands in the list as soon as the post is short of them, and is told of after the usual minutes."""
+    begins = stint.span.start
+    if begins <= at < stint.span.end:
+        is_late = short > 0 or at >= begins + times.late_after
+        return Alarm("late", stint.post, begins, begins + times.late_after, stint) if is_late else None
+    told_at = begins - times.confirm_before
+    is_unknown = told_at <= at < begins and stint.acknowledged_at is None
+    return Alarm("unconfirmed", stint.post, told_at, told_at, stint) if is_unknown else None
+
+
+def _silent(stint: Stint, times: WatchTimes, at: datetime) -> Alarm | None:
+    due = stint.well_due_at(times)
+    return Alarm("silent", stint.post, due, due, stint) if due and at >= due else None
+
+
+def _gaps(needed: dict[str, Demand], stints: Sequence[Stint], causes: Mapping[str, int], at: datetime) -> Iterator[Alarm]:
+    for post in needed:
+        if _short(needed, stints, post, at) > causes.get(post, 0):
+            since = _short_since(needed, stints, post, at)
+            yield Alarm("gap", post, since, since)
+
+
+def _short_since(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> datetime:
+    """Since when it has been short without a break, for as long as the need is the same."""
+    here, begins = [stint for stint in stints if stint.post == post], needed[post].span.start
+    changes = {moment for stint in here for moment in (stint.arrived_at, stint.left_at) if moment and begins < moment <= at}
+    since = at
+    for moment in sorted({begins, *changes}, reverse=True):
+        if _short(needed, here, post, moment) <= 0:
+            break
+        since = moment
+    return since
+
+
+# Whose turn it is
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One step of the ladder: its number, whose turn it is, and when it came. What is told again at the top goes on counting."""
+
+    number: int
+    rung: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who has been told by now, who is *next*, and since when somebody sees to it (None: nobody does)."""
+
+    told: tuple[Telling, ...]
+    next: Telling | None
+    taken_at: datetime | None
+
+
+def turn(alarm: Alarm, manned: Collection[str], takings: Iterable[datetime], times: WatchTimes, at: datetime) -> Turn:
+    """
+    Whose turn an alarm is. Rungs on which nobody stands are passed at once.
+
+    Whoever sees to it stops the ladder; if the alarm stands after that time still, the next one is told, or the highest one again.
+    """
+    rungs = [(number, rung) for number, rung in enumerate(LADDER) if rung in manned]
+    if alarm.tells_at is None or not rungs:
+        return Turn((), None, None)
+    left, told, due = deque(rungs), list[Telling](), alarm.tells_at
+    taken = sorted(moment for moment in takings if moment <= at)
+    for again, stop in enumerate([*taken, None], len(LADDER)):
+        while left and due <= (at if stop is None else stop):
+            told.append(Telling(*left.popleft(), due))
+            due += times.tell_every
+        if stop is not None:
+            due = max(alarm.tells_at, stop + times.seen_to_for)
+            left = left or deque([(again, rungs[-1][1])])
+    following = Telling(*left[0], due) if left else None
+    return Turn(tuple(told), following, taken[-1] if taken and at < taken[-1] + times.seen_to_for else None)

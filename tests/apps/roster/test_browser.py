@@ -1,0 +1,63 @@
+"""What only a real browser can show of the watch: two languages, two widths, and a list that is heard."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwang.apps.roster import actions, reads
+from tests.apps.people.test_browser import LOOKS, enter, faults_in_look
+from tests.apps.roster.test_watch_pages import stand_at_gates
+
+TONES = """() => {
+  window.tones = 0
+  const made = AudioContext.prototype.createOscillator
+  AudioContext.prototype.createOscillator = function () { window.tones += 1; return made.call(this) }
+}"""
+RENEW = "(address) => htmx.ajax('GET', address, { target: '#watch', swap: 'outerHTML' })"
+
+
+@pytest.fixture
+def standing(several_connections, watch):
+    """The gates of the pages' tests."""
+    return watch, stand_at_gates(watch)
+
+
+def test_everybody_can_use_the_list_and_the_page_of_those_on_post(standing, chromium, live_server):
+    """
+    WCAG 2.2 AA by axe in each width and language; nobody scrolls sideways, and nothing is refused by the page's own rules.
+    """
+    watch, _ = standing
+    pages = [
+        reverse("roster:watch", args=[watch.world.operation.pk]),
+        reverse("roster:mine", args=[reads.DUTIES.of(watch.people["Cui"].id)]),
+    ]
+
+    found = [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, pages, look)]
+
+    assert found == []
+
+
+def test_a_new_alarm_is_heard_where_somebody_asked_for_it(standing, chromium, live_server):
+    """
+    Three tones when the sound is turned on; none while the list stays as it is, three when something pressing comes.
+    """
+    watch, stood = standing
+    address = reverse("roster:watch", args=[watch.world.operation.pk])
+    actions.arrive(duty=stood["An"], at=timezone.now(), by=watch.by)
+    context = chromium.new_context(viewport={"width": 390, "height": 1400})
+    enter(context, watch.world, live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url + address)
+    page.evaluate(TONES)
+
+    page.click("[data-ring]")
+    page.evaluate(RENEW, address)
+    still = page.evaluate("window.tones")
+    actions.leave(duty=stood["An"], at=timezone.now(), by=watch.by)
+    page.evaluate(RENEW, address)
+    page.wait_for_function("window.tones > 3")
+
+    assert (still, page.evaluate("window.tones")) == (3, 6)
+    context.close()
