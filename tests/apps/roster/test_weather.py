@@ -67,6 +67,6 @@ def test_each_sees_on_their_own_page_when_to_warm_up(watch):
     assert all(breaks[one.id] for one in first)
     assert not any(a.meets(b) for a in breaks[first[0].id] for b in breaks[first[1].id])
     own = reverse("roster:mine", kwargs={"token": reads.DUTIES.of(first[0].person_id)})
-    assert "Warm up" in watch.world.browser(None, "en").get(own).text
+    assert "取暖" in watch.world.browser(None).get(own).text
     duty = reverse("roster:duty", kwargs={"operation": watch.world.operation.pk, "duty": first[0].id})
     assert "Warm up" in watch.world.browser(watch.by).get(duty).text

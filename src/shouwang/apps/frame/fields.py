@@ -26,12 +26,14 @@ TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """Signs of Unicode that override or isolate the direction of a text: with them a name can be made to look like another."""
 
 
-def no_hidden_signs(text: str) -> None:
+def no_hidden_signs(text: object) -> None:
     """
     Refuse signs that nobody sees and that do something: control characters, and those that turn the text after them round.
 
     Every field of text in every form asks this (see ``apps.py``); line breaks and tabs are text, and NUL Django refuses itself.
     """
+    if not isinstance(text, str):  # a field whose text was read already: an id, JSON
+        return
     hidden = dict.fromkeys(sign for sign in text if (unicodedata.category(sign) == "Cc" and sign not in "\n\r\t\0") or sign in TURNING)
     if hidden:
         named = " ".join(f"U+{ord(sign):04X}" for sign in hidden)
