@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.crews import Crews
-from shouwang.engines.roster.general.diving import LESS, dived
+from shouwang.engines.roster.general.diving import LESS
 from shouwang.engines.roster.general.generating import generated
 from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Ints
 from shouwang.engines.roster.general.master import Column, Master
-from shouwang.engines.roster.general.store import Store
 
-FOR_COLUMNS, FOR_DIVE = 0.5, 0.6
-"""The share of a window's budget for columns, and of what is then left for making them whole; the rest is for choosing among whole rows."""
-NODES = 300
-"""So many branches at most where there is no clock to end the choice."""
+FOR_COLUMNS = 0.6
+"""The share of a window's budget for finding rows; what is left is for choosing among them."""
+NODES, MANY = 300, 1_000_000
+"""So many branches at most where there is no clock to end the choice, and where there is one."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ class Made:
 
 
 def made_anew(crews: Crews, rows: Ints, own: Floats, people: Sequence[int], known: Sequence[Column], budget: Budget) -> Made:
-    """The best rows for some people, given the rows of all and what each costs by itself: by a dive, then by choosing among whole rows."""
+    """The best rows for some people, given the rows of all and what each costs by itself."""
     others = [person for person in range(crews.people) if person not in set(people)]
-    worth = _worth(crews, rows, own)
+    worth = float(own.sum() + crews.cover_cost(crews.covered(rows)).sum())
     master = Master(crews, people, crews.covered(rows[others]), float(own[others].sum()))
     for person in people:
         master.add(person, rows[person], float(own[person]))
@@ -47,27 +46,15 @@ def made_anew(crews: Crews, rows: Ints, own: Floats, people: Sequence[int], know
         return Made(None, is_whole=found.duals is not None)
     master.solve()
     master.reduce(master.duals())
-    store = Store(crews)
-    store.keep([*known, *master.columns])
-    dive, better = budget.part(FOR_DIVE), None
-    if (chosen := dived(master, store, dive, worth, found.bound)) is not None:
-        better, own = _with(rows, own, chosen)
-        worth = min(worth, _worth(crews, better, own))
-    budget.spend(dive.spent)
     useful = [one for one in master.columns if one.is_allowed and one.cost < FORBIDDEN / 2 and one.reduced < worth - LESS - found.bound]
-    chosen = master.integer(useful, budget.left if budget.clock else None, NODES, worth - LESS / 2) if useful else None
-    if chosen is not None:
-        better, own = _with(rows, own, chosen)
-    return Made(better, found.is_closed, store.of(people))
+    seconds, nodes = (budget.left, MANY) if budget.clock else (None, NODES)
+    chosen = master.integer(useful, seconds, nodes, worth - LESS / 2)
+    return Made(None if chosen is None else _with(rows, chosen), found.is_closed, master.columns)
 
 
-def _worth(crews: Crews, rows: Ints, own: Floats) -> float:
-    return float(own.sum() + crews.cover_cost(crews.covered(rows)).sum())
-
-
-def _with(rows: Ints, own: Floats, chosen: Iterable[Column]) -> tuple[Ints, Floats]:
-    """The rows of all, some people's anew, and what each costs by itself."""
-    rows, own = rows.copy(), own.copy()
+def _with(rows: Ints, chosen: Iterable[Column]) -> Ints:
+    """The rows of all, some people's anew."""
+    found = rows.copy()
     for one in chosen:
-        rows[one.person], own[one.person] = one.row, one.cost
-    return rows, own
+        found[one.person] = one.row
+    return found

@@ -20,6 +20,8 @@ from shouwang.engines.roster.general.problem import OFF, Count, Instance, Rows, 
 THREADS = 2
 SMALL = 500_000
 """About how many arcs a graph may have for the sake of a limit that could be left aside."""
+QUICK = 0.05
+"""The effort of pricing everybody once up to which that holds; measured on the public instances, the twelfth below it, the fifteenth above."""
 LARGEST = 30_000_000
 """A graph of more arcs than this is not built; the roster is then made in stages."""
 
@@ -132,6 +134,11 @@ class Crews:
     def effort(self) -> float:
         """About what it takes to price everybody once, in seconds of an ordinary machine."""
         return sum(crew.graph.arcs * len(crew.members) for crew in self.crews) / 2e8
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether rows are priced so quickly that columns bring more than cells in the same time."""
+        return self.effort < QUICK
 
     def best(self, costs: Floats, most: int, people: Sequence[int] | None = None) -> dict[int, Priced]:
         """The best rows of some people (of all), at a cost for each person, day and kind."""

@@ -149,7 +149,9 @@ class _Solving:
         self._take_columns(chosen)
 
     def _dive(self, found: Generated, store: Store) -> None:
-        """Make the linear program's answer whole."""
+        """Make the linear program's answer whole; where rows are priced slowly, windows mend a bad roster sooner than a dive ends."""
+        if not self.crews.is_quick:
+            return
         worth = np.inf if self.best is None else self.best.worth
         budget = self.budget.part(FOR_DIVE)
         chosen = dived(found.master, store, budget, worth, found.bound)

@@ -35,7 +35,3 @@ class Store:
     def best(self, person: int, most: int = BEGIN) -> list[Column]:
         """The rows of somebody that are most likely to be part of a better roster."""
         return sorted(self.rows[person].values(), key=lambda column: column.reduced)[:most]
-
-    def of(self, people: Iterable[int]) -> list[Column]:
-        """All rows of some people."""
-        return [column for person in people for column in self.rows[person].values()]
