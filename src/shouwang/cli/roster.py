@@ -1,4 +1,4 @@
-"""``shouwang roster``: solve a roster; judge one, however it was made; why none is possible; who could stand in, and where nobody could; groups."""
+"""``shouwang roster``: solve a roster, or many; judge one, however it was made; why none is possible; who could stand in, and where nobody could; groups."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ LEDGER = Words("What each person did, and is owed:", "各人值守与应补：")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of each task."""
-    from shouwang.cli import _further, _groups, _instances
+    from shouwang.cli import _everywhere, _further, _groups, _instances
     from shouwang.engines.roster.patterns import PATTERNS
 
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     made = {
         name: tasks.add_parser(name)
-        for name in ("solve", "judge", "explain", "substitutes", "mend", "certify", "compare", "group", "schema")
+        for name in ("solve", "solve-all", "judge", "explain", "substitutes", "mend", "certify", "compare", "group", "schema")
     }
-    for name in made.keys() - {"schema"}:
+    for name in made.keys() - {"schema", "solve-all"}:
         made[name].add_argument(
             "problem", type=Path, metavar="PROBLEM.toml", help="who there is, what posts need, what nobody may be asked to bear"
         )
@@ -70,20 +70,23 @@ def add(parser: argparse.ArgumentParser) -> None:
             made[name].add_argument("roster", type=Path, metavar="ROSTER.csv", help="one assignment a row: person, post, start, end")
         if name in {"solve", "judge"}:
             made[name].add_argument("--ledger", action="store_true", help="also what each person did and is owed")
-        made[name].add_argument("--json", action="store_true", help="one JSON object instead of text")
+    for name in made.keys() - {"schema"}:
+        made[name].add_argument("--json", action="store_true", help="one JSON object instead of text; of solve-all, one for each problem")
         made[name].add_argument("--language", choices=("en", "zh"), default="en")
     solve, stand_in = made["solve"], made["substitutes"]
     _instances.add(solve)
-    for name in ("solve", "explain"):
+    _everywhere.add(made["solve-all"])
+    for name in ("solve", "solve-all", "explain"):
         made[name].add_argument("--pattern", choices=tuple(PATTERNS), default="3x8", help="by which hours the day is divided (3x8)")
     _further.add(made["mend"], made["compare"])
     _groups.add(made["group"])
     solve.add_argument("--write", type=Path, metavar="ROSTER.csv", help="write the roster")
-    solve.add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
-    solve.add_argument("--effort", type=float, default=10.0, help="how long to search, in CP-SAT's deterministic time (10)")
-    solve.add_argument(
-        "--time-limit", type=float, metavar="SECONDS", help="end each aim after so many seconds; the roster then depends on the machine"
-    )
+    for name in ("solve", "solve-all"):
+        made[name].add_argument("--seed", type=int, default=0, help="another seed, another roster as good; the same one, the same roster")
+        made[name].add_argument("--effort", type=float, default=10.0, help="how long to search, in CP-SAT's deterministic time (10)")
+        made[name].add_argument(
+            "--time-limit", type=float, metavar="SECONDS", help="end each aim after so many seconds; the roster then depends on the machine"
+        )
     stand_in.add_argument("--person", required=True, help="who drops out")
     stand_in.add_argument(
         "--start", required=True, type=datetime.fromisoformat, metavar="MOMENT", help="when the duty begins: 2022-03-12T22:00"
@@ -92,10 +95,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
-    from shouwang.cli import _further, _groups, _instances
+    from shouwang.cli import _everywhere, _further, _groups, _instances
     from shouwang.engines.roster.warming import warmed
     from shouwang.files.rosters import read_problem, read_roster, schema
 
+    if arguments.task == "solve-all":
+        return _everywhere.run(arguments)
     if arguments.task == "solve" and (arguments.format or arguments.further):
         return _instances.run(arguments)
     if arguments.task == "group":

@@ -102,6 +102,10 @@ REASONS = {
         "{file}, line {line}: “{row}” is no assignment. Write person, post, start and a later end, such as 2022-03-12 08:00.",
         "{file}第{line}行：“{row}”不是班次。请依次填写人员、岗位、开始时间和更晚的结束时间，如 2022-03-12 08:00。",
     ),
+    # Many rosters
+    "roster-same-name": Words("Two problems are called {name}: {files}. Rename one; each roster is written under the name of its problem.", "有两个问题都名为{name}：{files}。请改名；班表按问题的名称写出。"),
+    "roster-not-solved": Words("{name} was not solved: {fault}. The others go on.", "{name}未能排出：{fault}。其余继续。"),
+    "scheduler-silent": Words("The scheduler {scheduler} does not answer: {fault}. Start it (dask scheduler), or leave --scheduler out.", "调度器{scheduler}没有应答：{fault}。请先启动（dask scheduler），或去掉 --scheduler。"),
     # Published instances
     "instance-line": Words("{file}, line {line}: “{text}”. Wanted: {wanted}.", "{file}第{line}行：“{text}”。应为：{wanted}。"),
     "instance-missing": Words("{file} lacks {section}. Add it.", "{file}缺少{section}，请补上。"),

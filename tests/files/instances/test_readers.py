@@ -150,6 +150,50 @@ def test_all_faults_of_inrc1_are_told_at_once(tmp_path):
     assert refused(inrc1.read, written(tmp_path, "short.txt", text.partition("SHIFT_ON_REQ")[0])) == [("instance-missing", None)]
 
 
+def test_inrc1_as_xml_is_the_same_instance(tmp_path):
+    """
+    The competition gave each instance in both forms.
+    """
+    as_text = inrc1.read(written(tmp_path, "tiny.txt", texts.INRC1))
+
+    as_xml = inrc1.read(written(tmp_path, "tiny.xml", texts.INRC1_XML))
+
+    assert as_xml == as_text
+
+
+def test_all_faults_of_inrc1_as_xml_are_told_at_once(tmp_path):
+    """
+    A weekday that is none, a price in words, somebody unknown, each with its line; before that, a part that is missing.
+    """
+    text = (
+        texts.INRC1_XML.replace("<Day>Saturday</Day><Cover>", "<Day>Caturday</Day><Cover>")
+        .replace('<MinNumAssignments on="1" weight="2">', '<MinNumAssignments on="1" weight="two">')
+        .replace('<DayOn weight="3"><EmployeeID>1', '<DayOn weight="3"><EmployeeID>7')
+    )
+
+    found = refused(inrc1.read, written(tmp_path, "broken.xml", text))
+
+    lines = text.splitlines()
+    told = [lines[line - 1].strip() for _, line in found]
+    assert told[0] == '<Contract ID="0">'
+    assert any("Caturday" in line for line in told)
+    assert any("<EmployeeID>7" in line for line in told)
+    assert refused(inrc1.read, written(tmp_path, "short.xml", text.replace("CoverRequirements", "Cover"))) == [("instance-missing", None)]
+
+
+def test_inrc1_as_xml_brings_no_declarations(tmp_path):
+    """
+    An entity that grows without end, one that reads another file, and a document that is not whole.
+    """
+    head, _, rest = texts.INRC1_XML.partition("\n")
+    grown = f'{head}\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>\n{rest.replace("full<", "&b;<")}'
+    fetched = f'{head}\n<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>\n{rest.replace("full<", "&a;<")}'
+
+    assert refused(inrc1.read, written(tmp_path, "grown.xml", grown)) == [("instance-line", 2)]
+    assert refused(inrc1.read, written(tmp_path, "fetched.xml", fetched)) == [("instance-line", 2)]
+    assert refused(inrc1.read, written(tmp_path, "half.xml", texts.INRC1_XML[:800])) == [("roster-file-unreadable", None)]
+
+
 @pytest.fixture
 def weeks(tmp_path) -> Instance:
     """Two weeks alike."""

@@ -77,6 +77,81 @@ SHIFT_ON_REQUESTS = 1;
 1, 2010-01-06, N, 5;
 """
 
+INRC1_XML = """\
+<?xml version="1.0" encoding="utf-8"?>
+<SchedulingPeriod ID="tiny">
+  <StartDate>2010-01-01</StartDate>
+  <EndDate>2010-01-14</EndDate>
+  <Skills><Skill>Nurse</Skill><Skill>HeadNurse</Skill></Skills>
+  <ShiftTypes>
+    <Shift ID="D">
+      <StartTime>08:30:00</StartTime><EndTime>16:30:00</EndTime><Description>Day, shift</Description>
+      <Skills><Skill>Nurse</Skill></Skills>
+    </Shift>
+    <Shift ID="N">
+      <StartTime>22:30:00</StartTime><EndTime>06:30:00</EndTime><Description>Night</Description>
+      <Skills><Skill>Nurse</Skill></Skills>
+    </Shift>
+    <Shift ID="DH">
+      <StartTime>08:30:00</StartTime><EndTime>16:30:00</EndTime><Description>Head day</Description>
+      <Skills><Skill>HeadNurse</Skill></Skills>
+    </Shift>
+  </ShiftTypes>
+  <Patterns>
+    <Pattern ID="0" weight="4">
+      <PatternEntries>
+        <PatternEntry index="1"><ShiftType>D</ShiftType><Day>Any</Day></PatternEntry>
+        <PatternEntry index="0"><ShiftType>N</ShiftType><Day>Any</Day></PatternEntry>
+      </PatternEntries>
+    </Pattern>
+    <Pattern ID="1" weight="3">
+      <PatternEntries>
+        <PatternEntry index="0"><ShiftType>None</ShiftType><Day>Friday</Day></PatternEntry>
+        <PatternEntry index="1"><ShiftType>Any</ShiftType><Day>Saturday</Day></PatternEntry>
+        <PatternEntry index="2"><ShiftType>Any</ShiftType><Day>Sunday</Day></PatternEntry>
+      </PatternEntries>
+    </Pattern>
+  </Patterns>
+  <Contracts>
+    <Contract ID="0">
+      <Description>full</Description>
+      <SingleAssignmentPerDay weight="1">true</SingleAssignmentPerDay>
+      <MaxNumAssignments on="1" weight="2">8</MaxNumAssignments>
+      <MinNumAssignments on="1" weight="2">5</MinNumAssignments>
+      <MaxConsecutiveWorkingDays on="1" weight="3">4</MaxConsecutiveWorkingDays>
+      <MinConsecutiveWorkingDays on="1" weight="3">2</MinConsecutiveWorkingDays>
+      <MaxConsecutiveFreeDays on="0" weight="0">9</MaxConsecutiveFreeDays>
+      <MinConsecutiveFreeDays on="1" weight="1">2</MinConsecutiveFreeDays>
+      <MaxWorkingWeekendsInFourWeeks on="1" weight="4">1</MaxWorkingWeekendsInFourWeeks>
+      <WeekendDefinition>SaturdaySunday</WeekendDefinition>
+      <CompleteWeekends weight="7">true</CompleteWeekends>
+      <IdenticalShiftTypesDuringWeekend weight="6">true</IdenticalShiftTypesDuringWeekend>
+      <NoNightShiftBeforeFreeWeekend weight="8">true</NoNightShiftBeforeFreeWeekend>
+      <TwoFreeDaysAfterNightShifts weight="5">true</TwoFreeDaysAfterNightShifts>
+      <AlternativeSkillCategory weight="9">true</AlternativeSkillCategory>
+      <UnwantedPatterns><Pattern>0</Pattern><Pattern>1</Pattern></UnwantedPatterns>
+    </Contract>
+  </Contracts>
+  <Employees>
+    <Employee ID="0"><ContractID>0</ContractID><Name>Anna</Name><Skills><Skill>Nurse</Skill></Skills></Employee>
+    <Employee ID="1"><ContractID>0</ContractID><Name>Bela</Name><Skills><Skill>Nurse</Skill><Skill>HeadNurse</Skill></Skills></Employee>
+  </Employees>
+  <CoverRequirements>
+    <DayOfWeekCover><Day>Monday</Day><Cover><Shift>D</Shift><Preferred>1</Preferred></Cover></DayOfWeekCover>
+    <DayOfWeekCover><Day>Saturday</Day><Cover><Shift>N</Shift><Preferred>1</Preferred></Cover></DayOfWeekCover>
+    <DateSpecificCover><Date>2010-01-04</Date><Cover><Shift>D</Shift><Preferred>2</Preferred></Cover></DateSpecificCover>
+  </CoverRequirements>
+  <DayOffRequests><DayOff weight="2"><EmployeeID>0</EmployeeID><Date>2010-01-05</Date></DayOff></DayOffRequests>
+  <DayOnRequests><DayOn weight="3"><EmployeeID>1</EmployeeID><Date>2010-01-05</Date></DayOn></DayOnRequests>
+  <ShiftOffRequests>
+    <ShiftOff weight="4"><ShiftTypeID>N</ShiftTypeID><EmployeeID>0</EmployeeID><Date>2010-01-06</Date></ShiftOff>
+  </ShiftOffRequests>
+  <ShiftOnRequests>
+    <ShiftOn weight="5"><ShiftTypeID>N</ShiftTypeID><EmployeeID>1</EmployeeID><Date>2010-01-06</Date></ShiftOn>
+  </ShiftOnRequests>
+</SchedulingPeriod>
+"""
+
 INRC2_SCENARIO = """\
 SCENARIO = tiny
 

@@ -1,5 +1,5 @@
 """
-INRC-I, the first nurse rostering competition (2010), as text in sections.
+INRC-I, the first nurse rostering competition (2010), as text in sections or as XML.
 
 Cover is hard; all else has its price, a run that touches the first or the last day included. A kind of shift without the skill it asks for
 costs what the contract says.
@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from shouwang.engines.roster.general.problem import OFF, Count, Cover, Instance, Pattern, Rule, Run, Weekends, Wish, Worker, same
+from shouwang.files.instances import inrc1_xml
 from shouwang.files.instances.reading import Line, Reader, amount, known
 from shouwang.vocabulary.words import Words
 
@@ -152,7 +153,7 @@ class _File:
 def read(path: Path) -> Instance:
     """The instance of one file. Raises :class:`Refused` with every line that cannot be read."""
     reader, found = Reader(path), _File()
-    sections = _sections(reader)
+    sections = inrc1_xml.sections(reader, text) if inrc1_xml.is_xml(text := reader.text()) else _sections(reader)
     reader.refuse()
     readers = {
         "SCHEDULING_PERIOD": found.period,

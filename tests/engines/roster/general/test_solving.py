@@ -15,6 +15,7 @@ from shouwang.engines.roster.general.crews import Crews
 from shouwang.engines.roster.general.generating import generated
 from shouwang.engines.roster.general.graph import FORBIDDEN
 from shouwang.engines.roster.general.judging import judged
+from shouwang.engines.roster.general.master import Master
 from shouwang.engines.roster.general.problem import Count, Cover, Instance, Worker, same
 from shouwang.engines.roster.general.solving import Solved, solved
 from shouwang.engines.roster.general.window import Window
@@ -97,7 +98,7 @@ def test_the_bound_is_below_every_roster(seed):
     crews.build()
     turns = count()
 
-    found = generated(crews, Budget(10.0), None, lambda _bound: next(turns) > seed % 4)
+    found = generated(Master.of_all(crews), Budget(10.0), lambda _bound: next(turns) > seed % 4)
 
     assert found.bound <= least + 1e-6
 

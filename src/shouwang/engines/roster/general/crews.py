@@ -1,8 +1,8 @@
 """
 An instance in numbers, and its people in crews: those whose rules are the same share one graph.
 
-Limits on how often somebody has one kind of shift are left aside: told apart in the graph they would multiply it. Whoever uses the graph
-has to see to them (the master problem by a row of its own, the windows by a sum).
+Limits on how often somebody has one kind of shift are left aside where, told apart in the graph, they would multiply it too often. Whoever
+uses the graph has to see to them (the master problem by a row of its own, the windows by a sum).
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from shouwang.engines.roster.general.pricing import BREADTH, Priced, priced
 from shouwang.engines.roster.general.problem import OFF, Count, Instance, Rows, Rule, Worker
 
 THREADS = 2
+SMALL = 500_000
+"""About how many arcs a graph may have for the sake of a limit that could be left aside."""
+QUICK = 0.05
+"""The effort of pricing everybody once up to which that holds; measured on the public instances, the twelfth below it, the fifteenth above."""
 LARGEST = 30_000_000
 """A graph of more arcs than this is not built; the roster is then made in stages."""
 
@@ -55,9 +59,15 @@ class Crews:
             Row(one.day, self._numbers(one.kinds), one.least, one.most, *(self._price(each) for each in (one.under, one.over)))
             for one in instance.covers
         ]
+        self.least, self.most, self.under, self.over = (
+            np.array([getattr(one, each) for one in self.covers], dtype=np.float64) for each in ("least", "most", "under", "over")
+        )
+        self.cells = self._cells()
         self.base = np.zeros((self.people, self.days, self.kinds))
         self._wishes()
-        self.aside = [self._aside(worker) for worker in instance.people]
+        inside = {rules: self._inside(rules) for rules in {worker.rules for worker in instance.people}}
+        self.inside = [inside[worker.rules] for worker in instance.people]
+        self.aside = [self._aside(worker, self.inside[person]) for person, worker in enumerate(instance.people)]
         for person, limits in enumerate(self.aside):
             for kind, most in limits.items():
                 if most == 0:
@@ -68,6 +78,12 @@ class Crews:
     def _numbers(self, kinds: Iterable[str]) -> Ints:
         return np.array(sorted(self.number[kind] for kind in kinds), dtype=np.int32)
 
+    def _cells(self) -> tuple[Ints, Ints, Ints]:
+        """Which cover counts which kind on which day."""
+        found = [(number, one.day, kind) for number, one in enumerate(self.covers) for kind in one.kinds]
+        numbers, days, kinds = np.array(found, dtype=np.int32).reshape(-1, 3).T
+        return numbers, days, kinds
+
     def _price(self, price: int | None) -> float:
         return float(self.hard if price is None else price)
 
@@ -77,10 +93,20 @@ class Crews:
             self.base[order[wish.person], wish.day, self._numbers(wish.kinds)] += FORBIDDEN if wish.price is None else wish.price
         np.minimum(self.base, FORBIDDEN, out=self.base)
 
-    def _aside(self, worker: Worker) -> dict[int, int]:
-        """How often somebody may have one kind of shift, where that is less than every day."""
+    def _inside(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """The rules a graph knows: all but limits on one kind of shift, and of these the tightest as long as it stays small."""
+        found = [rule for rule in rules if not is_aside(rule)]
+        limits = [rule for rule in rules if isinstance(rule, Count) and is_aside(rule) and 0 < (rule.most or 0) < self.days]
+        for rule in sorted(limits, key=lambda rule: rule.most or 0):
+            if size(self.days, self.instance.symbols, [*found, rule]) > SMALL:
+                break
+            found.append(rule)
+        return tuple(found)
+
+    def _aside(self, worker: Worker, inside: Sequence[Rule]) -> dict[int, int]:
+        """How often somebody may have one kind of shift, where that is less than every day, and the graph does not know."""
         found: dict[int, int] = {}
-        for rule in worker.rules:
+        for rule in (one for one in worker.rules if one not in inside):
             if is_aside(rule) and isinstance(rule, Count) and rule.most is not None and rule.most < self.days:
                 kind = self.number[rule.weights[0][0]]
                 found[kind] = min(rule.most, found.get(kind, rule.most))
@@ -100,14 +126,19 @@ class Crews:
 
     def _shared(self) -> dict[tuple[Rule, ...], list[int]]:
         found: dict[tuple[Rule, ...], list[int]] = {}
-        for person, worker in enumerate(self.instance.people):
-            found.setdefault(tuple(rule for rule in worker.rules if not is_aside(rule)), []).append(person)
+        for person, rules in enumerate(self.inside):
+            found.setdefault(rules, []).append(person)
         return found
 
     @property
     def effort(self) -> float:
         """About what it takes to price everybody once, in seconds of an ordinary machine."""
         return sum(crew.graph.arcs * len(crew.members) for crew in self.crews) / 2e8
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether rows are priced so quickly that columns bring more than cells in the same time."""
+        return self.effort < QUICK
 
     def best(self, costs: Floats, most: int, people: Sequence[int] | None = None) -> dict[int, Priced]:
         """The best rows of some people (of all), at a cost for each person, day and kind."""
@@ -137,12 +168,23 @@ class Crews:
 
     def covered(self, rows: Ints) -> Ints:
         """How many people each cover has."""
-        return np.array([int(np.isin(rows[:, one.day], one.kinds).sum()) for one in self.covers], dtype=np.int32)
+        present = np.zeros((self.days, self.kinds), dtype=np.int32)
+        np.add.at(present, (np.broadcast_to(np.arange(self.days), rows.shape), rows), 1)
+        numbers, days, kinds = self.cells
+        found = np.zeros(len(self.covers), dtype=np.int32)
+        np.add.at(found, numbers, present[days, kinds])
+        return found
 
     def cover_cost(self, there: Ints) -> Floats:
         """What each cover costs with so many people."""
-        least, most, under, over = (np.array([getattr(one, each) for one in self.covers]) for each in ("least", "most", "under", "over"))
-        found: Floats = under * np.maximum(least - there, 0) + over * np.maximum(there - most, 0)
+        found: Floats = self.under * np.maximum(self.least - there, 0) + self.over * np.maximum(there - self.most, 0)
+        return found
+
+    def gains(self, prices: Floats) -> Floats:
+        """What a person brings on each day with each kind, at a price for each cover."""
+        numbers, days, kinds = self.cells
+        found = np.zeros((self.days, self.kinds))
+        np.add.at(found, (days, kinds), prices[numbers])
         return found
 
     def named(self, rows: Ints) -> Rows:

@@ -17,7 +17,7 @@ from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Ints
 from shouwang.engines.roster.general.master import Duals, Master
 from shouwang.engines.roster.general.pricing import Priced
 
-EACH = 4
+EACH = 2
 """So many rows of each person are taken from one pricing."""
 HOLD = 0.5
 """How much the prices keep of those of the best bound so far; they swing less, and come to rest sooner."""
@@ -36,21 +36,19 @@ class Generated:
     """Whether no row is left that would make it cheaper: the program's value is then the bound."""
 
 
-def generated(crews: Crews, budget: Budget, first: Ints | None, good_enough: Callable[[float], bool]) -> Generated:
-    """Generate until nothing is left to find, the budget is used, or a bound is *good_enough*."""
-    master = Master(crews)
-    if first is not None:
-        for person, cost in enumerate(crews.cost(first, range(crews.people))):
-            master.add(person, first[person], float(cost))
+def generated(master: Master, budget: Budget, good_enough: Callable[[Generated], bool]) -> Generated:
+    """Generate until nothing is left to find, the budget is used, or what was found is *good_enough*."""
+    crews = master.crews
+    effort = crews.effort * len(master.people) / crews.people
     found = Generated(master, -np.inf, np.inf, None, is_closed=False)
-    while budget.left > 0 and not found.is_closed and not good_enough(found.bound):
+    while budget.left > 0 and not found.is_closed and not good_enough(found):
         found.value = master.solve()
         duals = master.within(master.duals())
         centre = duals if found.duals is None else duals.mixed(found.duals, HOLD)
         added = _priced(found, centre, duals)
         if not added and centre is not duals:
             added = _priced(found, duals, duals)
-        budget.spend(crews.effort + 1e-5 * len(master.columns))
+        budget.spend(effort + 1e-5 * len(master.columns))
         found.is_closed = not added or found.value - found.bound < ENOUGH
     return found
 
@@ -59,16 +57,16 @@ def _priced(found: Generated, at: Duals, duals: Duals) -> int:
     """Price everybody at some prices; how many rows are new and worth their place at the master problem's own."""
     master = found.master
     crews, costs = master.crews, master.prices(at)
-    best = crews.best(costs, EACH)
-    values = np.array([best[person].values[0] for person in range(crews.people)])
+    best = crews.best(costs, EACH, master.people)
+    values = np.array([best[person].values[0] for person in master.people])
     bound = master.bound(at, values)
     if bound > found.bound:
         found.bound, found.duals = bound, at
-    added = 0
-    for person, one in best.items():
-        for value, row in zip(one.values, one.rows, strict=True):
+    gains, added = crews.gains(duals.covers), 0
+    for person in master.people:
+        for value, row in zip(best[person].values, best[person].rows, strict=True):
             cost = _own(crews, costs, person, value, row)
-            if cost < FORBIDDEN / 2 and _reduced(master, duals, person, row, cost) < -ENOUGH:
+            if cost < FORBIDDEN / 2 and _reduced(master, duals, gains, person, row, cost) < -ENOUGH:
                 added += master.add(person, row, cost)
     return added
 
@@ -80,11 +78,8 @@ def _own(crews: Crews, costs: Floats, person: int, value: float, row: Ints) -> f
     return float(round(value - paid))
 
 
-def _reduced(master: Master, duals: Duals, person: int, row: Ints, cost: float) -> float:
-    paid = duals.people[person]
-    for day, kind in enumerate(row):
-        for number in master.entries.get((day, int(kind)), ()):
-            paid += duals.covers[number]
+def _reduced(master: Master, duals: Duals, gains: Floats, person: int, row: Ints, cost: float) -> float:
+    paid = duals.people[master.place[person]] + gains[np.arange(len(row)), row].sum()
     for kind, most in master.crews.aside[person].items():
         if most:
             paid += duals.aside[master.aside_of[person, kind]] * int((row == kind).sum())
@@ -101,14 +96,12 @@ def one_by_one(crews: Crews, order: list[int]) -> Ints | None:
     there = np.zeros(len(crews.covers), dtype=np.int32)
     for person in order:
         costs = crews.base.copy()
-        for number, cover in enumerate(crews.covers):
-            gain = cover.under if there[number] < cover.least else 0.0
-            costs[person, cover.day, cover.kinds] += (cover.over if there[number] >= cover.most else 0.0) - gain
+        costs[person] -= crews.gains(np.where(there < crews.least, crews.under, 0.0) - np.where(there >= crews.most, crews.over, 0.0))
         row = _allowed(crews, costs, person)
         if row is None:
             return None
         rows[person] = row
-        there += np.array([row[one.day] in one.kinds for one in crews.covers], dtype=np.int32)
+        there += crews.covered(row[None, :])
     return rows
 
 

@@ -6,7 +6,7 @@ At any moment the best so far can be had. What comes out is judged by the judge,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil
 from random import Random
@@ -15,14 +15,17 @@ import numpy as np
 
 from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.crews import Crews
+from shouwang.engines.roster.general.diving import dived
 from shouwang.engines.roster.general.generating import Generated, generated, one_by_one
 from shouwang.engines.roster.general.graph import FORBIDDEN, Ints
 from shouwang.engines.roster.general.judging import Verdict, judged
+from shouwang.engines.roster.general.master import Column, Master
 from shouwang.engines.roster.general.problem import Instance, Rows
 from shouwang.engines.roster.general.searching import Best, Search
+from shouwang.engines.roster.general.store import Store
 from shouwang.engines.roster.general.window import Window
 
-FOR_COLUMNS, FOR_CHOICE = 0.5, 0.12
+FOR_COLUMNS, FOR_DIVE, FOR_CHOICE = 0.5, 0.6, 0.12
 """The shares of the budget for column generation, and of what is then left for choosing among whole columns."""
 COLUMNS = 4000
 """So many columns at most are chosen from."""
@@ -74,17 +77,26 @@ class _Solving:
         if any(crew.graph.layers[-1].nodes == 0 for crew in self.crews.crews):
             return None
         self._begin()
-        found = generated(self.crews, self.budget.part(FOR_COLUMNS), None if self.best is None else self.best.rows, self._is_enough)
+        found = generated(self._master(), self.budget.part(FOR_COLUMNS), self._is_enough)
         self._raise(found.bound)
-        self._choose(found)
+        store = Store(self.crews)
+        self._choose(found, store)
         if self.best is None:
             return None
-        search = Search(self.crews, self.best, self.dice, self.budget, self._take)
+        search = Search(self.crews, self.best, self.dice, self.budget, self._take, store)
         search.run(until=self.bound)
         self.best = search.best
         if search.is_proven and self.best.worth < self.crews.hard:
             self.bound = max(self.bound, int(self.best.worth))
         return self.told()
+
+    def _master(self) -> Master:
+        """The master problem, with the first roster's rows in it."""
+        master = Master.of_all(self.crews)
+        if self.best is not None:
+            for person, row in enumerate(self.best.rows):
+                master.add(person, row, float(self.best.own[person]))
+        return master
 
     def _begin(self) -> None:
         """A first roster: one person after the other; where that fails, by a window on single people."""
@@ -108,9 +120,9 @@ class _Solving:
             rows = answer[0]
         return rows
 
-    def _is_enough(self, bound: float) -> bool:
+    def _is_enough(self, so_far: Generated) -> bool:
         """Tell of a better bound; whether it proves the best roster."""
-        self._raise(bound)
+        self._raise(so_far.bound)
         return self.budget.is_stopped or (self.best is not None and self.best.worth <= self.bound)
 
     def _raise(self, bound: float) -> None:
@@ -120,18 +132,34 @@ class _Solving:
             if self.best is not None and not self.hear(self.told()):
                 self.budget.is_stopped = True
 
-    def _choose(self, found: Generated) -> None:
+    def _choose(self, found: Generated, store: Store) -> None:
         """The best choice of whole columns among those that could be part of a better roster."""
         if found.duals is None or self.budget.left <= 0 or (self.best is not None and self.best.worth <= self.bound):
             return
         found.master.solve()
         found.master.reduce(found.master.duals())
+        store.keep(found.master.columns)
+        self._dive(found, store)
         worth = np.inf if self.best is None else self.best.worth
         columns = [one for one in found.master.columns if one.is_allowed and one.cost < FORBIDDEN / 2 and one.reduced < worth - found.bound]
         columns.sort(key=lambda one: one.reduced)
         seconds = self.budget.left * FOR_CHOICE if self.budget.clock else None
         chosen = found.master.integer(columns[:COLUMNS], seconds, 500)
         self.budget.spend(10.0)
+        self._take_columns(chosen)
+
+    def _dive(self, found: Generated, store: Store) -> None:
+        """Make the linear program's answer whole; where rows are priced slowly, windows mend a bad roster sooner than a dive ends."""
+        if not self.crews.is_quick:
+            return
+        worth = np.inf if self.best is None else self.best.worth
+        budget = self.budget.part(FOR_DIVE)
+        chosen = dived(found.master, store, budget, worth, found.bound)
+        self.budget.spend(budget.spent)
+        self._take_columns(chosen)
+
+    def _take_columns(self, chosen: Iterable[Column] | None) -> None:
+        """One whole row for each person, if there is one for each."""
         if chosen is not None:
             rows = np.zeros((self.crews.people, self.crews.days), dtype=np.int32)
             for one in chosen:
