@@ -118,12 +118,12 @@ def _write_reports(cast: Cast, folder: Path) -> None:
 
 
 def _print_again() -> None:
-    """The figures and logins of the demo, if it is what stands here."""
+    """The figures and logins of the demo, if it is what stands here; of other accounts nobody knows the password."""
     for operation in Operation.objects.all():
-        members = [*Member.objects.filter(operation=operation, left_at=None).select_related("user")]
-        if members and members[0].user.check_password(opening.PASSWORD):
+        members = Member.objects.filter(operation=operation, left_at=None).select_related("user")
+        if known := [member for member in members if member.user.check_password(opening.PASSWORD)]:
             _print_figures(operation)
-            _print_logins([(member.user.username, str(member.role)) for member in members])
+            _print_logins([(member.user.username, str(member.role)) for member in known])
 
 
 def _print_logins(logins: Iterable[tuple[str, str]]) -> None:

@@ -58,7 +58,8 @@ MENU = (
     Group(
         _("Closing down"),
         (
-            Entry("command:close", _("Close and hand over"), "close", also=("packs/",)),
+            Entry("command:close", _("Close and hand over"), "close"),
+            Entry("reports:packs", _("Hand-over packs"), "swap"),
             Entry("reports:keeping", _("Keep and destroy"), "shield"),
         ),
     ),

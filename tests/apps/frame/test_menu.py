@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from shouwang.apps.frame import reads
 from shouwang.apps.frame.reads import Entry, Group
@@ -87,3 +87,13 @@ def test_every_sign_of_the_menu_is_drawn():
     names = {entry.icon for group in REAL for entry in group.entries}
 
     assert names <= set(reads.icons())
+
+
+@pytest.mark.parametrize("role", [Role.HOST, Role.COMMANDER])
+def test_the_host_community_finds_what_was_handed_over_to_it(world, role):
+    """
+    The page of the packs is reached from every page of those whose door it opens.
+    """
+    page = world.browser(world.member(role)).get(reverse("command:about", args=[world.operation.id])).content.decode()
+
+    assert reverse("reports:packs", args=[world.operation.id]) in page
