@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SENT_AWAY, NOT_THERE, NOT_YOURS, WRONG_METHOD = 302, 404, 403, 405
 SAID = {
+    "roster:group_stay": {"stays": "yes"},
     "people:decide": {"decision": "granted"},
     "people:record": {"what": "tried"},
     "people:correct": {"back": "read"},

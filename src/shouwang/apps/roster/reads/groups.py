@@ -68,8 +68,7 @@ def open_groups(operation: Operation) -> list[Group]:
 
 def memberships(operation: Operation) -> list[Membership]:
     """Who is in which group now; whoever has left the roll is in none."""
-    on_roll = Person.behind_the_door.filter(operation=operation, removed_at=None).values("id")
-    return list(Membership.objects.filter(operation=operation, left_at=None, person__in=on_roll).select_related("group"))
+    return list(Membership.objects.filter(operation=operation, left_at=None, person__removed_at=None).select_related("group"))
 
 
 def groups_seen(by: Member, at: datetime) -> GroupsSeen:
