@@ -209,6 +209,9 @@ def test_the_group_lead_is_the_only_one_or_the_one_on_post(watch, roster, first)
     assert ladder.group_lead_of(None, [one, two], []) is None
     assert ladder.group_lead_of(None, [one, two], [duty]) == two
     assert ladder.group_lead_of(one.person, [one], []) is None
+    dan = watch.people["Dan"].id
+    assert ladder.group_lead_of(dan, [one, two], [], {dan: two.person}) == two
+    assert ladder.group_lead_of(dan, [one], [], {dan: watch.people["En"].id}) == one
 
 
 # Messages

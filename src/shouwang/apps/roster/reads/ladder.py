@@ -9,12 +9,13 @@ from uuid import UUID
 
 from shouwang.apps.operations.models import Member, Operation, Role
 from shouwang.apps.people import reads as people
-from shouwang.apps.roster.models import Duty
+from shouwang.apps.roster.models import Duty, Membership
 from shouwang.vocabulary.watching import COMMANDER, DUTY_OFFICER, GROUP_LEAD, LADDER, PARTNER
 
 if TYPE_CHECKING:
     from shouwang.engines.roster.watching import Alarm
 
+NOBODY: Mapping[UUID, UUID] = {}
 ROLES = {GROUP_LEAD: Role.GROUP_LEAD, DUTY_OFFICER: Role.SHIFT_LEAD, COMMANDER: Role.COMMANDER}
 
 
@@ -45,22 +46,34 @@ def leads(operation: Operation) -> list[Lead]:
     return [Lead(row.role, on_roll.get(row.user_id)) for row in rows]
 
 
-def group_lead_of(person: UUID | None, leading: Sequence[Lead], duties: Iterable[Duty]) -> Lead | None:
+def group_leads(operation: Operation) -> dict[UUID, UUID]:
+    """Who leads the group of each person."""
+    rows = Membership.objects.filter(operation=operation, left_at=None, group__closed_at=None, group__lead__isnull=False)
+    return {person: lead for person, lead in rows.values_list("person", "group__lead") if person != lead}
+
+
+def group_lead_of(
+    person: UUID | None, leading: Sequence[Lead], duties: Iterable[Duty], of_groups: Mapping[UUID, UUID] = NOBODY
+) -> Lead | None:
     """
     The person's group lead, or nobody.
 
-    Groups are not kept yet: it is the only group lead there is, or of several the one who alone is on post; else nobody can say.
+    It is who leads their group (*of_groups*), if they log in and so can see the list. Else it is the only member with that role there is,
+    or of several the one who alone is on post; else nobody can say.
     """
+    own = of_groups.get(person) if person else None
+    if by_group := [lead for lead in leading if own and lead.person == own]:
+        return by_group[0]
     found = [lead for lead in leading if lead.role == Role.GROUP_LEAD and (person is None or lead.person != person)]
     there = {duty.person_id for duty in duties if duty.arrived_at and not duty.left_at}
     found = found if len(found) == 1 else [lead for lead in found if lead.person in there]
     return found[0] if len(found) == 1 else None
 
 
-def ladder_of(alarm: Alarm, leading: Sequence[Lead], duties: Sequence[Duty]) -> Mapping[str, Rung]:
+def ladder_of(alarm: Alarm, leading: Sequence[Lead], duties: Sequence[Duty], of_groups: Mapping[UUID, UUID] = NOBODY) -> Mapping[str, Rung]:
     """Who stands on each rung. Of the overall shift leads those who are on post, if any is; else all of them."""
     own = UUID(alarm.stint.person) if alarm.stint else None
-    group_lead = group_lead_of(own, leading, duties)
+    group_lead = group_lead_of(own, leading, duties, of_groups)
     on_post = {duty.person_id for duty in duties if duty.arrived_at and not duty.left_at}
     officers = [lead for lead in leading if lead.role == Role.SHIFT_LEAD]
     officers = [lead for lead in officers if lead.person in on_post] or officers

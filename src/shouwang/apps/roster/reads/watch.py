@@ -14,7 +14,7 @@ from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Message, Post, Reach, Taking, Telling
-from shouwang.apps.roster.reads.ladder import Rung, ladder_of, leads, manned
+from shouwang.apps.roster.reads.ladder import Rung, group_leads, ladder_of, leads, manned
 from shouwang.apps.roster.reads.posts import current
 from shouwang.vocabulary.times import HOUR
 from shouwang.vocabulary.watching import ALARMS, RUNGS
@@ -90,6 +90,7 @@ def due_now(operation: Operation, at: datetime) -> list[Due]:
 def _due(operation: Operation, found: list[Alarm], duties: list[Duty], at: datetime) -> Iterator[Due]:
     keys = [alarm.key for alarm in found]
     by_id, leading, times = {str(duty.id): duty for duty in duties}, leads(operation), bridge.times_of(operation)
+    of_groups = group_leads(operation)
     posts = {str(post.id): post for post in Post.objects.filter(operation=operation, id__in={UUID(alarm.post) for alarm in found})}
     takings, messages = defaultdict[str, list[Taking]](list), defaultdict[str, list[Message]](list)
     for taking in Taking.objects.filter(operation=operation, alarm__in=keys):
@@ -98,7 +99,7 @@ def _due(operation: Operation, found: list[Alarm], duties: list[Duty], at: datet
         messages[message.alarm].append(message)
     silent = set(Telling.objects.filter(operation=operation, alarm__in=keys, messages=0).values_list("alarm", "number"))
     for alarm in found:
-        ladder, taken = ladder_of(alarm, leading, duties), takings[alarm.key]
+        ladder, taken = ladder_of(alarm, leading, duties, of_groups), takings[alarm.key]
         turn = bridge.turn_of(alarm, manned(ladder), [taking.at for taking in taken], times, at)
         yield Due(
             alarm, posts[alarm.post], by_id[alarm.stint.id] if alarm.stint else None, turn, ladder,
