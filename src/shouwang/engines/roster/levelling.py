@@ -17,6 +17,7 @@ from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for,
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import abilities_short, lack
 from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
+from shouwang.engines.roster.repair import broken_for
 
 TOGETHER = 6
 """So many people deal out anew at a time (ours, measured: fewer get stuck, more take long)."""
@@ -43,10 +44,69 @@ def spread(load: dict[str, int]) -> int:
     return max(load.values(), default=0) - min(load.values(), default=0)
 
 
-def uneven(problem: Problem, roster: Sequence[Assignment]) -> tuple[int, int, int]:
-    """How uneven a roster is: the spread of duty, of nights, and the sum of squares, by which also a small step is seen."""
+def uneven(problem: Problem, roster: Sequence[Assignment]) -> tuple[int, int]:
+    """How uneven a roster is: the squares of everybody's duty, and of their nights, by which also a small step is seen."""
     duty, nights = loads(problem, roster)
-    return spread(duty), spread(nights), sum(each * each for each in duty.values()) + sum(each * each for each in nights.values())
+    return sum(each * each for each in duty.values()), sum(each * each for each in nights.values())
+
+
+def handed(problem: Problem, roster: Sequence[Assignment]) -> list[Assignment]:
+    """Duty given by those who have most to those who have least, one by one, as long as the rules allow it and no post loses an ability."""
+    own: dict[str, list[Assignment]] = {one.id: [] for one in problem.people}
+    at_post: defaultdict[str, list[Assignment]] = defaultdict(list)
+    for one in roster:
+        own.setdefault(one.person, []).append(one)
+        at_post[one.post].append(one)
+    load = {person: sum(minutes(one.span.length) for one in duty) for person, duty in own.items()}
+    giving = True
+    while giving:
+        giving = False
+        for giver in sorted(load, key=lambda one: (-load[one], one)):
+            taken = _first_gift(problem, own, at_post, load, giver)
+            if taken is not None:
+                given, taker = taken
+                gift, length = replace(given, person=taker), minutes(given.span.length)
+                own[giver].remove(given)
+                own[taker].append(gift)
+                at_post[given.post].remove(given)
+                at_post[given.post].append(gift)
+                load[giver] -= length
+                load[taker] += length
+                giving = True
+                break
+    return [one for duty in own.values() for one in duty]
+
+
+def _first_gift(
+    problem: Problem, own: dict[str, list[Assignment]], at_post: dict[str, list[Assignment]], load: dict[str, int], giver: str
+) -> tuple[Assignment, str] | None:
+    """A duty that somebody with less may take, the least loaded first; None when nobody may take any."""
+    takers = sorted((one.id for one in problem.people if one.id != giver), key=lambda one: (load[one], one))
+    for taker in takers:
+        for given in sorted(own[giver], key=lambda one: one.span):
+            if load[taker] + minutes(given.span.length) >= load[giver] or _is_near(problem, own[taker], given, taker):
+                continue
+            gift = replace(given, person=taker)
+            if not _loses(problem, at_post[given.post], given, gift) and not broken_for(problem, [*own[taker], gift], {taker}):
+                return given, taker
+    return None
+
+
+def _is_near(problem: Problem, duty: Sequence[Assignment], given: Assignment, taker: str) -> bool:
+    """Whether a duty is so near that nobody rests between: quickly asked, before every rule is."""
+    rest = problem.bears(taker).least_rest
+    return any(
+        one.start < given.end + rest and given.start < one.end + rest and one.end != given.start and given.end != one.start for one in duty
+    )
+
+
+def _loses(problem: Problem, there: Sequence[Assignment], given: Assignment, gift: Assignment) -> bool:
+    """Whether the post would lack an ability that it has now, or men and women both are asked for there."""
+    if any(one.is_mixed for one in problem.demands if one.post == given.post and one.span.meets(given.span)):
+        return True
+    beside = [one.person for one in there if one != given and one.span.meets(given.span)]
+    before, after = (abilities_short(problem, given.post, given.span, [*beside, one.person]) for one in (given, gift))
+    return not after <= before
 
 
 def levelled(
@@ -58,11 +118,11 @@ def levelled(
     go_on: Callable[[Sequence[Assignment]], bool] = lambda _: True,
 ) -> list[Assignment]:
     """
-    A roster in which no post has less than before, nobody bears more than they may, and the load is as even as exchanges make it.
+    A roster in which no post has less than before, nobody bears more than they may, and the load is as even as gifts and exchanges make it.
 
     The same seed gives the same roster. *go_on* is told of each better one, and ends it by answering False.
     """
-    dice, best, in_vain = Random(seed), list(roster), 0  # noqa: S311  # which people deal out anew is no secret
+    dice, best, in_vain = Random(seed), handed(problem, roster), 0  # noqa: S311  # which people deal out anew is no secret
     value, lacked = uneven(problem, best), lack(problem, best)
     for _ in range(rounds):
         people = _some(problem, best, dice)

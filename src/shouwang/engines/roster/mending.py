@@ -53,11 +53,14 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         {Shift(one.post, _cut(one.span, at) if one in vacant else one.span) for one in (*going, *ahead, *vacant)},
         key=lambda one: (one.span, one.post),
     )
+    begun = _by_hand(asked, [*going, *ahead], vacant, at)
+    if not lack(asked, begun):  # each of these fills what lacked, and one duty fills one place: fewer cannot
+        taken = Counter(begun) - Counter([*going, *ahead])
+        return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
     model = Model(asked, shifts, fixed=going, is_apart=True)
     for one in vacant:
         if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
             model.cp.add(own == 0)
-    begun = _by_hand(asked, [*going, *ahead], vacant, at)
     _hint(model, begun)
     lacking = total(weight * short for weight, short in model.lacks)
     model.cp.minimize(lacking)
@@ -111,9 +114,15 @@ def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assi
     """Each vacant duty to whoever comes first on the list of substitutes: where the search begins, and what is left if it finds nothing."""
     for one in sorted(vacant, key=lambda each: each.span):
         seat = replace(one, span=_cut(one.span, at))
-        first = substitutes(problem, roster, seat)[:1]
+        first = substitutes(problem, roster, seat)[:1] if _is_missed(problem, roster, seat) else []
         roster = [*roster, *(Assignment(each.person, seat.post, seat.span) for each in first if each.is_possible)]
     return roster
+
+
+def _is_missed(problem: Problem, roster: Sequence[Assignment], seat: Assignment) -> bool:
+    """Whether the post lacks something while nobody takes this duty."""
+    asked = tuple(one for one in problem.demands if one.post == seat.post and one.span.meets(seat.span))
+    return lack(replace(problem, demands=asked), [one for one in roster if one.post == seat.post]) > 0
 
 
 def _hint(model: Model, roster: Sequence[Assignment]) -> None:

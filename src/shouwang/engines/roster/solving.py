@@ -14,7 +14,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.levelling import levelled, loads, spread
+from shouwang.engines.roster.levelling import handed, levelled, loads, spread
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack, short_of_ideal
@@ -73,7 +73,7 @@ def solved(
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
     *last* is the last aim that is looked at.
     """
-    search = _Search(Model(problem, shifts), filled(problem, shifts), seed, effort, hear, stop_at)
+    search = _Search(Model(problem, shifts), handed(problem, filled(problem, shifts)), seed, effort, hear, stop_at)
     for aim, objective, unit in search.aims():
         if not search.improve(aim, objective, unit) or aim == last:
             break
@@ -131,7 +131,9 @@ class _Search:
         cp = self.model.cp
         if self.is_stopped:
             return False
-        if not (aim == LACK and self.best.is_proven):
+        if aim in COUNTED and not COUNTED[aim](self.model.problem, self.best.roster):
+            self.best = Found(self.best.roster, {**self.best.values, aim: 0}, {**self.best.bounds, aim: 0})
+        else:
             cp.minimize(objective)
             if not self._search(aim, unit):
                 return False
