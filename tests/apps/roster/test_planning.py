@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from shouwang.apps.frame import behind
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations.models import Role
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
@@ -189,3 +190,30 @@ def test_who_could_stand_in_tells_pairs_and_the_standby(watch):
 
     assert "pairs who have duty at the same time" in told
     assert "The smallest standby that would do" in told
+
+
+def test_a_duty_is_tried_on_somebody_before_it_is_given(watch, published):
+    """
+    Whoever may not is told why, whoever may is named; nothing is changed by asking. Given from the roster one stays on the roster.
+    """
+    browser = watch.world.browser(watch.by)
+    duty = next(one for one in watch.duties(published) if one.starts_at > timezone.now())
+    told = {one.person: one.is_possible for one in reads.substitutes_for(duty, timezone.now())}
+    may, may_not = (next((UUID(person) for person, is_possible in told.items() if is_possible is wanted), None) for wanted in (True, False))
+    assert may
+    assert may_not
+    address = url("tried", watch, duty=duty.id)
+
+    yes, no = (browser.get(f"{address}?to={person}").json() for person in (may, may_not))
+
+    assert (yes["may"], no["may"]) == (True, False)
+    assert "may take it" in yes["said"]
+    assert no["said"]
+    assert Duty.objects.get(pk=duty.pk).withdrawn_at is None
+    assert browser.get(f"{address}?to=nobody").json()["may"] is False
+    page = browser.get(url("roster", watch, roster=published.id)).text
+    assert f'data-duty="{url("duty", watch, duty=duty.id)}"' in page
+    assert "data-duty=" not in watch.world.browser(watch.world.member(Role.GUARD)).get(url("current", watch)).text
+    done = browser.post(url("give", watch, duty=duty.id), {"to": may, "back": "roster"})
+    assert done.url == url("roster", watch, roster=published.id)
+    assert Duty.objects.filter(instead_of=duty, person=may).exists()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("o/<uuid:operation>/roster/<uuid:roster>/cards.<str:language>.pdf", papers.personal_cards, name="personal_cards"),
     path("o/<uuid:operation>/roster/<uuid:roster>/<str:what>/", rosters.step, name="step"),
     path("o/<uuid:operation>/duties/<uuid:duty>/", rosters.duty, name="duty"),
+    path("o/<uuid:operation>/duties/<uuid:duty>/try/", planning.tried, name="tried"),
     path("o/<uuid:operation>/duties/<uuid:duty>/drop-out/", rosters.drop_out, name="drop_out"),
     path("o/<uuid:operation>/duties/<uuid:duty>/give/", rosters.give, name="give"),
     path("o/<uuid:operation>/duties/<uuid:duty>/swap/", rosters.swap, name="swap"),

@@ -9,7 +9,7 @@ from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
 from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, duties_of, here, person_behind, text_for_chat
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
-from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, proposal, vacant, what_if
+from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
@@ -31,6 +31,7 @@ __all__ = [
     "Load",
     "Row",
     "absences_of",
+    "against_giving",
     "alarm_message",
     "answer",
     "at_post",

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shouwang.apps.journal import reads as journal
@@ -73,6 +74,15 @@ class Board:
         self.roster, self.by, self.zone = roster, by, ZoneInfo(roster.operation.time_zone)
         self.duties = bridge.standing(roster)
         self.names = names_of(by)
+
+    @cached_property
+    def movable(self) -> set[UUID]:
+        """The duties that the reader may give to somebody else: of a draft or of the roster that holds, not over, and by command alone."""
+        is_open = self.roster.state in {Roster.State.DRAFT, Roster.State.PUBLISHED}
+        if not is_open or self.by.role not in access.COMMAND:
+            return set()
+        now = timezone.now()
+        return {duty.id for duty in self.duties if not duty.left_at and (self.roster.state == Roster.State.DRAFT or duty.ends_at > now)}
 
     @cached_property
     def days(self) -> list[date]:

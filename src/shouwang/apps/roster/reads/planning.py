@@ -102,6 +102,15 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
     return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven)
 
 
+def against_giving(duty: Duty, to: UUID) -> list[Reason]:
+    """What speaks against somebody's taking a duty, before anything is changed."""
+    zone = ZoneInfo(duty.operation.time_zone)
+    before = [bridge.assignment_of(one, zone) for one in bridge.standing(duty.roster)]
+    given = bridge.assignment_of(duty, zone)
+    rest = [one for one in before if one != given] if duty.withdrawn_at is None else before
+    return bridge.against(duty.roster, before, [*rest, replace(given, person=str(to))])
+
+
 # What a roster comes to
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,7 +19,7 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.forms import MendForm, WhatIfForm
 from shouwang.apps.roster.models import Roster
-from shouwang.apps.roster.views.rosters import roster_of, warn
+from shouwang.apps.roster.views.rosters import duty_of, roster_of, warn
 from shouwang.vocabulary.reasons import Refused
 
 MOST_COMPARED = 6
@@ -79,6 +79,20 @@ def _mended(request: MemberRequest, found: Roster) -> HttpResponse:
         return redirect("roster:mend", request.operation.pk, found.pk)
     messages.success(request, gettext("%(n)s duties are given. Tell those who took one.") % {"n": len(done)})
     return redirect("roster:roster", request.operation.pk, found.pk)
+
+
+@members(access.COMMAND)
+@require_safe
+def tried(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Whether somebody may take a duty, asked while it is dragged to their row."""
+    found = duty_of(request, duty)
+    names = reads.names_of(request.member)
+    to = next((person for person in names if str(person) == request.GET.get("to")), None)
+    if to is None:
+        return JsonResponse({"may": False, "said": gettext("Nobody of this id is on the roll.")})
+    said = reads.said(reads.against_giving(found, to), request.operation, names)
+    yes = gettext("%(name)s may take it.") % {"name": names[to]}
+    return JsonResponse({"may": not said, "said": " ".join(said) or yes})
 
 
 @members(access.COMMAND)

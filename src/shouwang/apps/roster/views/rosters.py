@@ -180,7 +180,7 @@ def warn(request: MemberRequest, refused: Refused) -> None:
 @require_safe
 def duty(request: MemberRequest, duty: UUID) -> HttpResponse:
     """One duty: whose it is, what became of it, who could take it."""
-    return _duty_page(request, _duty(request, duty))
+    return _duty_page(request, duty_of(request, duty))
 
 
 def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = None) -> HttpResponse:
@@ -234,7 +234,7 @@ def drop_out(request: MemberRequest, duty: UUID) -> HttpResponse:
         return redirect("roster:duty", request.operation.pk, duty)
     done = _change(request, duty, actions.drop_out, **form.cleaned_data)
     is_done = done.status_code == HTTPStatus.FOUND and form.cleaned_data["until"]
-    return redirect("roster:mend", request.operation.pk, _duty(request, duty).roster_id) if is_done else done
+    return redirect("roster:mend", request.operation.pk, duty_of(request, duty).roster_id) if is_done else done
 
 
 @members(access.COMMAND)
@@ -252,7 +252,7 @@ def give(request: MemberRequest, duty: UUID) -> HttpResponse:
 @require_POST
 def swap(request: MemberRequest, duty: UUID) -> HttpResponse:
     """Two people have each other's duty."""
-    found = _duty(request, duty)
+    found = duty_of(request, duty)
     form = SwapForm(found, {}, request.POST)
     if not form.is_valid():
         messages.warning(request, gettext("Choose the duty to swap with."))
@@ -261,12 +261,14 @@ def swap(request: MemberRequest, duty: UUID) -> HttpResponse:
 
 
 def _change(request: MemberRequest, duty: UUID, act: Callable[..., object], **said: object) -> HttpResponse:
-    found = _duty(request, duty)
+    found = duty_of(request, duty)
     try:
         done = act(duty=found, by=request.member, at=timezone.now(), **said)
     except Refused as refused:
-        return _duty_page(request, _duty(request, duty), refused)
+        return _duty_page(request, duty_of(request, duty), refused)
     new = done[0] if isinstance(done, tuple) else done
+    if request.POST.get("back") == "roster":
+        return redirect("roster:roster", request.operation.pk, found.roster_id)
     return redirect("roster:duty", request.operation.pk, new.pk if isinstance(new, Duty) else duty)
 
 
@@ -279,7 +281,7 @@ def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
     """Check somebody in or out, or take that back."""
     if what not in WHAT:
         raise Http404
-    found, form = _duty(request, duty), WhenForm(request.POST)
+    found, form = duty_of(request, duty), WhenForm(request.POST)
     try:
         if what.startswith("back-"):
             actions.take_back(duty=found, what=what.removeprefix("back-"), by=request.member, at=timezone.now())
@@ -293,7 +295,8 @@ def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
     return redirect("roster:watch", request.operation.pk) if back == "watch" else redirect("roster:duty", request.operation.pk, duty)
 
 
-def _duty(request: MemberRequest, duty: UUID) -> Duty:
+def duty_of(request: MemberRequest, duty: UUID) -> Duty:
+    """A duty of this operation."""
     rows = Duty.objects.select_related("post__place", "roster", "instead_of")
     found = get_object_or_404(rows, pk=duty, operation=request.operation)
     found.operation = found.roster.operation = request.operation
