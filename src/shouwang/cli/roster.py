@@ -39,6 +39,7 @@ AIMS = {
     "lack": Words("Hours of people that posts lack: {value}", "岗位缺人时数：{value}"),
     "ideal": Words("Hours below the ideal number: {value}", "低于理想人数的时数：{value}"),
     "duty": Words("Between the most duty and the least: {value}", "值守时长最多与最少之差：{value}"),
+    "wishes": Words("Duty when people would rather have none: {value}", "不太希望值守的时段内的值守：{value}"),
     "nights": Words("Between the most time at night and the least: {value}", "夜间时长最多与最少之差：{value}"),
 }
 PROVEN = Words("{said}. These shifts cannot give less.", "{said}。按这些班次不可能更少。")

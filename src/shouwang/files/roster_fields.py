@@ -249,6 +249,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("abilities", TEXTS, Words("What they can: lead, driver …", "具备的能力：lead、driver……"), NONE),
         Field("sex", SEX, Words("f or m, for mixed pairs.", "f 或 m，用于男女搭配。"), ""),
         Field("away", AWAYS, Words("When they cannot come.", "不能来的时段。"), NONE),
+        Field("rather_not", AWAYS, Words("When they would rather have no duty; it weighs last.", "不太希望值守的时段，最后考虑。"), NONE),
         Field("no_nights", FLAG, Words("They cannot stand at night.", "不能值夜班。"), False),
         Field("needs_seat", FLAG, Words("They need a seat.", "须坐岗。"), False),
         Field("coldest", DEGREES, Words("Below this they do not stand outside.", "低于此温度不在室外值守。"), None),
@@ -265,6 +266,12 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("from", MOMENT, Words("From when on.", "自何时起。")),
         Field("degrees", DEGREES, Words("It is so cold, until the next is told.", "气温，至下一条为止。")),
         Field("storm", FLAG, Words("It storms or snows hard.", "有暴风雪或大风。"), False),
+    ),
+    "pin": (
+        Field("person", TEXT, Words("Who has duty that is settled already.", "已定班次的人。")),
+        Field("post", TEXT, Words("Where.", "在何处。")),
+        Field("start", MOMENT, Words("From.", "起。")),
+        Field("end", MOMENT, Words("Until.", "止。")),
     ),
     "before": (
         Field("person", TEXT, Words("Who had duty before the roster begins.", "排班开始前值守的人。")),

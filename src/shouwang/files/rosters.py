@@ -74,9 +74,9 @@ def read_problem(path: Path) -> Problem:
     reader, told = _Reader(path.name), _told(path)
     top = reader.values("", told, "")
     limits, _ = reader.values("safety", told.get("safety", {}), "safety"), reader.values("groups", told.get("groups", {}), "groups")
-    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before")}
+    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before", "pin")}
     needs = [(post["id"], *one) for post, raw, at in tables["post"] for one in reader.each("post.needs", raw, at)]
-    _look_for_nonsense(reader, needs, tables["before"])
+    _look_for_nonsense(reader, needs, [*tables["before"], *tables["pin"]])
     refuse_if(reader.faults)
     zone = top["time_zone"]
     days = [top["first_day"] + each * DAY for each in range(top["days"])]
@@ -91,11 +91,14 @@ def read_problem(path: Path) -> Problem:
             tuple(sorted((one["from"].replace(tzinfo=zone), one["degrees"]) for one, _, _ in tables["weather"])),
             frozenset(one["from"].replace(tzinfo=zone) for one, _, _ in tables["weather"] if one["storm"]),
         ),
-        before=tuple(
-            Assignment(one["person"], one["post"], Span(one["start"].replace(tzinfo=zone), one["end"].replace(tzinfo=zone)))
-            for one, _, _ in tables["before"]
-        ),
+        before=tuple(_settled(one, zone) for one, _, _ in tables["before"]),
+        pinned=tuple(_settled(one, zone) for one, _, _ in tables["pin"]),
     )
+
+
+def _settled(told: Mapping[str, Any], zone: ZoneInfo) -> Assignment:
+    """Duty that a problem's file tells of."""
+    return Assignment(told["person"], told["post"], Span(*(told[name].replace(tzinfo=zone) for name in ("start", "end"))))
 
 
 def read_grouping(path: Path, count: int | None = None) -> Grouping:
@@ -163,25 +166,29 @@ def _listed(schema_of_one: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": dict(schema_of_one)}
 
 
-def _look_for_nonsense(reader: _Reader, needs: Iterable[Any], before: Iterable[Any]) -> None:
+def _look_for_nonsense(reader: _Reader, needs: Iterable[Any], settled: Iterable[Any]) -> None:
     """What is well written and cannot be."""
     for _, one, _, at in needs:
         if max(one["with_ability"].values(), default=0) > max(one["least"], one["ideal"]):
             reader.wrong("roster-file-abilities", where=at, abilities=dict(one["with_ability"]), least=one["least"])
-    for one, _, at in before:
+    for one, _, at in settled:
         if one["end"] <= one["start"]:
             reader.wrong("roster-file-backwards", where=at, start=one["start"], end=one["end"])
 
 
 def _person(told: Mapping[str, Any], days: Iterable[date], zone: ZoneInfo) -> Person:
-    """A person with every single time they are away."""
-    away = []
-    for one in told["away"]:
+    """A person with every single time they are away, or would rather be."""
+    away, rather_not = (tuple(sorted(_times(told[name], days, zone))) for name in ("away", "rather_not"))
+    return Person(**{**told, "abilities": frozenset(told["abilities"]), "away": away, "rather_not": rather_not})
+
+
+def _times(told: Iterable[Any], days: Iterable[date], zone: ZoneInfo) -> Iterator[Span]:
+    """Hours of every day, or from one moment to another."""
+    for one in told:
         if isinstance(one, Hours):
-            away += [_span(day, one, zone) for day in days]
+            yield from (_span(day, one, zone) for day in days)
         else:
-            away.append(Span(*(moment.replace(tzinfo=zone) for moment in one)))
-    return Person(**{**told, "abilities": frozenset(told["abilities"]), "away": tuple(sorted(away))})
+            yield Span(*(moment.replace(tzinfo=zone) for moment in one))
 
 
 def _demands(post: str, told: Mapping[str, Any], days: Iterable[date], zone: ZoneInfo) -> Iterator[Demand]:

@@ -234,3 +234,22 @@ def test_nobody_is_put_where_nobody_is_asked_for():
 
     assert len(found.roster) == 6
     assert judged(asked, found.roster).is_whole
+
+
+def test_what_is_settled_stays_and_wishes_weigh_last():
+    """
+    Mei has the first morning, whatever else; Lin would rather not have the second, and two others can take it at no cost to anybody.
+    """
+    demand = Demand("desk", Span(at("12 00"), at("14 00")))
+    people = (Person("Mei"), Person("Lin", rather_not=(span("13 08-16"),)), *map(Person, "ABCD"))
+    pinned = assignments("Mei desk 12 08-16")
+    asked = Problem(demand.span, people, (Post("desk", is_safe_alone=True),), (demand,), pinned=tuple(pinned))
+
+    found = solved(asked, shifts_of(asked, PATTERNS["3x8"]), effort=0.5)
+
+    assert set(pinned) <= set(found.roster)
+    assert (found.values["lack"], found.values["wishes"]) == (0, 0)
+    assert minutes.broken(asked, found.roster) == set()
+    forced = replace(asked, people=(Person("Lin", rather_not=(demand.span,)), Person("Ou", rather_not=(demand.span,))), pinned=())
+    sparse = replace(forced, demands=(Demand("desk", span("12 08-16")),))
+    assert solved(sparse, shifts_of(sparse, PATTERNS["3x8"]), effort=0.5).values["wishes"] == 8 * 60

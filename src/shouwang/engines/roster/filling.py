@@ -16,11 +16,13 @@ from shouwang.engines.roster.safety import not_alone_at_night
 def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     """A safe roster that fills each shift in order of time as far as can be; it never looks back, so it may lack what a better one has."""
     own: dict[str, list[Assignment]] = defaultdict(list)
+    for one in problem.pinned:
+        own[one.person].append(one)
     burdens = {person.id: burden(problem, [one for one in problem.before if one.person == person.id]) for person in problem.people}
     for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
         asked = [one for one in problem.demands if one.post == shift.post and one.span.meets(shift.span)]
         seats = max((one.least for one in asked), default=0)
-        there: list[str] = []
+        there = [one.person for one in problem.pinned if one.post == shift.post and one.span.meets(shift.span)]
         while len(there) < seats:
             person = _next(problem, shift, own, burdens, there, abilities_short(problem, shift.post, shift.span, there))
             if person is None:
@@ -51,7 +53,9 @@ def _next(
 
 def _without_the_lonely(problem: Problem, roster: list[Assignment]) -> list[Assignment]:
     """Whoever would be alone at night is left out; an empty post is told as such."""
-    while lonely := {id(one) for one in roster if any(True for _ in not_alone_at_night(problem, _beside(one, roster)))}:
+    while lonely := {
+        id(one) for one in roster if one not in problem.pinned and any(True for _ in not_alone_at_night(problem, _beside(one, roster)))
+    }:
         roster = [one for one in roster if id(one) not in lonely]
     return roster
 

@@ -12,14 +12,12 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.grouping import AIMS, APART, LEADS, STAYS, Grouped, Grouping, Wish, evenness, fair
-from shouwang.engines.roster.model import total
+from shouwang.engines.roster.model import solver_for, total
 from shouwang.vocabulary.groups import LEAD, TRAITS
 from shouwang.vocabulary.reasons import Reason, Refused
 
 LEAD_WEIGHS = 100
 """More than everything else that two people can differ in, so that leads are spread first."""
-WORKERS = 8
-"""Searches beside one another, taken in turns so that the answer is the same on any machine."""
 
 
 def grouped(asked: Grouping, *, seed: int = 0, effort: float = 2.0) -> Grouped:
@@ -76,9 +74,7 @@ class _Search:
     """One search: who is in which group (*in_*), and the moves of each trait."""
 
     def __init__(self, asked: Grouping, seed: int, effort: float) -> None:
-        self.asked, self.cp, self.solver = asked, cp_model.CpModel(), cp_model.CpSolver()
-        told = self.solver.parameters
-        told.random_seed, told.num_workers, told.interleave_search, told.max_deterministic_time = seed, WORKERS, True, effort
+        self.asked, self.cp, self.solver = asked, cp_model.CpModel(), solver_for(effort, seed)
         self.people = list(asked.people)
         Random(seed).shuffle(self.people)  # another seed, other groups that are as good  # noqa: S311
         self.in_ = {(one.id, group): self.cp.new_bool_var("") for one in self.people for group in range(asked.count)}

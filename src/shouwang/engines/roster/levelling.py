@@ -84,7 +84,11 @@ def _first_gift(
     takers = sorted((one.id for one in problem.people if one.id != giver), key=lambda one: (load[one], one))
     for taker in takers:
         for given in sorted(own[giver], key=lambda one: one.span):
-            if load[taker] + minutes(given.span.length) >= load[giver] or _is_near(problem, own[taker], given, taker):
+            if (
+                given in problem.pinned
+                or load[taker] + minutes(given.span.length) >= load[giver]
+                or _is_near(problem, own[taker], given, taker)
+            ):
                 continue
             gift = replace(given, person=taker)
             if not _loses(problem, at_post[given.post], given, gift) and not broken_for(problem, [*own[taker], gift], {taker}):
@@ -153,6 +157,7 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
     """What these people hold dealt out anew among them; None when nothing is found in the time."""
     own = [one for one in roster if one.person in people]
     others = [one for one in roster if one.person not in people]
+    pinned = [one for one in problem.pinned if one.person in people]
     seats = Counter(Shift(one.post, one.span) for one in own)
     part = replace(
         problem,
@@ -161,12 +166,10 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
         demands=tuple(_seats(problem, others, seats)),
         before=tuple(one for one in problem.before if one.person in people),
     )
-    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), is_apart=True)
+    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), fixed=pinned, is_apart=True)
     model.cp.add(total(short for _, short in model.lacks) == 0)
     model.cp.minimize(_objective(model, part))
-    solver = solver_for(EFFORT)
-    solver.parameters.num_workers = 1  # a small question is answered before others have begun
-    found = model.answer(solver)
+    found = model.answer(solver_for(EFFORT))
     return [*others, *found] if found else None
 
 

@@ -11,11 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shouwang.engines.roster.model import Model, minutes, solver_for, total
+from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
 from shouwang.engines.roster.repair import burden, substitutes
+from shouwang.engines.roster.safety import not_alone_at_night
 from shouwang.vocabulary.times import MINUTE
 
 EFFORT = 2.0
@@ -54,7 +55,9 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         key=lambda one: (one.span, one.post),
     )
     begun = _by_hand(asked, [*going, *ahead], vacant, at)
-    if not lack(asked, begun):  # each of these fills what lacked, and one duty fills one place: fewer cannot
+    if not lack(asked, begun) and not broken_by(
+        asked, begun
+    ):  # each of these fills what lacked, and one duty fills one place: fewer cannot
         taken = Counter(begun) - Counter([*going, *ahead])
         return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
     model = Model(asked, shifts, fixed=going, is_apart=True)
@@ -81,7 +84,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     solver = solver_for(effort)
     fewest = model.answer(solver)
     is_fewest = fewest is not None and solver.objective_value <= solver.best_objective_bound + 0.5
-    chosen = fewest if fewest is not None else best
+    chosen = fewest if fewest is not None and lack(asked, fewest) <= lack(asked, best) else best
     taken, left = Counter(chosen) - Counter([*going, *ahead]), Counter([*going, *ahead]) - Counter(chosen)
     return Mended((*over, *chosen), _sorted(taken), _sorted(left), lack(asked, chosen), is_least and is_fewest)
 
@@ -120,9 +123,10 @@ def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assi
 
 
 def _is_missed(problem: Problem, roster: Sequence[Assignment], seat: Assignment) -> bool:
-    """Whether the post lacks something while nobody takes this duty."""
+    """Whether the post lacks something, or somebody is alone there at night, while nobody takes this duty."""
     asked = tuple(one for one in problem.demands if one.post == seat.post and one.span.meets(seat.span))
-    return lack(replace(problem, demands=asked), [one for one in roster if one.post == seat.post]) > 0
+    there = [one for one in roster if one.post == seat.post and one.span.meets(seat.span)]
+    return lack(replace(problem, demands=asked), there) > 0 or any(True for _ in not_alone_at_night(problem, there))
 
 
 def _hint(model: Model, roster: Sequence[Assignment]) -> None:

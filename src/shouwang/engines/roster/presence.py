@@ -118,5 +118,11 @@ def short_of_ideal(problem: Problem, roster: Roster) -> int:
     return sum(max(demand.ideal - count, 0) * (span.length // MINUTE) for demand, span, count in parts)
 
 
+def against_wishes(problem: Problem, roster: Roster) -> int:
+    """Minutes of duty at times at which people would rather have none."""
+    shared = (one.span.shared(span) for one in roster for span in problem.person(one.person).rather_not)
+    return sum(length // MINUTE for length in shared)
+
+
 NEEDS = (has_enough, has_abilities, is_mixed, is_expected)
 """What posts need."""

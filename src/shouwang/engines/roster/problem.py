@@ -80,7 +80,7 @@ class Person:
     """
     Somebody who may be given duty.
 
-    *away* is when they cannot, for whatever reason; *own* safety limits bear less than the operation's, by name (``least_rest``).
+    *away* is when they cannot, for whatever reason; *rather_not* when they would rather have no duty, which weighs last of all; *own* safety limits bear less than the operation's, by name (``least_rest``).
     *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to groups alone. All of this is confidential; a reason that a page shows to
     others says that somebody is not available, never why.
     """
@@ -94,6 +94,7 @@ class Person:
     coldest: float | None = None
     own: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     age: int | None = None
+    rather_not: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
+    *pinned* is duty that is settled already and stays. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
     built, all of it at once.
     """
 
@@ -200,6 +201,7 @@ class Problem:
     night: Night = field(default_factory=Night)
     weather: Weather = field(default_factory=Weather)
     before: tuple[Assignment, ...] = ()
+    pinned: tuple[Assignment, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_if(self._nonsense())

@@ -122,7 +122,27 @@ def swapped(roster: Sequence[Assignment], one: Assignment, other: Assignment) ->
 
 
 def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
-    """What speaks against a change: every safety rule that would be broken for whom it touches and where. Nobody may overrule it."""
+    """
+    What speaks against a change: every safety rule that would be broken for whom it touches and where. Nobody may overrule it.
+
+    What was so before, and is not made worse, is no reason against a change.
+    """
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
     touched = [*gone, *new]
-    return broken_for(problem, after, {one.person for one in touched}, {one.post for one in touched})
+    people, posts = {one.person for one in touched}, {one.post for one in touched}
+    found = broken_for(problem, after, people, posts)
+    known = broken_for(problem, before, people, posts) if found else []
+    return [reason for reason in found if not any(_covers(one, reason) for one in known)]
+
+
+def _covers(known: Reason, reason: Reason) -> bool:
+    """Whether a reason that was there already is the same one, for as long or longer."""
+    first, second = ({**each.parameters} for each in (known, reason))
+    stretches = [
+        Span(each.pop("starts_at"), each.pop("ends_at"))  # type: ignore[arg-type]  # moments
+        for each in (first, second)
+        if {"starts_at", "ends_at"} <= each.keys()
+    ]
+    if known.code != reason.code or first != second:
+        return False
+    return len(stretches) < 2 or (stretches[0].start <= stretches[1].start and stretches[1].end <= stretches[0].end)

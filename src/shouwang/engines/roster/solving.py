@@ -6,7 +6,7 @@ What comes out is judged by the rules, not by the model: a combination that brea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 from typing import Any
@@ -17,13 +17,16 @@ from shouwang.engines.roster.filling import filled
 from shouwang.engines.roster.levelling import handed, levelled, loads, spread
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
-from shouwang.engines.roster.presence import lack, short_of_ideal
+from shouwang.engines.roster.presence import against_wishes, lack, short_of_ideal
 from shouwang.engines.roster.problem import Assignment, Problem, Span
 
-LACK, IDEAL, DUTY, NIGHTS = "lack", "ideal", "duty", "nights"
-AIMS = (LACK, IDEAL, DUTY, NIGHTS)
-"""What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, how unequally nights are."""
-COUNTED: Mapping[str, Callable[[Problem, Sequence[Assignment]], int]] = {LACK: lack, IDEAL: short_of_ideal}
+LACK, IDEAL, DUTY, NIGHTS, WISHES = "lack", "ideal", "duty", "nights", "wishes"
+AIMS = (LACK, IDEAL, DUTY, NIGHTS, WISHES)
+"""
+What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, how unequally nights are,
+and duty when people would rather have none, where anybody has said so.
+"""
+COUNTED: Mapping[str, Callable[[Problem, Sequence[Assignment]], int]] = {LACK: lack, IDEAL: short_of_ideal, WISHES: against_wishes}
 """The aims that are counted on the roster itself."""
 ROUNDS = 40
 """So many exchanges for each unit of effort (measured: about as long as CP-SAT's deterministic time takes)."""
@@ -64,7 +67,7 @@ def solved(
     effort: float = 10.0,
     hear: Hear = unheard,
     stop_at: float | None = None,
-    last: str = NIGHTS,
+    last: str = WISHES,
 ) -> Found:
     """
     The best roster of these shifts.
@@ -73,7 +76,9 @@ def solved(
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
     *last* is the last aim that is looked at.
     """
-    search = _Search(Model(problem, shifts), handed(problem, filled(problem, shifts)), seed, effort, hear, stop_at)
+    shifts = [*shifts, *sorted({Shift(one.post, one.span) for one in problem.pinned} - set(shifts))]
+    model = Model(problem, shifts, fixed=problem.pinned, is_apart=bool(problem.pinned))
+    search = _Search(model, handed(problem, filled(problem, shifts)), seed, effort, hear, stop_at)
     for aim, objective, unit in search.aims():
         if not search.improve(aim, objective, unit) or aim == last:
             break
@@ -125,6 +130,14 @@ class _Search:
         yield DUTY, *self._spread({span: minutes(span.length) for span in model.hours}, model.people)
         night = {span: sum(minutes(part.length) for part in model.problem.night.within(span)) for span in model.hours}
         yield NIGHTS, *self._spread(night, [one.id for one in model.problem.people if not one.no_nights])
+        if unwanted := list(self._unwanted()):
+            yield WISHES, total(unwanted), 1
+
+    def _unwanted(self) -> Iterator[Any]:
+        """Minutes that each person would work when they would rather not."""
+        for (who, span), works in self.model.works.items():
+            if weight := sum(minutes(span.shared(part)) for part in self.model.problem.person(who).rather_not):
+                yield weight * works
 
     def improve(self, aim: str, objective: Any, unit: int) -> bool:
         """Make one aim as small as can be, hold it there for those that follow; False when nobody wants to wait longer."""
