@@ -25,6 +25,9 @@ from tools import postgres
 PATIENCE, GRACE, LOOKS = 60.0, 0.3, 0.05
 """Seconds: for one deed; for a process on a dead disk, whose machine is as dead; between two looks at the disk."""
 
+DESTROYED = ("malformed", "file is not a database")
+"""What SQLite says of a database that nobody can read any more."""
+
 
 @dataclass
 class Outcome:
@@ -115,7 +118,13 @@ def cut(
             ground.power_back()
             outcome.cuts += 1
             if not (looked := wrote.do("look")):
-                raise RuntimeError(f"Cut {outcome.cuts}: nobody could look. {(work / 'errors.txt').read_text(errors='replace')[-2000:]}")
+                trouble = (work / "errors.txt").read_text(errors="replace")[-2000:]
+                if not any(sign in trouble for sign in DESTROYED):
+                    raise RuntimeError(f"Cut {outcome.cuts}: nobody could look. {trouble}")
+                outcome.lost += len(acknowledged)  # what nobody can read any more is lost, all of it
+                outcome.cuts_with_loss += 1
+                outcome.faults.append(f"cut {outcome.cuts}: the database is destroyed")
+                break
             reckon(json.loads(looked[-1]), acknowledged, outcome)
             outcome.seconds = round(time.monotonic() - began, 1)
             tell(outcome)
@@ -141,7 +150,7 @@ def reckon(looked: dict[str, Any], acknowledged: dict[str, str], outcome: Outcom
 class OnSQLite:
     """The database is a file on the disk."""
 
-    within = 400
+    within = 1200
     """Writes and fsyncs after which the power goes, at most: some dozen commits."""
 
     def __init__(self, work: Path, disk: Mounted) -> None:

@@ -30,7 +30,7 @@ def test_each_second_the_tree_grows_and_each_minute_a_checkpoint_is_signed(world
     """
     Thirty seconds after the first checkpoint there is none for the new entries yet; a minute after it there is.
     """
-    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0])
+    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0], behind=lambda task, _name: task())
     seen = []
     for seconds in (0, 30, 61):
         clock[0] = at("12 12:00") + timedelta(seconds=seconds)
@@ -46,7 +46,7 @@ def test_a_clock_that_was_set_back_holds_nothing_up(world, clock):
     """
     It was years ahead for a moment; afterwards the keeper works on.
     """
-    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0])
+    phone, keeper = Phone(world), Keeper(clock=lambda: clock[0], behind=lambda task, _name: task())
     for moment in (at("12 12:00") + timedelta(days=3000), at("12 12:01")):
         clock[0] = moment
         phone.write(at("12 12:00"))
@@ -60,7 +60,7 @@ def test_a_keeper_whose_database_is_gone_leaves_its_place_to_another(world, cloc
     """
     A broken connection does not mend itself: whoever started the keeper starts another.
     """
-    keeper = Keeper(clock=lambda: clock[0])
+    keeper = Keeper(clock=lambda: clock[0], behind=lambda task, _name: task())
 
     def gone(**_: object) -> None:
         raise OperationalError("the connection is closed")
@@ -120,7 +120,7 @@ def test_what_fails_is_tried_again_and_stops_nothing_else(world, clock, settings
 
     monkeypatch.setattr(keeping, "back_up", full)
     Phone(world)
-    keeper = Keeper(clock=lambda: clock[0])
+    keeper = Keeper(clock=lambda: clock[0], behind=lambda task, _name: task())
     for minutes in (0, 5, 10):
         clock[0] = at("12 12:00") + timedelta(minutes=minutes)
         keeper.tick()

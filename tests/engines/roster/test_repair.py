@@ -182,3 +182,15 @@ def changed(problem: Problem, roster: list[Assignment], dice: Random) -> list[As
     if what == "give" or hours < 2:
         return given(roster, one, to)
     return given(roster, one, to, Span(one.start + dice.randint(0, hours - 1) * HOUR, one.end))
+
+
+def test_a_breach_that_was_there_before_is_no_reason_against_another_change():
+    """
+    Ou has been alone at night since Mei fell ill; Lin's morning there may be given to Shan all the same. Whoever would make the night worse may not.
+    """
+    asked = gate(MEI, LIN, SHAN, Person("Ou"), Person("Tan"))
+    before = assignments("Ou east 12 22-06", "Lin east 13 08-16", "Shan east 12 08-16", "Tan east 13 22-24", "Mei east 13 22-24")
+
+    assert refused(asked, before, given(before, before[1], "Mei")) != []
+    assert refused(asked, before, given(before, before[1], "Shan")) == []
+    assert codes(refused(asked, before, [one for one in before if one.person != "Tan"])) == ["alone-at-night"]

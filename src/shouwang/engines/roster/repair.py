@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from shouwang.engines.roster.presence import abilities_short
 from shouwang.engines.roster.problem import Assignment, Problem, Span, stretches
@@ -136,13 +137,11 @@ def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assi
 
 
 def _covers(known: Reason, reason: Reason) -> bool:
-    """Whether a reason that was there already is the same one, for as long or longer."""
-    first, second = ({**each.parameters} for each in (known, reason))
-    stretches = [
-        Span(each.pop("starts_at"), each.pop("ends_at"))  # type: ignore[arg-type]  # moments
-        for each in (first, second)
-        if {"starts_at", "ends_at"} <= each.keys()
-    ]
-    if known.code != reason.code or first != second:
+    """Whether a reason that was there already is the same one; of somebody alone at night, also for a part of the time."""
+    if known == reason:
+        return True
+    first, second = (dict[str, Any](each.parameters) for each in (known, reason))
+    if not known.code == reason.code == "alone-at-night":
         return False
-    return len(stretches) < 2 or (stretches[0].start <= stretches[1].start and stretches[1].end <= stretches[0].end)
+    whole, part = [(each.pop("starts_at"), each.pop("ends_at")) for each in (first, second)]
+    return first == second and bool(whole[0] <= part[0] and part[1] <= whole[1])
