@@ -55,16 +55,15 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         key=lambda one: (one.span, one.post),
     )
     begun = _by_hand(asked, [*going, *ahead], vacant, at)
-    if not lack(asked, begun) and not broken_by(
-        asked, begun
-    ):  # each of these fills what lacked, and one duty fills one place: fewer cannot
+    if not lack(asked, begun) and not broken_by(asked, begun):
+        # Each of these fills what lacked, and one duty fills one place: fewer cannot.
         taken = Counter(begun) - Counter([*going, *ahead])
         return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
     model = Model(asked, shifts, fixed=going, is_apart=True)
     for one in vacant:
         if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
             model.cp.add(own == 0)
-    _hint(model, begun)
+    model.hint(begun)
     lacking = total(weight * short for weight, short in model.lacks)
     model.cp.minimize(lacking)
     solver = solver_for(effort)
@@ -75,7 +74,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         bound = round(solver.best_objective_bound)
     is_least = lack(asked, best) <= bound
     model.cp.add(lacking <= max(lack(asked, best), bound))
-    _hint(model, best)
+    model.hint(best)
     known = set(map(model.taken, (*going, *ahead)))
     bears = {
         one.id: minutes(burden(problem, [each for each in (*problem.before, *roster) if each.person == one.id])) for one in problem.people
@@ -83,8 +82,8 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     model.cp.minimize(total((CHANGE + bears[who]) * taken for (who, shift), taken in model.takes.items() if (who, shift) not in known))
     solver = solver_for(effort)
     fewest = model.answer(solver)
-    is_fewest = fewest is not None and solver.objective_value <= solver.best_objective_bound + 0.5
     chosen = fewest if fewest is not None and lack(asked, fewest) <= lack(asked, best) else best
+    is_fewest = chosen is fewest and solver.objective_value <= solver.best_objective_bound + 0.5
     taken, left = Counter(chosen) - Counter([*going, *ahead]), Counter([*going, *ahead]) - Counter(chosen)
     return Mended((*over, *chosen), _sorted(taken), _sorted(left), lack(asked, chosen), is_least and is_fewest)
 
@@ -127,14 +126,6 @@ def _is_missed(problem: Problem, roster: Sequence[Assignment], seat: Assignment)
     asked = tuple(one for one in problem.demands if one.post == seat.post and one.span.meets(seat.span))
     there = [one for one in roster if one.post == seat.post and one.span.meets(seat.span)]
     return lack(replace(problem, demands=asked), there) > 0 or any(True for _ in not_alone_at_night(problem, there))
-
-
-def _hint(model: Model, roster: Sequence[Assignment]) -> None:
-    """Where the search begins."""
-    model.cp.clear_hints()  # type: ignore[no-untyped-call]
-    there = set(map(model.taken, roster))
-    for key, variable in model.takes.items():
-        model.cp.add_hint(variable, key in there)
 
 
 def _sorted(duty: Counter[Assignment]) -> tuple[Assignment, ...]:

@@ -269,6 +269,13 @@ class Model:
         ordered = sorted(people, key=lambda person: (not problem.person(person).abilities & asked, person))
         yield from (Assignment(person, posts[place % held], shift.span) for place, person in enumerate(ordered))
 
+    def hint(self, roster: Iterable[Assignment]) -> None:
+        """Where the next search begins."""
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        there = set(map(self.taken, roster))
+        for key, variable in self.takes.items():
+            self.cp.add_hint(variable, key in there)
+
     # Judging
 
     def answer(self, solver: cp_model.CpSolver, listener: cp_model.CpSolverSolutionCallback | None = None) -> tuple[Assignment, ...] | None:

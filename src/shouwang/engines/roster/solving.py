@@ -155,11 +155,7 @@ class _Search:
 
     def _search(self, aim: str, unit: int) -> bool:
         """The best roster for one aim, from the best one so far; False when none is found."""
-        cp = self.model.cp
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        taken = set(map(self.model.taken, self.best.roster))
-        for key, variable in self.model.takes.items():
-            cp.add_hint(variable, key in taken)
+        self.model.hint(self.best.roster)
         roster = self.model.answer(self.solver, _Listener(self, aim, unit))
         if roster is None:
             return False
