@@ -30,11 +30,6 @@ def word_in(folder: Path, name: str) -> str:
     return key_in(folder, name).hex()[:10]
 
 
-def has_key(folder: Path, name: str) -> bool:
-    """Whether there is a key of this name."""
-    return (folder / f"{name}.key").exists()
-
-
 def _made(path: Path) -> bytes:
     """A new key; of two who make it at the same moment the second takes the first one's."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

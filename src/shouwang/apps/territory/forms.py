@@ -14,7 +14,6 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.models import INWARD, Answer, Entrance, Fact, Level, Occupancy, Place, Sex, SiteFact, Use
 
-LARGEST_FILE = 80 << 20
 MOST_FILES = 40
 
 
