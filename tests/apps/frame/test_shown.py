@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from typing import Any
 
 from django import forms
 
 from shouwang.apps.frame.fields import DayField, MomentField
-from shouwang.apps.frame.shown import RowForm
+from shouwang.apps.frame.shown import RowForm, RowsFormSet
 from tests.world import at
 
 
@@ -32,6 +34,24 @@ ROW = {
     "needs": ["heat", "light"],
     "guarded": True,
 }
+
+
+class HourForm(forms.Form):
+    """One line of several."""
+
+    starts = forms.TimeField(required=False)
+    least = forms.IntegerField(required=False)
+
+
+class HoursForms(RowsFormSet):
+    """Lines that nothing tells apart."""
+
+    key, title = "starts", "Hours"
+
+
+Hours: Any = forms.formset_factory(HourForm, formset=HoursForms, extra=1)
+LINES = [{"starts": time(6), "least": 1}, {"starts": time(22), "least": 2}]
+OTHERS = [{"starts": time(12), "least": 4}, *LINES]
 
 
 def opened(row: dict[str, Any]) -> dict[str, Any]:
@@ -111,3 +131,44 @@ def test_the_marks_tell_nothing(db):
 
     assert "19900009999" not in first["shown"]
     assert first["shown"] != other["shown"]
+
+
+def drawn(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a browser sends of these lines as they are drawn, untouched."""
+    forms_ = Hours(initial=lines, prefix="hour")
+    sent = {f"hour-{name}": value for name, value in forms_.management_form.initial.items()}
+    sent |= {one[name].html_name: one[name].value() or "" for one in forms_ for name in one.fields}
+    return sent | {"hour-shown": mark(forms_)}
+
+
+def mark(forms_: RowsFormSet) -> str:
+    """What the hidden field holds."""
+    return re.findall(r'value="(.*)"', forms_.shown)[0]
+
+
+def test_lines_left_alone_are_those_that_somebody_else_wrote_meanwhile(db):
+    """
+    As a whole: one more line at the top does not slide under what was typed below it.
+    """
+    untouched, alone = Hours(drawn(LINES), initial=OTHERS, prefix="hour"), Hours(drawn(LINES), initial=LINES, prefix="hour")
+
+    assert untouched.is_valid()
+    assert untouched.lines() == OTHERS
+    assert untouched.taken_over == ["Hours"]
+    assert alone.is_valid()
+    assert (alone.lines(), alone.taken_over) == (LINES, [])
+
+
+def test_lines_written_by_two_are_told_as_a_whole(db):
+    """
+    What stands there now is read out; who sends again means it. An emptied line is none.
+    """
+    typed = drawn(LINES) | {"hour-0-least": "3", "hour-1-starts": ""}
+
+    told = Hours(typed, initial=OTHERS, prefix="hour")
+    again = Hours(typed | {"hour-shown": mark(told)}, initial=OTHERS, prefix="hour")
+
+    assert not told.is_valid()
+    assert "12:00" in str(told.non_form_errors())
+    assert again.is_valid()
+    assert again.lines() == [{"starts": time(6), "least": 3}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -240,6 +241,30 @@ def test_absences_are_typed_privately(watch):
 
     assert (half.status_code, whole.status_code) == (422, 302)
     assert reads.absences_of(watch.by, who) == [(at("12 08:00"), at("12 20:00"))]
+
+
+def test_two_who_change_one_post_do_not_overwrite_each_other(watch):
+    """
+    One renames it, the other puts another person there by day: both hold. Different hours typed by both are told.
+    """
+    browser, page = watch.world.browser(watch.by), url("post", watch, post=watch.gate.pk)
+    shown = [browser.get(page).content.decode() for _ in range(2)]
+
+    def sent(page_: str, **typed: str) -> dict[str, str]:
+        found = dict(re.findall(r'<input[^>]* name="([^"]*)" value="([^"]*)"', page_))
+        ticked = dict.fromkeys(re.findall(r'<input type="checkbox" name="([^"]*)"[^>]* checked', page_), "on")
+        return found | ticked | typed
+
+    renamed = browser.post(page, sent(shown[0], name="Main gate"))
+    manned = browser.post(page, sent(shown[1], **{"need-0-least": "3"}), follow=True)
+    told = browser.post(page, sent(shown[0], **{"need-0-least": "4"}))
+
+    post = Post.objects.get(name="Main gate")
+    assert renamed.status_code == 302
+    assert "Meanwhile somebody else changed" in manned.content.decode()
+    assert [need.least for need in post.needs.all()][0] == 3
+    assert told.status_code == 422
+    assert "Meanwhile somebody else wrote" in told.content.decode()
 
 
 def test_how_posts_were_held_names_nobody(watch, running):

@@ -19,6 +19,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,68 @@ class RowForm(forms.Form):
             for name, field in self.fields.items()
             if not (field.disabled or self[name].is_hidden or isinstance(field, forms.FileField))
         ]
+
+
+class RowsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """
+    Lines that nothing tells apart, which together replace those that stood there: they are compared as a whole.
+
+    *initial* are the lines as they are now; one in which *key* is empty is none. A template shows ``{{ forms.shown }}`` beside the lines.
+    """
+
+    key: str
+    title: Any
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.taken_over: list[str] = []
+        self._is_told = False
+
+    @property
+    def shown(self) -> str:
+        """A hidden field with the mark of what stood there when the page was drawn, or of what its user has been told by now."""
+        self.is_valid()
+        mark = (not self._is_told and self._before()) or self._mark(self._now())
+        return format_html('<input type="hidden" name="{}" value="{}">', f"{self.prefix}-{MARKS}", mark)
+
+    def clean(self) -> None:
+        """Lines that were left alone take what stands there now; changed by two people, that is told."""
+        was, now, typed = self._before(), self._now(), self._typed()
+        if not was or was == self._mark(now) or typed == now:
+            return
+        if was == self._mark(typed):
+            self.taken_over.append(str(self.title))
+            return
+        self._is_told = True
+        said = _("Meanwhile somebody else wrote “%(value)s” here. What you typed is kept: send it again to put it in its place.")
+        raise ValidationError(said, params={"value": self._said()})
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What holds from now on: the lines as typed, or as somebody else wrote them meanwhile."""
+        if self.taken_over:
+            return [line for line in self.initial or () if line.get(self.key)]
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get(self.key)]
+
+    def _before(self) -> str:
+        return str(self.data.get(f"{self.prefix}-{MARKS}") or "")
+
+    def _now(self) -> list[list[Any]]:
+        form = self.empty_form
+        return [[_plain(bound, line.get(bound.name)) for bound in form] for line in self.initial or () if line.get(self.key)]
+
+    def _typed(self) -> list[list[Any]]:
+        return [[_plain(bound, bound.data, typed=True) for bound in form] for form in self.forms if form[self.key].data]
+
+    def _mark(self, lines: list[list[Any]]) -> str:
+        return salted_hmac("shouwang.frame.shown", f"{self.prefix}\n{lines}").hexdigest()[:SIGNS]
+
+    def _said(self) -> str:
+        """The lines of now, as one would read them out."""
+        form = self.empty_form
+        return listed(
+            (" · ".join(_said(bound, _plain(bound, line.get(bound.name))) for bound in form) for line in self.initial or ()),
+            get_language() or "en",
+        )
 
 
 def _plain(bound: BoundField, value: Any, *, typed: bool = False) -> Any:

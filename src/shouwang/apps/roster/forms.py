@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.frame.fields import MomentField, PastField, clock_input
+from shouwang.apps.frame.shown import RowForm, RowsFormSet
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import reads
@@ -25,7 +26,7 @@ from shouwang.vocabulary.times import HOUR, MINUTE, day_said
 from shouwang.vocabulary.watching import TIMES, WatchTimes
 
 
-class PostForm(forms.Form):
+class PostForm(RowForm):
     """A post, without its hours."""
 
     name = forms.CharField(label=_("Name of the post"), max_length=80, help_text=_("As people call it: East gate, Tent at building 3."))
@@ -67,18 +68,17 @@ class NeedForm(forms.Form):
                 self.add_error(name, _("Give from, until and at least, or none of them."))
         return values
 
-    def told(self) -> NeedTold:
-        """The need as a record."""
-        given = self.cleaned_data
-        return NeedTold(given["starts"], given["ends"], given["least"], given["ideal"] or 0, given["leads"] or 0, given["is_mixed"])
 
-
-class NeedsForms(forms.BaseFormSet):  # type: ignore[type-arg]
+class NeedsForms(RowsFormSet):
     """The hours of a post; an empty line is none."""
 
+    key, title = "starts", _("How many, at which hours")
+
     def needs(self) -> list[NeedTold]:
-        """Those that stand there, changed or as they were proposed; a line without hours is none."""
-        return [form.told() for form in self.forms if form.cleaned_data.get("starts")]
+        """Each line as a record."""
+        return [
+            NeedTold(one["starts"], one["ends"], one["least"], one["ideal"] or 0, one["leads"] or 0, one["is_mixed"]) for one in self.lines()
+        ]
 
 
 NeedsForm: Any = forms.formset_factory(NeedForm, formset=NeedsForms, extra=1, max_num=12, validate_max=True)
@@ -167,7 +167,13 @@ class PairForm(forms.Form):
         return values
 
 
-PairsForm: Any = forms.formset_factory(PairForm, extra=3, max_num=60, validate_max=True)
+class PairsForms(RowsFormSet):
+    """Who shall be together, and who not."""
+
+    key, title = "one", _("Who shall be together, and who not")
+
+
+PairsForm: Any = forms.formset_factory(PairForm, formset=PairsForms, extra=3, max_num=60, validate_max=True)
 
 
 class MoveForm(forms.Form):
@@ -188,7 +194,7 @@ class MoveForm(forms.Form):
         ]  # fmt: skip
 
 
-class GroupForm(forms.Form):
+class GroupForm(RowForm):
     """What a group is called, who leads it, what it is told."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=80, required=False, help_text=_("Besides its number, if it has one."))
@@ -332,10 +338,16 @@ class AbsenceForm(forms.Form):
         return values
 
 
-AbsencesForm = forms.formset_factory(AbsenceForm, extra=2, max_num=20, validate_max=True)
+class AbsencesForms(RowsFormSet):
+    """Every stretch in which somebody is not available."""
+
+    key, title = "starts_at", _("Not available")
 
 
-class LimitsForm(forms.Form):
+AbsencesForm: Any = forms.formset_factory(AbsenceForm, formset=AbsencesForms, extra=2, max_num=20, validate_max=True)
+
+
+class LimitsForm(RowForm):
     """The operation's safety limits: hours, or numbers."""
 
     def __init__(self, safety: Safety, *given: Any, **named: Any) -> None:
@@ -353,11 +365,12 @@ class LimitsForm(forms.Form):
         """The limits as they are meant."""
         usual = Safety()
         return {
-            name: value * HOUR if isinstance(getattr(usual, name), timedelta) else int(value) for name, value in self.cleaned_data.items()
+            name: self.cleaned_data[name] * HOUR if isinstance(getattr(usual, name), timedelta) else int(self.cleaned_data[name])
+            for name in LIMITS
         }
 
 
-class TimesForm(forms.Form):
+class TimesForm(RowForm):
     """The times of the watch, in minutes."""
 
     def __init__(self, times: WatchTimes, *given: Any, **named: Any) -> None:
@@ -371,7 +384,7 @@ class TimesForm(forms.Form):
 
     def values(self) -> dict[str, timedelta]:
         """The times as they are meant."""
-        return {name: value * MINUTE for name, value in self.cleaned_data.items()}
+        return {name: self.cleaned_data[name] * MINUTE for name in TIMES}
 
     def told(self) -> list[dict[str, Any]]:
         """Each with its bounds, as the page lists them."""
@@ -379,7 +392,7 @@ class TimesForm(forms.Form):
         return [{"field": self[name], "bounds": bounds, "usual": getattr(usual, name) // MINUTE} for name, bounds in TIMES.items()]
 
 
-class ReachForm(forms.Form):
+class ReachForm(RowForm):
     """At which message services alarms reach somebody, one address a line."""
 
     addresses = forms.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
@@ -39,7 +40,7 @@ def build(request: MemberRequest) -> HttpResponse:
     wished = [{"what": what, "one": str(one), "other": str(other)} for what, one, other in reads.wishes_seen(request.member)]
     pairs = PairsForm(typed, initial=wished, prefix="wish", form_kwargs={"choices": form.fields["people"].choices})  # type: ignore[attr-defined]
     if typed is not None and form.is_valid() & pairs.is_valid():
-        wishes = [actions.WishTold(one["what"], UUID(one["one"]), UUID(one["other"])) for one in pairs.cleaned_data if one.get("one")]
+        wishes = [actions.WishTold(one["what"], UUID(one["one"]), UUID(one["other"])) for one in pairs.lines()]
         now, told = timezone.localtime(), form.cleaned_data
         try:
             actions.keep_wishes(wishes=wishes, by=request.member, at=now)
@@ -49,6 +50,7 @@ def build(request: MemberRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, pairs)
             messages.success(request, _how_even(built))
             return redirect("roster:groups", request.operation.pk)
     has_errors = bool(form.errors or (typed is not None and not pairs.is_valid()))
@@ -81,6 +83,7 @@ def move(request: MemberRequest) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def group(request: MemberRequest, group: UUID) -> HttpResponse:
     """What a group is called, who leads it, what it is told; who stays in it when groups are built anew."""
     found = get_object_or_404(Group, pk=group, operation=request.operation, closed_at=None)
@@ -94,6 +97,7 @@ def group(request: MemberRequest, group: UUID) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form)
             return redirect("roster:groups", request.operation.pk)
     return render(request, "roster/group.html", {"seen": seen, "form": form}, status=422 if form.errors else 200)
 

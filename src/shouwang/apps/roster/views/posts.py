@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people import reads as people
@@ -31,11 +32,12 @@ def posts(request: MemberRequest) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def post(request: MemberRequest, post: UUID | None = None) -> HttpResponse:
     """Open a post, or write one anew."""
     row = get_object_or_404(Post, pk=post, operation=request.operation, closed_at=None) if post else None
     typed = request.POST if request.method == "POST" else None
-    form = PostForm(request.operation, typed, initial=post_initial(row) if row else None)
+    form = PostForm(request.operation, typed, initial=post_initial(row) if row else None, anew=row is not None)
     needs = NeedsForm(typed, initial=needs_initial(row), prefix="need")
     if typed is not None and form.is_valid() & needs.is_valid():
         try:
@@ -43,6 +45,7 @@ def post(request: MemberRequest, post: UUID | None = None) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form, needs)
             return redirect("roster:posts", request.operation.pk)
     has_errors = bool(form.errors or (typed is not None and not needs.is_valid()))
     return render(request, "roster/post.html", {"form": form, "needs": needs, "post": row}, status=422 if has_errors else 200)
@@ -59,6 +62,7 @@ def close_post(request: MemberRequest, post: UUID) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def limits(request: MemberRequest) -> HttpResponse:
     """The safety limits: what holds, how far each may be loosened, and where it comes from."""
     safety = reads.safety_of(request.operation)
@@ -69,6 +73,7 @@ def limits(request: MemberRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form)
             messages.success(request, gettext("The limits are set. Rosters made and changed from now on keep them."))
             return redirect("roster:limits", request.operation.pk)
     tongue, usual = get_language() or "en", Safety()
@@ -86,6 +91,7 @@ def limits(request: MemberRequest) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def absences(request: MemberRequest, person: UUID) -> HttpResponse:
     """When somebody is not available; command alone sees it, and nobody asks why."""
     found = people.person_seen(request.member, person)
@@ -95,12 +101,13 @@ def absences(request: MemberRequest, person: UUID) -> HttpResponse:
     forms = AbsencesForm(request.POST if request.method == "POST" else None, initial=initial, prefix="away")
     refused: Refused | None = None
     if request.method == "POST" and forms.is_valid():
-        spans = [(each["starts_at"], each["ends_at"]) for each in forms.cleaned_data if each.get("starts_at")]
+        spans = [(each["starts_at"], each["ends_at"]) for each in forms.lines()]
         try:
             actions.keep_absences(person=person, spans=spans, by=request.member, at=timezone.now())
         except Refused as no:
             refused = no
         else:
+            tell_taken_over(request, forms)
             return redirect("people:person", request.operation.pk, person)
     is_wrong = refused is not None or (request.method == "POST" and not forms.is_valid())
     return render(request, "roster/absences.html", {"person": found, "forms": forms, "refused": refused}, status=422 if is_wrong else 200)

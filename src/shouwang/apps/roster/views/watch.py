@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.operations import access
@@ -141,6 +142,7 @@ def send(request: MemberRequest, post: UUID) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def times(request: MemberRequest) -> HttpResponse:
     """How long the watch waits: what holds, between which bounds, and where it comes from."""
     form = TimesForm(reads.times_of(request.operation), request.POST if request.method == "POST" else None)
@@ -150,6 +152,7 @@ def times(request: MemberRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form)
             messages.success(request, gettext("The times of the watch are set."))
             return redirect("roster:times", request.operation.pk)
     context = {
@@ -160,6 +163,7 @@ def times(request: MemberRequest) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_writer
 def reach(request: MemberRequest, person: UUID) -> HttpResponse:
     """At which message services alarms reach somebody."""
     found = people.person_seen(request.member, person)
@@ -173,6 +177,7 @@ def reach(request: MemberRequest, person: UUID) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            tell_taken_over(request, form)
             return redirect("roster:times", request.operation.pk)
     return render(request, "roster/reach.html", {"person": found, "form": form}, status=422 if form.errors else 200)
 
