@@ -2,14 +2,15 @@
 An independent recount of an exported journal.
 
 Shares no code with the product: standard library only, written from the definitions that the report prints.
-``python tests/recount.py journal.jsonl`` prints every figure as JSON; a figure without entries is null.
+``python -m tests.recount journal.jsonl`` prints every figure as JSON; a figure without entries is null.
 """
 
-import itertools
 import json
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from tests.recount_duty import recount_duty
 
 STRIKE = "journal.struck"
 
@@ -52,33 +53,6 @@ def or_none(entries, kinds, value):
     return value if any(e["kind"] in kinds for e in entries) else None
 
 
-def minute_by_minute(entries):
-    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes."""
-    last = max(e["happened_at"] for e in entries if e["kind"] != "post.needed")
-    needs = [
-        (datetime.fromisoformat(e["data"]["starts"]), datetime.fromisoformat(e["data"]["ends"]), e["data"]["least"])
-        for e in entries
-        if e["kind"] == "post.needed"
-    ]
-    came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
-    left = {e["data"]["duty"]: e["happened_at"] for e in entries if e["kind"] == "duty.left"}
-    there = [(e["subject"], e["happened_at"], left.get(duty, last)) for duty, e in came.items()]
-    edges = sorted({m for a, b, _ in needs for m in (a, b)} | {m for _, a, b in there for m in (a, b)} | {last})
-    asked = kept = gaps = 0
-    short = False
-    for a, b in itertools.pairwise(edges):
-        if b > last:
-            break
-        wanted = ([least for start, end, least in needs if start <= a < end] or [0])[-1]
-        enough = len({who for who, start, end in there if start <= a < end}) >= wanted
-        seconds = (b - a).total_seconds()
-        asked += seconds if wanted else 0
-        kept += seconds if wanted and enough else 0
-        gaps += not enough and not short
-        short = not enough
-    return int(asked // 60), int(kept // 60), gaps
-
-
 def recount(entries):
     """All figures."""
 
@@ -113,16 +87,6 @@ def recount(entries):
     sizes = [0 if e["kind"] == "household.gone" else e["data"]["members"] for e in homes.values()]
     phases = last_by(entries, ("phase.closed", "phase.reopened"), lambda e: e["data"]["phase"])
     photos = last_by(entries, ("photo.added", "photo.withdrawn"), lambda e: e["data"]["photo"])
-    came, went = (last_by(entries, (kind,), lambda e: e["data"]["duty"]) for kind in ("duty.arrived", "duty.left"))
-    both = [int((went[duty]["happened_at"] - came[duty]["happened_at"]).total_seconds() // 60) for duty in came.keys() & went.keys()]
-    shifts = [(e["subject"], e["happened_at"], (went[d]["happened_at"] - e["happened_at"])) for d, e in came.items() if d in went]
-    worst = [sum((n.total_seconds() for x, b, n in shifts if x == who and 0 <= (b - a).total_seconds() < 86400)) for who, a, _ in shifts]
-    stood = sum(both) if both else None
-    posts = {e["data"]["post"]: [] for e in entries if e["kind"] in ("post.needed", "duty.arrived", "duty.left")}
-    for e in entries:
-        if e["kind"] in ("post.needed", "duty.arrived", "duty.left"):
-            posts[e["data"]["post"]].append(e)
-    watched = [minute_by_minute(each) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
     checks, rounds, done = of("gate.checked"), of("round.closed"), of("request.done")
     call_kinds = ("call.notified", "call.on-post")
     return {
@@ -138,14 +102,7 @@ def recount(entries):
         "drivers-on-post": or_none(entries, ("call.on-post",), sum(known[s]["data"]["own_car"] for s in posted if s in known)),
         "minutes-to-first-on-post": int(minutes[0]) if minutes else None,
         "minutes-to-all-on-post": int(minutes[-1]) if minutes else None,
-        "duties-stood": len({e["data"]["duty"] for e in of("duty.arrived")}) or None,
-        "hours-stood": stood // 60 if stood is not None else None,
-        "most-hours-in-a-day": -(-int(max(worst) // 60) // 60) if worst else None,
-        "welfare-checks": len(of("duty.well")) or None,
-        "duties-taken-over": sum("instead_of" in e["data"] for e in of("duty.given")) if of("duty.given") else None,
-        "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
-        "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,
-        "post-gaps": sum(each[2] for each in watched) if watched else None,
+        **recount_duty(entries),
         "compounds": or_none(entries, ("place.added", "place.removed"), there.count("compound")),
         "buildings": or_none(entries, ("place.added", "place.removed"), there.count("building")),
         "entrances": len({e["place"] for e in of("entrance.recorded")}) or None,

@@ -5,8 +5,8 @@ from shouwang.vocabulary.words import Words
 REASONS = {
     # opening and closing
     "may-not-open": Words(
-        "{user} may not open operations. Ask somebody who may, or have it allowed with the account.",
-        "{user}没有启动行动的权限。请联系有权限的人员，或为该账号开通权限。",
+        "{user} may not open operations on this server. Ask whoever set it up.",
+        "{user}没有在本服务器启动行动的权限。请联系搭建本系统的人员。",
     ),
     "first-account-exists": Words("There are accounts already. Log in.", "系统已有账号，请直接登录。"),
     "time-zone-unknown": Words(

@@ -90,14 +90,17 @@ def test_a_weak_or_mistyped_first_password_is_told(client, db, password, again):
 
 def test_who_may_not_open_operations_is_told_so(world):
     """
-    The reason stands on the page, and nothing is opened.
+    Before anything is typed: there is no form; and what is sent all the same opens nothing.
     """
     page = {"name": "x", "hazard": "flood", "legal_basis": "x", "area": "x", "unit": "x", "time_zone": "Asia/Shanghai"}
+    browser = world.browser(world.stranger)
 
-    answer = world.browser(world.stranger).post(reverse("command:open"), page)
+    shown, sent = browser.get(reverse("command:open")), browser.post(reverse("command:open"), page)
 
-    assert answer.status_code == 422
-    assert "may not open operations" in answer.content.decode()
+    assert (shown.status_code, sent.status_code) == (200, 403)
+    for answer in (shown, sent):
+        assert "You may not open an operation on this server" in answer.content.decode()
+        assert 'name="legal_basis"' not in answer.content.decode()
     assert not Operation.objects.filter(name="x").exists()
 
 

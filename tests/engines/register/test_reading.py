@@ -95,6 +95,19 @@ def test_totals_notes_and_repeated_headers_are_nobody():
     assert codes(found) == []
 
 
+@pytest.mark.parametrize(
+    ("note", "count"),
+    [("3人，姓名不详", 3), ("共 2 人", 2), ("住４口人,姓名均未知", 4), ("3 people, names unknown", 3), ("3人已搬走", 0), ("少1人", 0), ("有3人在外地", 0)],
+)
+def test_a_remark_counts_those_whom_nobody_named(note, count):
+    """
+    It counts only where it says nothing else; what is said of people who left counts nobody.
+    """
+    found = read(f"楼号|房号|姓名|备注\n3|101||{note}\n3|102|曾雨|3人，姓名不详")
+
+    assert [len(household.members) for household in found.households] == [count, 1]
+
+
 def test_a_second_table_in_the_sheet_has_its_own_columns():
     """
     Below the owners stands a table of renters in another order; each is read by its own header.

@@ -194,6 +194,8 @@ class Persons:
         for field in ("needs", "note"):
             if (index := at.get(field, -1)) >= 0 and (cell := row[index]) != "":
                 setattr(said, field, clean(cell))
+        if said.count is None and not said.name and said.note:
+            said.count = values.counted_in_note(said.note)
 
 
 def relation_of(cell: Cell) -> tuple[str, bool, bool]:

@@ -35,6 +35,10 @@ CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SEVERAL = re.compile(r"[、/;,\n]")
 PHONE_REST = re.compile(r"[\s\-().]|[\u3400-\u9fff]+[:：]")
 COUNTED = re.compile(r"^(.*?)等?(?:共)?([0-9]{1,2})(?:人|口|名)$")
+COUNTED_IN_NOTE = re.compile(
+    r"^(?:共|住|现住|实住|居住)?([0-9]{1,2})(?:人|口人|口|名|people|persons)"
+    r"(?:[,，;；。]?(?:姓名|名字|身份|names?)?(?:均|都)?(?:不详|未知|未登记|不清楚|unknown|notknown))?$"
+)
 
 SEXES = {
     "男": Sex.MALE,
@@ -222,6 +226,12 @@ def counted_name(text: str) -> tuple[str, int]:
     """A name that counts people: ``租客3人`` and ``周禾等3人``; 0 when it counts nobody."""
     found = COUNTED.match(close_up(text))
     return (found[1].strip("等共"), int(found[2])) if found else (text, 0)
+
+
+def counted_in_note(text: str) -> int | None:
+    """How many people a remark counts, of whom it says nothing else: ``3人，姓名不详``; None when it is about something else."""
+    found = COUNTED_IN_NOTE.match(close_up(text).lower())
+    return int(found[1]) if found else None
 
 
 def count_of(cell: Cell) -> int | Reason | None:

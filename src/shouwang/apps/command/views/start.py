@@ -26,7 +26,9 @@ OF_THE_OPERATION = ("name", "name_en", "hazard", "legal_basis", "legal_basis_en"
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_operation(request: HttpRequest) -> HttpResponse:
-    """Open an operation; refused to whom may not."""
+    """Open an operation; who may not is told so, and who may, before anything is typed."""
+    if not request.user.is_staff:  # type: ignore[union-attr]
+        return render(request, "command/may_not_open.html", status=403 if request.method == "POST" else 200)
     form = OpenOperationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

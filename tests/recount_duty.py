@@ -1,0 +1,63 @@
+"""
+The figures of duty, recounted from an exported journal.
+
+Shares no code with the product: standard library only, written from the definitions that the report prints.
+"""
+
+import itertools
+from datetime import datetime
+
+POST_KINDS = ("post.needed", "duty.arrived", "duty.left")
+
+
+def minute_by_minute(entries):
+    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes."""
+    last = max(e["happened_at"] for e in entries if e["kind"] != "post.needed")
+    needs = [
+        (datetime.fromisoformat(e["data"]["starts"]), datetime.fromisoformat(e["data"]["ends"]), e["data"]["least"])
+        for e in entries
+        if e["kind"] == "post.needed"
+    ]
+    came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
+    left = {e["data"]["duty"]: e["happened_at"] for e in entries if e["kind"] == "duty.left"}
+    there = [(e["subject"], e["happened_at"], left.get(duty, last)) for duty, e in came.items()]
+    edges = sorted({m for a, b, _ in needs for m in (a, b)} | {m for _, a, b in there for m in (a, b)} | {last})
+    asked = kept = gaps = 0
+    short = False
+    for a, b in itertools.pairwise(edges):
+        if b > last:
+            break
+        wanted = ([least for start, end, least in needs if start <= a < end] or [0])[-1]
+        enough = len({who for who, start, end in there if start <= a < end}) >= wanted
+        seconds = (b - a).total_seconds()
+        asked += seconds if wanted else 0
+        kept += seconds if wanted and enough else 0
+        gaps += not enough and not short
+        short = not enough
+    return int(asked // 60), int(kept // 60), gaps
+
+
+def recount_duty(entries):
+    """The figures of duty, of the entries that stand, in order of time."""
+
+    def of(*kinds):
+        return [e for e in entries if e["kind"] in kinds]
+
+    came, went = ({e["data"]["duty"]: e for e in of(kind)} for kind in ("duty.arrived", "duty.left"))
+    shifts = [(e["subject"], e["happened_at"], (went[d]["happened_at"] - e["happened_at"])) for d, e in came.items() if d in went]
+    worst = [sum((n.total_seconds() for x, b, n in shifts if x == who and 0 <= (b - a).total_seconds() < 86400)) for who, a, _ in shifts]
+    posts = {}
+    for e in of(*POST_KINDS):
+        posts.setdefault(e["data"]["post"], []).append(e)
+    watched = [minute_by_minute(each) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
+    given = of("duty.given")
+    return {
+        "duties-stood": len(came) or None,
+        "hours-stood": sum(int(length.total_seconds() // 60) for _, _, length in shifts) // 60 if shifts else None,
+        "most-hours-in-a-day": -(-int(max(worst) // 60) // 60) if worst else None,
+        "welfare-checks": len(of("duty.well")) or None,
+        "duties-taken-over": sum("instead_of" in e["data"] for e in given) if given else None,
+        "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
+        "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,
+        "post-gaps": sum(each[2] for each in watched) if watched else None,
+    }
