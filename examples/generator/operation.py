@@ -91,6 +91,7 @@ PHASES: tuple[dict[str, Any], ...] = (
         "objective_en": "Both compounds attended round the clock; food, medicine and births looked after; emergencies let through at once.",
         "then": "handed-over",
         "to": "body:community",
+        "report_number": "临农推报〔2022〕3号",
     },
 )
 

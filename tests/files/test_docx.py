@@ -69,6 +69,16 @@ def test_the_head_of_an_official_document() -> None:
     assert rest[addressed + 1].style.name in {"Table Text", "Note", "Heading 1"}
 
 
+def test_the_imprint_stands_at_the_very_end() -> None:
+    """GB/T 9704—2012, 7.4.2: who issued it and when, in 仿宋 四号; a draft was issued by nobody."""
+    final, still_draft = (docx.Document(BytesIO(write_docx(each, "zh-hans"))) for each in (report(), draft()))
+    cells = final.tables[-1].rows[0].cells
+
+    assert [cell.text for cell in cells] == ["\u3000河谷种子检验站", "2022年3月21日印发\u3000"]
+    assert cells[0].paragraphs[0].style.font.size == Pt(14)
+    assert "印发" not in still_draft.tables[-1].rows[0].cells[-1].text
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_picture_of_another_page_is_shipped(language: str) -> None:
     """The empty document of the library has one."""

@@ -77,6 +77,8 @@ class Report:
         for name in self.appendices:
             self._appendix(name)
         self._colophon()
+        if self.layout.official and self.outline.frozen:
+            self._imprint()
         return self.document
 
     def _properties(self) -> None:
@@ -167,10 +169,7 @@ class Report:
 
     def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], right: Collection[int] = ()) -> Table:
         """A table whose head is repeated on every page and whose rows do not break; *right* are the columns of numbers."""
-        table: Table = self.document.add_table(rows=1 + len(rows), cols=len(heads), style=TABLE_STYLE)
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
+        table = self._ruled(1 + len(rows), widths)
         texts = [[label(name, self.language) for name in heads], *rows]
         for row, line in zip(table.rows, texts, strict=True):
             keep_whole(row)
@@ -178,10 +177,19 @@ class Report:
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table Head" if line is texts[0] else "Table Text"
                 paragraph.add_run(printable(text))
-                cell.width = Mm(widths[place])
                 if place in right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         repeat(table.rows[0])
+        return table
+
+    def _ruled(self, rows: int, widths: Sequence[int]) -> Table:
+        """An empty table with columns of these widths in millimetres."""
+        table: Table = self.document.add_table(rows=rows, cols=len(widths), style=TABLE_STYLE)
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+            for cell in column.cells:
+                cell.width = Mm(width)
         return table
 
     def _picture(self, picture: Picture) -> None:
@@ -215,6 +223,16 @@ class Report:
         for name, words in (("about", self.outline.about), ("contact", self.outline.contact), ("privacy", self.outline.privacy)):
             if words:
                 self._paragraph(self._named(name, self._say(words)), "Note")
+
+    def _imprint(self) -> None:
+        """Who issues it and on which day, between two strong rules at the very end (GB/T 9704—2012, 7.4.2)."""
+        self._paragraph("", "Note")
+        issued = "\u3000" + self._say(self.outline.organisation), day_said(self.outline.day, self.language) + "印发\u3000"
+        table = self._ruled(1, self.layout.imprint_widths)
+        for cell, text, align in zip(table.rows[0].cells, issued, (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT), strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.style, paragraph.alignment = "Imprint", align
+            paragraph.add_run(text)
 
     def _enclosures(self) -> None:
         """附件：1. … one line each, one line below the text (GB/T 9704—2012, 7.3.4)."""

@@ -73,6 +73,7 @@ class Layout:
     signature_widths: tuple[int, ...]
     definition_widths: tuple[int, ...]
     errata_widths: tuple[int, ...]
+    imprint_widths: tuple[int, ...] = ()
 
     @property
     def text_width(self) -> float:
@@ -104,6 +105,7 @@ OFFICIAL = Layout(
         "Table Head": Look(HEITI, TIMES, SIZE_SMALL_4, before=3, after=3, with_next=True),
         "Table Text": Look(FANGSONG, TIMES, SIZE_SMALL_4, before=3, after=3),
         "Note": Look(FANGSONG, TIMES, SIZE_SMALL_4, before=2, after=2, line=18),
+        "Imprint": Look(FANGSONG, TIMES, SIZE_4, before=4, after=4),
         "Picture": Look(FANGSONG, TIMES, SIZE_SMALL_4, align="center", before=8, with_next=True),
         "Caption": Look(HEITI, TIMES, SIZE_SMALL_4, align="center", before=2, after=8),
         "Footer": Look(SONGTI, SONGTI, SIZE_4),
@@ -118,6 +120,7 @@ OFFICIAL = Layout(
     signature_widths=(66, 45, 45),
     definition_widths=(46, 110),
     errata_widths=(40, 32, 18, 18, 48),
+    imprint_widths=(86, 70),
 )
 """GB/T 9704—2012. The footer stands so that the dashes beside the page number lie 7 mm below the text area (7.5)."""
 

@@ -213,7 +213,7 @@ def close_phase(cast: Cast, row: Row) -> None:
 def hand_over_phase(cast: Cast, row: Row) -> None:
     """The report is frozen and signed by the chain, and the host community gets the pack."""
     at, by = moment(row["at"]), cast.who(row["by"])
-    cast.reports.append(report := sign_off(cast, by, at))
+    cast.reports.append(report := sign_off(cast, row, by, at))
     cast.phases[row["phase"]].refresh_from_db()
     reports.hand_over(phase=cast.phases[row["phase"]], by=by, at=at)
     cast.reports[-1] = reports.publish_report(report=report, by=by, at=at)
@@ -225,9 +225,11 @@ def contact(cast: Cast) -> dict[str, str]:
     return {"contact": f"{told['office_zh']} {told['phone']}", "contact_en": f"{told['office_en']} {told['phone']}"}
 
 
-def sign_off(cast: Cast, by: Member, at: datetime) -> Report:
+def sign_off(cast: Cast, row: Row, by: Member, at: datetime) -> Report:
     """A report with all photos, frozen and signed by everybody whose signature it needs."""
-    words = report_reads.suggested(cast.operation, at) | contact(cast) | {"photos": list(cast.photos.values())}
+    phase = next(one for one in cast.folder.toml("operation.toml")["phase"] if one["number"] == row["phase"])
+    words = report_reads.suggested(cast.operation, at) | contact(cast)
+    words |= {"number": phase["report_number"], "photos": list(cast.photos.values())}
     report = reports.freeze_report(report=reports.draft_report(by=by, at=at, **words), by=by, at=at)
     chain = {
         Signature.Office.AUTHOR: cast.with_role(Role.GROUP_LEAD),
