@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from functools import cached_property
+from itertools import accumulate, groupby
 
 from shouwang.engines.roster.problem import Assignment, Problem, Span
 
@@ -25,7 +26,7 @@ class Grid:
 
     problem: Problem
 
-    @property
+    @cached_property
     def begins(self) -> datetime:
         """The first quarter."""
         return self.problem.span.start - BEFORE * QUARTER
@@ -39,10 +40,17 @@ class Grid:
         """Those of a span."""
         return range((span.start - self.begins) // QUARTER, (span.end - self.begins) // QUARTER)
 
-    def is_night(self, quarter: int) -> bool:
-        """By the clock on the wall."""
+    @cached_property
+    def at_night(self) -> list[bool]:
+        """Whether each of them is at night, by the clock on the wall."""
         night = self.problem.night
-        return not night.ends <= (self.begins + quarter * QUARTER).time() < night.begins
+        return [not night.ends <= (self.begins + quarter * QUARTER).time() < night.begins for quarter in range(self.size)]
+
+    @cached_property
+    def nights(self) -> list[range]:
+        """Each night's quarters."""
+        ends = list(accumulate(length for _, length in _runs(self.at_night)))
+        return [range(end - length, end) for end, (is_night, length) in zip(ends, _runs(self.at_night), strict=True) if is_night]
 
     def count(self, spans: Iterable[Span]) -> list[int]:
         """How many of the spans each quarter lies in."""
@@ -53,9 +61,9 @@ class Grid:
         return found
 
 
-def broken(problem: Problem, roster: Iterable[Assignment]) -> set[str]:
-    """The codes of the safety rules that are broken, as far as this way of counting knows them."""
-    grid, listed = Grid(problem), list(roster)
+def broken(asked: Problem | Grid, roster: Iterable[Assignment]) -> set[str]:
+    """The codes of the safety rules that are broken, as far as this way of counting knows them; who asks often gives the grid."""
+    grid, listed = asked if isinstance(asked, Grid) else Grid(asked), list(roster)
     by_person = [code for person in {one.person for one in listed} for code in of_person(grid, person, listed)]
     return {*by_person, *(code for post in {one.post for one in listed} for code in of_post(grid, post, listed))}
 
@@ -66,11 +74,11 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
     limits, told = problem.bears(person), problem.person(person)
     busy = grid.count(one.span for one in [*problem.before, *roster] if one.person == person)
     on = [bool(each) for each in busy]
-    runs = _runs(on)
+    runs, upto = _runs(on), list(accumulate(on, initial=0))
     rests = [length for value, length in runs[1 if not on[0] else 0 : -1] if not value]
     own = {quarter for one in roster if one.person == person for quarter in grid.quarters(one.span)}
     away = {quarter for span in told.away for quarter in grid.quarters(span)}
-    nights = [_longest(on[quarter] for quarter in night) * QUARTER >= limits.night_counts_from for night in _nights(grid)]
+    nights = [_longest(on[quarter] for quarter in night) * QUARTER >= limits.night_counts_from for night in grid.nights]
     starts = [
         any(on[quarter] and not on[quarter - 1] for quarter in range(day * DAY or 1, (day + 1) * DAY)) for day in range(grid.size // DAY)
     ]
@@ -78,10 +86,10 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
         "in-two-places": max(busy) > 1,
         "rest-too-short": any(length * QUARTER < limits.least_rest for length in rests),
         "duty-too-long": _longest(on) * QUARTER > limits.most_at_a_stretch,
-        "too-much-in-a-day": max(sum(on[start : start + DAY]) for start in range(grid.size)) * QUARTER > limits.most_in_a_day,
+        "too-much-in-a-day": max(upto[start + DAY] - upto[start] for start in range(grid.size - DAY + 1)) * QUARTER > limits.most_in_a_day,
         "too-many-nights": _longest(nights) > limits.most_nights_in_a_row,
         "too-many-days": _longest(starts) > limits.most_days_in_a_row,
-        "no-nights": told.no_nights and any(map(grid.is_night, own)),
+        "no-nights": told.no_nights and any(grid.at_night[quarter] for quarter in own),
         "not-available": bool(away & own),
     }
     yield from (code for code, is_so in answers.items() if is_so)
@@ -92,7 +100,7 @@ def of_post(grid: Grid, post: str, roster: list[Assignment]) -> Iterator[str]:
     there = grid.count(one.span for one in roster if one.post == post)
     least = grid.problem.safety.least_at_night
     if not grid.problem.post(post).is_safe_alone and any(
-        0 < there[quarter] < least and grid.is_night(quarter) for quarter in range(grid.size)
+        0 < there[quarter] < least and grid.at_night[quarter] for quarter in range(grid.size)
     ):
         yield "alone-at-night"
 
@@ -117,11 +125,3 @@ def _runs(values: Iterable[bool]) -> list[tuple[bool, int]]:
 
 def _longest(values: Iterable[bool]) -> int:
     return max((length for value, length in _runs(values) if value), default=0)
-
-
-def _nights(grid: Grid) -> Iterator[range]:
-    start = 0
-    for is_night, length in _runs(map(grid.is_night, range(grid.size))):
-        if is_night:
-            yield range(start, start + length)
-        start += length
