@@ -19,6 +19,8 @@ PYTEST := $(PY) -m pytest
 
 # Nothing is written outside the checkout except system packages.
 export PYTHONUTF8 := 1
+# Where the surroundings forbid compiled modules, every start of a program would compile fifteen hundred of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CACHE_DIR := $(CURDIR)/var/cache/pip
 export UV_CACHE_DIR := $(CURDIR)/var/cache/uv

@@ -5,8 +5,9 @@ Shares no code with the product: standard library only, written from the definit
 """
 
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 
+DAY = timedelta(days=1)
 POST_KINDS = ("post.needed", "duty.arrived", "duty.left")
 
 
@@ -45,19 +46,29 @@ def recount_duty(entries):
 
     came, went = ({e["data"]["duty"]: e for e in of(kind)} for kind in ("duty.arrived", "duty.left"))
     shifts = [(e["subject"], e["happened_at"], (went[d]["happened_at"] - e["happened_at"])) for d, e in came.items() if d in went]
-    worst = [sum((n.total_seconds() for x, b, n in shifts if x == who and 0 <= (b - a).total_seconds() < 86400)) for who, a, _ in shifts]
+    worst = [
+        sum(max((min(b + n, day + DAY) - max(b, day)).total_seconds(), 0) for x, b, n in shifts if x == who)
+        for who, a, length in shifts
+        for day in (a, a + length - DAY)
+    ]
     posts = {}
     for e in of(*POST_KINDS):
         posts.setdefault(e["data"]["post"], []).append(e)
     watched = [minute_by_minute(each) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
+    each = {}
+    for who, _, length in shifts:
+        each[who] = each.get(who, 0) + int(length.total_seconds() // 60)
     given = of("duty.given")
     return {
         "duties-stood": len(came) or None,
         "hours-stood": sum(int(length.total_seconds() // 60) for _, _, length in shifts) // 60 if shifts else None,
+        "hours-of-one-least": min(each.values()) // 60 if each else None,
+        "hours-of-one-most": max(each.values()) // 60 if each else None,
+        "hours-of-one-mean": sum(each.values()) // len(each) // 60 if each else None,
         "most-hours-in-a-day": -(-int(max(worst) // 60) // 60) if worst else None,
         "welfare-checks": len(of("duty.well")) or None,
         "duties-taken-over": sum("instead_of" in e["data"] for e in given) if given else None,
-        "post-hours-asked": sum(each[0] for each in watched) // 60 if watched else None,
-        "post-hours-held": sum(each[1] for each in watched) // 60 if watched else None,
-        "post-gaps": sum(each[2] for each in watched) if watched else None,
+        "post-hours-asked": sum(one[0] for one in watched) // 60 if watched else None,
+        "post-hours-held": sum(one[1] for one in watched) // 60 if watched else None,
+        "post-gaps": sum(one[2] for one in watched) if watched else None,
     }

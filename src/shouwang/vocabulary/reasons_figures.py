@@ -8,8 +8,8 @@ REASONS = {
         "上岗{on_post}人，但曾列入名册且未获准免勤的只有{able}人。",
     ),
     "more-hours-than-a-day": Words(
-        "One person stood {hours} hours in duties begun within 24 hours: a check-out was forgotten, or somebody was checked in twice at once.",
-        "有人在24小时内开始的班次合计在岗{hours}小时：可能漏记下岗，或同时在两处登记到岗。",
+        "One person stood {hours} hours within 24 hours: a check-out was forgotten, or somebody was checked in twice at once.",
+        "有人在24小时内在岗{hours}小时：可能漏记下岗，或同时在两处登记到岗。",
     ),
     "household-size-unlikely": Words(
         "{residents} residents in {households} households is {tenths} people to ten households; 10 to 60 is usual.",

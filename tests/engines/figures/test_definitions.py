@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -216,6 +216,11 @@ def stood(who: str, duty: int, since: str, until: str = ""):
     return found + ([replace(entry("duty.left", subject=who, **told), happened_at=clock(until))] if until else [])
 
 
+def yesterday(entries):
+    """The same a day earlier."""
+    return [replace(each, happened_at=each.happened_at - timedelta(days=1)) for each in entries]
+
+
 def clock(hour: str) -> datetime:
     return datetime.fromisoformat(f"2022-03-12T{hour}:00+08:00")
 
@@ -225,13 +230,15 @@ def clock(hour: str) -> datetime:
     [
         ([*stood("Mei", 1, "06:00", "12:00"), *stood("Mei", 2, "18:00", "23:10"), *stood("Bao", 3, "06:00", "14:00")], 12),
         ([*stood("Mei", 1, "00:00", "23:50"), *stood("Mei", 2, "12:00", "13:00")], 25),
+        ([*stood("Mei", 1, "01:00", "02:30"), *yesterday(stood("Mei", 2, "02:00", "08:00")), *yesterday(stood("Mei", 3, "20:00", "22:00"))], 9),
+        (yesterday(stood("Mei", 1, "06:00")) + stood("Mei", 1, "06:00", "12:00")[1:], 24),
         (stood("Mei", 1, "06:00"), None),
     ],
-    ids=["two duties", "two at once", "not left yet"],
+    ids=["two duties", "two at once", "partly within", "a forgotten check-out", "not left yet"],
 )
 def test_the_hours_of_one_person_in_a_day_show_a_forgotten_check_out(entries, hours):
     """
-    Duties of one person that began within a day are added, rounded up; whoever stands at two posts at once reaches more than a day has.
+    What one person stood within any 24 hours, rounded up; whoever stands at two posts at once reaches more than a day has.
     """
     assert value("most-hours-in-a-day", *entries) == hours
 

@@ -53,7 +53,7 @@ def test_nothing_known_is_nothing_doubted():
 BROKEN = [
     ({"staff-on-post": 23}, "staff-on-post", "more-on-post-than-could-be"),
     ({"minutes-to-first-on-post": -5}, "minutes-to-first-on-post", "everybody-before-the-order"),
-    ({"most-hours-in-a-day": 25}, "most-hours-in-a-day", "more-hours-than-a-day"),
+    ({"most-hours-in-a-day": 24}, "most-hours-in-a-day", "more-hours-than-a-day"),
     ({"residents": 290, "tested": 0}, "residents", "household-size-unlikely"),
     ({"residents": 1900, "tested": 0}, "residents", "household-size-unlikely"),
     ({"buildings": 0}, "households", "households-without-a-building"),

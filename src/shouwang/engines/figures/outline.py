@@ -40,6 +40,7 @@ class Told:
     figures: tuple[str, ...]
 
 
+WATCH = Words("Round the clock", "昼夜值守，寸步不离")
 STORY = (
     Told(
         Words("The order and the call-out", "闻令即动，迅速集结"),
@@ -83,7 +84,7 @@ STORY = (
         ("compounds", "buildings", "entrances", "households", "residents"),
     ),
     Told(
-        Words("Round the clock", "昼夜值守，寸步不离"),
+        WATCH,
         (
             Words(
                 "{duties-stood} duties were stood on post, {hours-stood} hours in all; {duties-taken-over} were taken over by a colleague.",
@@ -93,8 +94,23 @@ STORY = (
                 "Posts had to be held for {post-hours-asked} hours and were held for {post-hours-held}, by check-ins and not by the plan; gaps: {post-gaps}.",
                 "按到岗登记统计，各岗位应值守{post-hours-asked}小时，实际值守{post-hours-held}小时，出现空档{post-gaps}次。",
             ),
+            Words(
+                "Each of them stood between {hours-of-one-least} and {hours-of-one-most} hours, {hours-of-one-mean} on average.",
+                "每人在岗{hours-of-one-least}至{hours-of-one-most}小时，人均{hours-of-one-mean}小时。",
+            ),
         ),
-        ("duties-stood", "hours-stood", "most-hours-in-a-day", "duties-taken-over", "post-hours-asked", "post-hours-held", "post-gaps"),
+        (
+            "duties-stood",
+            "hours-stood",
+            "hours-of-one-least",
+            "hours-of-one-most",
+            "hours-of-one-mean",
+            "most-hours-in-a-day",
+            "duties-taken-over",
+            "post-hours-asked",
+            "post-hours-held",
+            "post-gaps",
+        ),
     ),
     Told(
         Words("At the gates", "严守卡口，劝导疏解"),
@@ -120,6 +136,19 @@ STORY = (
         Words("For the residents", "为民办事，纾难解困"),
         (Words("{favours} things were done for residents.", "为群众办实事{favours}件。"),),
         ("favours",),
+    ),
+    Told(
+        Words("Thanks", "致谢"),
+        (
+            Words(
+                "Thanks to the {staff-on-post} colleagues who stood {hours-stood} hours, by day and by night.",
+                "感谢{staff-on-post}位同事不分昼夜，值守{hours-stood}小时。",
+            ),
+            Words("Thanks to the {volunteers-on-post} who came forward by themselves.", "感谢主动请缨的{volunteers-on-post}位同事。"),
+            Words("Thanks to those who stepped in for a colleague {duties-taken-over} times.", "感谢在同事缺勤时{duties-taken-over}次顶上的各位。"),
+            Words("Thanks to the {drivers-on-post} who came with their own cars.", "感谢自备车辆上岗的{drivers-on-post}位同事。"),
+        ),
+        (),
     ),
 )
 

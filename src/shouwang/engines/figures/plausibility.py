@@ -45,9 +45,9 @@ def _before_the_order(values: Values) -> Iterator[Doubt]:
 
 
 def _hours_in_a_day(values: Values) -> Iterator[Doubt]:
-    """Nobody stands more than 24 hours in a day: a check-out was forgotten, or somebody was checked in at two posts."""
+    """Nobody stands all 24 hours of a day: a check-out was forgotten, or somebody was checked in at two posts."""
     hours = values.get("most-hours-in-a-day")
-    if hours is not None and hours > HOURS_OF_A_DAY:
+    if hours is not None and hours >= HOURS_OF_A_DAY:
         yield Doubt("most-hours-in-a-day", Reason("more-hours-than-a-day", {"hours": hours}))
 
 

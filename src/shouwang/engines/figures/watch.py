@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 
@@ -39,17 +40,41 @@ def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
 
 
 def _most_in_a_day(group: Sequence[Entry]) -> int | None:
-    """Minutes of all duties of one person that began within 24 hours, at the worst; two duties at the same time are two."""
+    """Minutes of one person within any 24 hours, at the worst; two duties at the same time are two."""
     arrived = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.arrived"}
     left = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.left"}
-    stood = [(since, left[duty] - since) for duty, since in arrived.items() if duty in left]
-    sums = (sum((length for since, length in stood if first <= since < first + A_DAY), timedelta()) for first, _ in stood)
+    stood = [(since, left[duty]) for duty, since in arrived.items() if duty in left]
+    # The worst day begins where a duty begins, or ends where one ends.
+    days = [begins for since, until in stood for begins in (since, until - A_DAY)]
+    sums = (sum((max(min(until, day + A_DAY) - max(since, day), timedelta()) for since, until in stood), timedelta()) for day in days)
     most = max(sums, default=None)
     return None if most is None else int(most.total_seconds()) // 60
 
 
 def _hours_begun(minutes: Iterable[int]) -> int:
     return -(-max(minutes) // 60)
+
+
+def _minutes_of_one(group: Sequence[Entry]) -> int | None:
+    """Minutes of all duties of one person; None while none has ended."""
+    duties = defaultdict[object, list[Entry]](list)
+    for entry in group:
+        duties[entry.data["duty"]].append(entry)
+    stood = [minutes for each in duties.values() if (minutes := _minutes_stood(each)) is not None]
+    return sum(stood) if stood else None
+
+
+def _of_one(what: str, name: Words, definition: Words, pick: Callable[[Iterable[int]], int]) -> Figure:
+    """A figure over what each person stood in all."""
+    return Figure(
+        f"hours-of-one-{what}", name, HOURS, definition, frozenset({"duty.arrived", "duty.left"}),
+        lambda entry: entry.subject, _minutes_of_one, pick=pick,
+    )  # fmt: skip
+
+
+def _mean_hours(minutes: Iterable[int]) -> int:
+    each = list(minutes)
+    return sum(each) // len(each) // 60
 
 
 def _whole_hours(minutes: Iterable[int]) -> int:
@@ -79,13 +104,40 @@ WATCH = (
         _minutes_stood,
         pick=_whole_hours,
     ),
+    _of_one(
+        "least",
+        Words("Fewest hours of one person", "个人在岗时数（最少）"),
+        Words(
+            "The fewest whole hours that one stood in all, of those who stood at all; a duty that has not ended does not count yet.",
+            "上岗人员中累计在岗时长最短者的整小时数；尚未下岗的班次暂不计入。",
+        ),
+        lambda minutes: min(minutes) // 60,
+    ),
+    _of_one(
+        "most",
+        Words("Most hours of one person", "个人在岗时数（最多）"),
+        Words(
+            "The most whole hours that one stood in all; a duty that has not ended does not count yet.",
+            "上岗人员中累计在岗时长最长者的整小时数；尚未下岗的班次暂不计入。",
+        ),
+        lambda minutes: max(minutes) // 60,
+    ),
+    _of_one(
+        "mean",
+        Words("Hours of one person on average", "人均在岗时数"),
+        Words(
+            "Hours stood by all divided by those who stood, whole hours; a duty that has not ended does not count yet.",
+            "全部在岗时长除以上岗值守人数，取整小时；尚未下岗的班次暂不计入。",
+        ),
+        _mean_hours,
+    ),
     Figure(
         "most-hours-in-a-day",
         Words("Most hours of one person in a day", "个人一日最长在岗时数"),
         HOURS,
         Words(
-            "Of all people the most hours that one stood in duties begun within 24 hours, rounded up; a duty that has not ended does not count yet.",
-            "所有人员中，一人在24小时内开始的各班次在岗时长之和的最大值，不足一小时按一小时计；尚未下岗的班次暂不计入。",
+            "Of all people the most hours that one stood within any 24 hours, rounded up; a duty that has not ended does not count yet.",
+            "所有人员中，一人在任意24小时内在岗时长的最大值，不足一小时按一小时计；尚未下岗的班次暂不计入。",
         ),
         frozenset({"duty.arrived", "duty.left"}),
         lambda entry: entry.subject,

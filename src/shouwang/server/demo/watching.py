@@ -23,6 +23,8 @@ EFFORT = 0.5
 BEFORE, AFTER = timedelta(minutes=4), timedelta(minutes=3)
 """Who comes is there so long before the change of shift, who goes leaves so long after it: no post is empty in between."""
 CHANGE = timedelta(hours=6)
+WELL = timedelta(hours=2), timedelta(hours=4)
+"""So long after the change of shift those on post say that all is well."""
 
 
 def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
@@ -31,7 +33,7 @@ def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
     roster = told["roster"]
     yield moment(told["groups"]["made_at"]), partial(build, cast, told["groups"])
     yield moment(roster["made_at"]), partial(make, cast, told)
-    yield moment(roster["published_at"]), partial(publish, cast, roster)
+    yield moment(roster["published_at"]), partial(publish, cast, roster, told["watch"])
     for row in told["weather"]:
         yield moment(row["told_at"]), partial(tell_weather, cast, row)
     for row in told["drop_out"]:
@@ -40,6 +42,8 @@ def scenes(cast: Cast) -> Iterator[tuple[datetime, partial[None]]]:
     for number in range(days * 4 + 1):
         change = starts + number * CHANGE
         yield change - BEFORE, partial(arrive, cast, change)
+        for hours in WELL if number < days * 4 else ():
+            yield change + hours, partial(say_well, cast, change, change + hours)
         yield change + AFTER if number < days * 4 else change, partial(leave, cast, change)
 
 
@@ -88,10 +92,11 @@ def make(cast: Cast, told: Row) -> None:
     cast.roster = actions.search(roster=begun, effort=EFFORT)
 
 
-def publish(cast: Cast, roster: Row) -> None:
-    """The roster holds, and everybody says that they have seen it."""
+def publish(cast: Cast, roster: Row, watch: Row) -> None:
+    """The roster holds, the watch asks for word every two hours, and everybody says that they have seen it."""
     by, at = cast.who(roster["by"]), moment(roster["published_at"])
     actions.publish(roster=cast.roster, by=by, at=at, law=roster.get("law", ""))
+    actions.set_times(values={name: timedelta(minutes=value) for name, value in watch.items()}, by=by, at=at)
     for number, person in enumerate(cast.people.values()):
         actions.acknowledge(person=person, at=at + timedelta(minutes=2 + number), by=person)
 
@@ -122,6 +127,12 @@ def arrive(cast: Cast, change: datetime) -> None:
     """Those whose shift begins check in, each on their own telephone."""
     for number, duty in enumerate(_due(cast, change)):
         actions.arrive(duty=duty, at=change - BEFORE + number * timedelta(seconds=20), by=duty.person)
+
+
+def say_well(cast: Cast, change: datetime, at: datetime) -> None:
+    """Everybody on post says that all is well."""
+    for number, duty in enumerate(_due(cast, change).exclude(arrived_at=None)):
+        actions.all_well(duty=duty, at=at + number * timedelta(seconds=10), by=duty.person)
 
 
 def leave(cast: Cast, change: datetime) -> None:

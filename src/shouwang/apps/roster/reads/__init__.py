@@ -13,7 +13,7 @@ from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahea
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
-from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, reach_of, reached, stint_to_fill
+from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, posts_held, reach_of, reached, stint_to_fill
 from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "own_card",
     "person_behind",
     "personal_cards",
+    "posts_held",
     "progress_of",
     "proposal",
     "reach_of",

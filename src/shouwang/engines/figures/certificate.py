@@ -1,0 +1,64 @@
+"""The coverage certificate of a report: post by post, how long it had to be held, how long it was, and every gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta, tzinfo
+
+from shouwang.engines.figures.coverage import Gap, Held
+from shouwang.vocabulary.outline import Section
+from shouwang.vocabulary.times import length_said, moment_said
+from shouwang.vocabulary.words import EN, ZH, Words, plain
+
+HEADING = Words("Coverage certificate", "值守覆盖证明")
+GROUND = Words(
+    "Counted from who checked in and out at each post, never from the plan, up to the last check-in or check-out there.",
+    "以下按各岗位到岗、下岗登记逐岗统计，不按计划统计，截至该岗位最后一次登记。",
+)
+WHOLE = Words(
+    "{post}: to be held {asked} until {until}, held {held}; it never stood short.",
+    "{post}：截至{until}应值守{asked}，实际值守{held}，无空档。",
+)
+SHORT = Words(
+    "{post}: to be held {asked} until {until}, held {held}; it stood short {times}: {gaps}.",
+    "{post}：截至{until}应值守{asked}，实际值守{held}，出现空档{times}：{gaps}。",
+)
+UNKNOWN = Words("{post}: nobody has ever checked in there, so nothing can be said.", "{post}：从未有人登记到岗，无从说明。")
+GAP = Words("{since} to {until}, {there} of {least} there", "{since}至{until}，应有{least}人，在岗{there}人")
+TIMES = (Words("once", "1次"), Words("{count} times", "{count}次"))
+MOST = 12
+"""So many gaps of a post are told one by one (ours); the rest are counted."""
+FURTHER = Words("and {count} more", "另有{count}次")
+
+
+def certificate(posts: Iterable[tuple[Words, Held | None]], zone: tzinfo) -> Section | None:
+    """The section of a report on how each post was held, with times in *zone*; None where no post had to be held."""
+    told = tuple(_of_post(name, held, zone) for name, held in posts)
+    return Section(HEADING, (GROUND, *told)) if told else None
+
+
+def _of_post(name: Words, held: Held | None, zone: tzinfo) -> Words:
+    return plain(*(_said(name, held, zone, language) for language in (EN, ZH)))
+
+
+def _said(name: Words, held: Held | None, zone: tzinfo, language: str) -> str:
+    if held is None:
+        return UNKNOWN.within(language, {"post": name.within(language)})
+    said = {
+        "post": name.within(language),
+        "asked": length_said(timedelta(minutes=held.asked), language),
+        "held": length_said(timedelta(minutes=held.held), language),
+        "until": moment_said(held.until.astimezone(zone), language),
+    }
+    if not held.gaps:
+        return WHOLE.within(language, said)
+    times = TIMES[held.times_short > 1].within(language, {"count": held.times_short})
+    return SHORT.within(language, {**said, "times": times, "gaps": ("；" if language == ZH else "; ").join(_gaps(held.gaps, zone, language))})
+
+
+def _gaps(gaps: tuple[Gap, ...], zone: tzinfo, language: str) -> Iterator[str]:
+    for gap in gaps[:MOST]:
+        since, until = (moment_said(moment.astimezone(zone), language) for moment in (gap.starts_at, gap.ends_at))
+        yield GAP.within(language, {"since": since, "until": until, "there": gap.there, "least": gap.least})
+    if len(gaps) > MOST:
+        yield FURTHER.within(language, {"count": len(gaps) - MOST})
