@@ -30,6 +30,7 @@ MENU = (
             Entry("roster:current", _("Roster"), "calendar", also=("duties/",)),
             Entry("roster:posts", _("Posts"), "shield"),
             Entry("roster:groups", _("Groups"), "people"),
+            Entry("roster:rest", _("Who is rested"), "sun"),
             Entry("roster:coverage", _("How posts were held"), "check"),
         ),
     ),

@@ -262,7 +262,7 @@ def test_two_who_change_one_post_do_not_overwrite_each_other(watch):
     post = Post.objects.get(name="Main gate")
     assert renamed.status_code == 302
     assert "Meanwhile somebody else changed" in manned.content.decode()
-    assert [need.least for need in post.needs.all()][0] == 3
+    assert next(need.least for need in post.needs.all()) == 3
     assert told.status_code == 422
     assert "Meanwhile somebody else wrote" in told.content.decode()
 

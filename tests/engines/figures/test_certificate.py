@@ -52,7 +52,10 @@ def test_each_post_is_told_with_its_gaps():
     assert "0 of 1 there" in english[1]
     assert chinese[1].startswith("西门：截至")
     assert "实际值守3小时30分钟，出现空档1次" in chinese[1]
-    assert (english[2], chinese[2]) == ("Tent: nobody has ever checked in there, so nothing can be said.", "帐篷：从未有人登记到岗，无从说明。")
+    assert (english[2], chinese[2]) == (
+        "Tent: nobody has ever checked in there, so nothing can be said.",
+        "帐篷：从未有人登记到岗，无从说明。",
+    )
 
 
 def test_many_gaps_are_counted_where_they_are_not_told_one_by_one():

@@ -230,7 +230,14 @@ def clock(hour: str) -> datetime:
     [
         ([*stood("Mei", 1, "06:00", "12:00"), *stood("Mei", 2, "18:00", "23:10"), *stood("Bao", 3, "06:00", "14:00")], 12),
         ([*stood("Mei", 1, "00:00", "23:50"), *stood("Mei", 2, "12:00", "13:00")], 25),
-        ([*stood("Mei", 1, "01:00", "02:30"), *yesterday(stood("Mei", 2, "02:00", "08:00")), *yesterday(stood("Mei", 3, "20:00", "22:00"))], 9),
+        (
+            [
+                *stood("Mei", 1, "01:00", "02:30"),
+                *yesterday(stood("Mei", 2, "02:00", "08:00")),
+                *yesterday(stood("Mei", 3, "20:00", "22:00")),
+            ],
+            9,
+        ),
         (yesterday(stood("Mei", 1, "06:00")) + stood("Mei", 1, "06:00", "12:00")[1:], 24),
         (stood("Mei", 1, "06:00"), None),
     ],

@@ -97,7 +97,15 @@ def test_totals_notes_and_repeated_headers_are_nobody():
 
 @pytest.mark.parametrize(
     ("note", "count"),
-    [("3人，姓名不详", 3), ("共 2 人", 2), ("住４口人,姓名均未知", 4), ("3 people, names unknown", 3), ("3人已搬走", 0), ("少1人", 0), ("有3人在外地", 0)],
+    [
+        ("3人，姓名不详", 3),
+        ("共 2 人", 2),
+        ("住４口人,姓名均未知", 4),
+        ("3 people, names unknown", 3),
+        ("3人已搬走", 0),
+        ("少1人", 0),
+        ("有3人在外地", 0),
+    ],
 )
 def test_a_remark_counts_those_whom_nobody_named(note, count):
     """

@@ -12,7 +12,7 @@ import pytest
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span, Weather
 from shouwang.engines.roster.solving import LACK, solved
-from shouwang.engines.roster.warming import BREAK, OUTSIDE, STORM, turns, warm_breaks, warmed
+from shouwang.engines.roster.warming import strain, turns, warm_breaks, warmed
 from tests.engines.roster.cast import HOUR, at, span
 
 COLD = Weather(((at("12 00"), -9.0),))
@@ -24,18 +24,19 @@ def outside(*people: str, weather: Weather = COLD, least: int = 1) -> Problem:
     return Problem(whole, tuple(map(Person, people)), (Post("east", is_outdoors=True),), (Demand("east", whole, least),), weather=weather)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(40))
 def test_nobody_is_outside_too_long_and_somebody_always_is(seed):
     """
-    Two to five people for some hours, in a storm or not: no stretch without a break is longer than it may be, and no two warm up at once.
+    Two to five people for some hours, in a storm, in the cold or in the heat: no stretch without a break is longer than it may be, and
+    somebody is always outside; as long as there are turns enough no two go in at once.
     """
     dice = Random(seed)
     people = "ABCDE"[: dice.randint(2, 5)]
-    is_storm = dice.random() < 0.5
-    weather = Weather(COLD.degrees, frozenset([at("12 00")] if is_storm else []))
+    degrees, is_storm = dice.choice([(-9.0, False), (-9.0, True), (36.0, False), (40.0, False)])
+    weather = Weather(((at("12 00"), degrees),), frozenset([at("12 00")] if is_storm else []))
     stood = Span(at("12 08"), at("12 08") + dice.randint(1, 12) * HOUR)
     roster = [Assignment(who, "east", stood) for who in people]
-    most = OUTSIDE * STORM if is_storm else OUTSIDE
+    by = strain(degrees, is_storm=is_storm)
 
     found = turns(outside(*people, weather=weather), roster)
 
@@ -43,10 +44,13 @@ def test_nobody_is_outside_too_long_and_somebody_always_is(seed):
         breaks = found.get(one, [])
         ends = [stood.start, *(each.end for each in breaks)]
         begins = [*(each.start for each in breaks), stood.end]
-        assert all(begin - end <= most for end, begin in zip(ends, begins, strict=True))
+        assert all(begin - end <= by.outside for end, begin in zip(ends, begins, strict=True))
     every = [each for breaks in found.values() for each in breaks]
-    assert all(not one.meets(other) for one, other in combinations(every, 2))
-    assert all(each.length <= BREAK for each in every)
+    inside = [sum(one.start <= each.start < one.end for one in every) for each in every]
+    assert max(inside, default=0) < len(people)
+    if len(people) <= by.outside // by.rest:
+        assert all(not one.meets(other) for one, other in combinations(every, 2))
+    assert all(each.length <= by.rest for each in every)
 
 
 def test_in_the_cold_two_are_planned_where_one_was_enough():
@@ -76,3 +80,16 @@ def test_it_is_told_when_each_warms_up():
 
     minutes = {one.person: [round((each.start - at("12 06")) / timedelta(minutes=1)) for each in breaks] for one, breaks in found.items()}
     assert minutes == {"Lin": [60, 190, 320], "Mei": [120, 250]}
+
+
+@pytest.mark.parametrize(
+    ("degrees", "is_storm", "minutes"),
+    [(-5, False, (120, 10)), (-5, True, (60, 10)), (-4, True, None), (34.9, False, None), (35, False, (60, 15)), (37.8, True, (45, 15))],
+)
+def test_from_which_weather_on_one_goes_in(degrees, is_storm, minutes):
+    """
+    Five below and thirty-five above; a storm halves the time in the cold, and 100 °F leave three quarters of an hour.
+    """
+    found = strain(degrees, is_storm=is_storm)
+
+    assert (found and (found.outside // timedelta(minutes=1), found.rest // timedelta(minutes=1))) == minutes

@@ -7,7 +7,7 @@ stands there now; one that somebody else has changed too is told, with what was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -134,7 +134,7 @@ class RowsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic a
         said = _("Meanwhile somebody else wrote “%(value)s” here. What you typed is kept: send it again to put it in its place.")
         raise ValidationError(said, params={"value": self._said()})
 
-    def lines(self) -> list[dict[str, Any]]:
+    def lines(self) -> list[Mapping[str, Any]]:
         """What holds from now on: the lines as typed, or as somebody else wrote them meanwhile."""
         if self.taken_over:
             return [line for line in self.initial or () if line.get(self.key)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, OwnTimes, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
+from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.grouping import STAYS, Candidate, Evenness, Grouped, Grouping, Wish, evenness, leader_of, told_of
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
@@ -324,6 +326,25 @@ def said_of(candidates: Sequence[Candidate], groups: Sequence[Sequence[str]]) ->
 def held_by_journal(operation: Operation) -> dict[str, Held | None]:
     """How each post was held, by the id of the post, as the figures of the report reckon it."""
     return held_posts(journal.entries_of(operation, COVERAGE))
+
+
+def fatigue_of(operation: Operation, at: datetime) -> dict[UUID, Fatigue]:
+    """How tired each is who has checked in within the last eight days; who has not checked out is still on post."""
+    zone, now = ZoneInfo(operation.time_zone), at.astimezone(ZoneInfo(operation.time_zone))
+    since = at - WEEK - DAY
+    duties = Duty.objects.filter(operation=operation, arrived_at__lt=at).filter(Q(left_at=None) | Q(left_at__gt=since))
+    stood: defaultdict[UUID, list[Span]] = defaultdict(list)
+    for duty in duties:
+        ends = min(duty.left_at or at, at).astimezone(zone)
+        if duty.arrived_at and (starts := duty.arrived_at.astimezone(zone)) < ends:
+            stood[duty.person_id].append(Span(starts, ends))
+    limits = safety_of(operation)
+    return {person: fatigue(spans, now, limits, Night()) for person, spans in stood.items()}
+
+
+def unstood(operation: Operation, at: datetime) -> Fatigue:
+    """How somebody is who has stood nothing."""
+    return fatigue([], at.astimezone(ZoneInfo(operation.time_zone)), safety_of(operation), Night())
 
 
 # The watch

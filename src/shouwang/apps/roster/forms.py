@@ -77,7 +77,8 @@ class NeedsForms(RowsFormSet):
     def needs(self) -> list[NeedTold]:
         """Each line as a record."""
         return [
-            NeedTold(one["starts"], one["ends"], one["least"], one["ideal"] or 0, one["leads"] or 0, one["is_mixed"]) for one in self.lines()
+            NeedTold(one["starts"], one["ends"], one["least"], one["ideal"] or 0, one["leads"] or 0, one["is_mixed"])
+            for one in self.lines()
         ]
 
 
@@ -239,6 +240,12 @@ class DropOutForm(forms.Form):
     """How long somebody cannot come; left empty, for one duty."""
 
     until = MomentField(label=_("Not available until"), required=False, help_text=_("Empty: only this duty."))
+
+
+class RestForm(forms.Form):
+    """Until when somebody rests."""
+
+    until = MomentField(label=_("Rests until"))
 
 
 class MendForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.roster.views import groups, ledger, mine, papers, planning, posts, rosters, watch, weather
+from shouwang.apps.roster.views import groups, ledger, mine, papers, planning, posts, rest, rosters, watch, weather
 
 app_name = "roster"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("o/<uuid:operation>/roster/cards/", rosters.cards, name="cards"),
     path("o/<uuid:operation>/roster/compare/", planning.compare, name="compare"),
     path("o/<uuid:operation>/roster/ledger/", ledger.ledger, name="ledger"),
+    path("o/<uuid:operation>/rest/", rest.rest, name="rest"),
+    path("o/<uuid:operation>/rest/<uuid:person>/", rest.send_to_rest, name="send_to_rest"),
     path("o/<uuid:operation>/weather/", weather.weather, name="weather"),
     path("o/<uuid:operation>/roster/limits/", posts.limits, name="limits"),
     path("o/<uuid:operation>/roster/<uuid:roster>/", rosters.roster, name="roster"),

@@ -53,7 +53,9 @@ def _said(name: Words, held: Held | None, zone: tzinfo, language: str) -> str:
     if not held.gaps:
         return WHOLE.within(language, said)
     times = TIMES[held.times_short > 1].within(language, {"count": held.times_short})
-    return SHORT.within(language, {**said, "times": times, "gaps": ("；" if language == ZH else "; ").join(_gaps(held.gaps, zone, language))})
+    return SHORT.within(
+        language, {**said, "times": times, "gaps": ("；" if language == ZH else "; ").join(_gaps(held.gaps, zone, language))}
+    )
 
 
 def _gaps(gaps: tuple[Gap, ...], zone: tzinfo, language: str) -> Iterator[str]:

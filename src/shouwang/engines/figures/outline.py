@@ -145,7 +145,10 @@ STORY = (
                 "感谢{staff-on-post}位同事不分昼夜，值守{hours-stood}小时。",
             ),
             Words("Thanks to the {volunteers-on-post} who came forward by themselves.", "感谢主动请缨的{volunteers-on-post}位同事。"),
-            Words("Thanks to those who stepped in for a colleague {duties-taken-over} times.", "感谢在同事缺勤时{duties-taken-over}次顶上的各位。"),
+            Words(
+                "Thanks to those who stepped in for a colleague {duties-taken-over} times.",
+                "感谢在同事缺勤时{duties-taken-over}次顶上的各位。",
+            ),
             Words("Thanks to the {drivers-on-post} who came with their own cars.", "感谢自备车辆上岗的{drivers-on-post}位同事。"),
         ),
         (),

@@ -256,10 +256,15 @@ def by_person(assignments: Iterable[Assignment]) -> Iterator[tuple[str, list[Ass
 
 def stretches(assignments: Sequence[Assignment]) -> list[Span]:
     """One person's duty as stretches without a pause: what begins when something ends, or before, goes on."""
+    return joined(one.span for one in assignments)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those without a pause between them as one."""
     found: list[Span] = []
-    for one in sorted(assignments, key=lambda one: one.span):
+    for one in sorted(spans):
         if found and one.start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, one.end))
         else:
-            found.append(one.span)
+            found.append(one)
     return found

@@ -27,14 +27,14 @@ OF_THE_OPERATION = ("name", "name_en", "hazard", "legal_basis", "legal_basis_en"
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_operation(request: HttpRequest) -> HttpResponse:
     """Open an operation; who may not is told so, and who may, before anything is typed."""
-    if not request.user.is_staff:  # type: ignore[union-attr]
+    if not request.user.is_staff:
         return render(request, "command/may_not_open.html", status=403 if request.method == "POST" else 200)
     form = OpenOperationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         plain = {name: told[name] for name in OF_THE_OPERATION}
         try:
-            member = actions.open_operation(user=request.user, bodies=form.bodies(), at=timezone.now(), **plain)  # type: ignore[arg-type]
+            member = actions.open_operation(user=request.user, bodies=form.bodies(), at=timezone.now(), **plain)
         except Refused as refused:
             add_refusal(form, refused)
         else:

@@ -6,6 +6,7 @@ from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
 from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
+from shouwang.apps.roster.actions.resting import send_to_rest
 from shouwang.apps.roster.actions.standing import all_well, arrive, leave, take_back
 from shouwang.apps.roster.actions.telling import pass_on, send_waiting, tell_now
 from shouwang.apps.roster.actions.watching import keep_reach, see_to, set_times
@@ -40,6 +41,7 @@ __all__ = [
     "search",
     "see_to",
     "send",
+    "send_to_rest",
     "send_waiting",
     "set_limits",
     "set_times",

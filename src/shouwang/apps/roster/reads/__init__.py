@@ -11,6 +11,7 @@ from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, duties_of, h
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
+from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, posts_held, reach_of, reached, stint_to_fill
@@ -54,6 +55,7 @@ __all__ = [
     "law_set_aside",
     "ledger_of",
     "memberships",
+    "moment_to_look_at",
     "names_of",
     "on_post",
     "open_groups",
@@ -66,6 +68,7 @@ __all__ = [
     "proposal",
     "reach_of",
     "reached",
+    "rested",
     "rosters",
     "safety_of",
     "said",

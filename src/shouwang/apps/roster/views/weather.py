@@ -11,7 +11,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.forms import WeatherForm
-from shouwang.engines.roster import warming
+from shouwang.engines.roster.warming import strain
 
 
 @members(access.LEADERS)
@@ -22,5 +22,6 @@ def weather(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.tell_weather(**form.cleaned_data, by=request.member, at=timezone.now())
         return redirect("roster:weather", request.operation.pk)
-    context = {"form": form, "told": reads.temperatures(request.operation), "rules": warming}
+    told = [(row, strain(float(row.degrees), is_storm=row.is_storm)) for row in reads.temperatures(request.operation)]
+    context = {"form": form, "told": told}
     return render(request, "roster/weather.html", context, status=422 if form.errors else 200)
