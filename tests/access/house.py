@@ -43,6 +43,7 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "command:hand_over_phase": {"phase": "closed_phase"},
     "command:reopen_phase": {"phase": "closed_phase"},
     "roster:mine": {"token": "duty_token"},
+    "roster:station": {"token": "station_token"},
     "roster:feed": {"token": "duty_token"},
     "roster:wall": {"roster": "published_roster"},
     "roster:group_cards": {"roster": "published_roster"},
@@ -174,6 +175,7 @@ class House:
                 self.things["published_roster"] = made.id
                 self.things["duty"] = made.duties.first().id
                 self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
+                self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"].id)
         self.things["roster"] = made.id
         built = roster.build_groups(count=2, people=[self.person.id, *others], **by)
         roster.keep_wishes(wishes=[roster.WishTold("apart", others[0], others[1])], **by)

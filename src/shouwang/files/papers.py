@@ -42,6 +42,7 @@ LABELS = {
     "leading": Words("Who leads the operation", "行动指挥"),
     "leads": Words("Leads", "组长"),
     "link": Words("Code of the personal link", "个人链接二维码"),
+    "digits": Words("Six digits for the device at the post:", "岗位设备上的六位数字："),
     "link_words": Words("Scan: say that you have seen it, check in and out, take it into your calendar.", "扫码：确认已知晓、登记到岗下岗、加入日历。"),
     "members": Words("Leader and members", "组长与成员"),
     "name": Words("Name", "姓名"),
@@ -97,12 +98,13 @@ class RosterPaper:
 
 @dataclass(frozen=True)
 class Card:
-    """One person's card; *link* is printed as a code, if it is given."""
+    """One person's card; *link* is printed as a code, if it is given, and so are the *digits* for the device at the post."""
 
     person: str
     group: Words | None = None
     lead: str = ""
     link: str = ""
+    digits: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,13 @@ def _card(paper: RosterPaper, card: Card, code: str, language: str) -> dict[str,
         }
         for one in own
     ]
-    return {"name": paper.people[card.person], "group": group, "duties": duties, "link": code}
+    return {
+        "name": paper.people[card.person],
+        "group": group,
+        "duties": duties,
+        "link": code,
+        "digits": f"{card.digits[:3]} {card.digits[3:]}".strip(),
+    }
 
 
 def _group(paper: RosterPaper, group: GroupPaper, language: str) -> dict[str, Any]:

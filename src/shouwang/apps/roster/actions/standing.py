@@ -21,8 +21,8 @@ EARLY = timedelta(hours=2)
 
 @transaction.atomic
 def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
-    """Record that somebody is on post; a second time changes nothing."""
-    row = _locked(duty, by)
+    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing."""
+    row = _locked(duty, by, partner_may=True)
     if row.arrived_at:
         return row
     refuse_if(_not_to_arrive(row, at))

@@ -3,7 +3,7 @@
 from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, times_of
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
-from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, groups_seen, memberships, open_groups, wishes_seen
+from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, group_of, groups_seen, memberships, open_groups, wishes_seen
 from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
@@ -14,12 +14,15 @@ from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, p
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
+from shouwang.apps.roster.reads.station import DIGITS, STATIONS, digits_of, duty_by_digits, note_wrong, post_behind, takes_digits
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, posts_held, reach_of, reached, stint_to_fill
 from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
 
 __all__ = [
+    "DIGITS",
     "DUTIES",
     "PATTERN_WORDS",
+    "STATIONS",
     "Answer",
     "AtPost",
     "Board",
@@ -44,12 +47,15 @@ __all__ = [
     "coverage",
     "current",
     "days_ahead",
+    "digits_of",
     "due_now",
     "duties_of",
+    "duty_by_digits",
     "explained",
     "figures_of",
     "group_cards",
     "group_lead_of",
+    "group_of",
     "groups_seen",
     "here",
     "law_set_aside",
@@ -57,12 +63,14 @@ __all__ = [
     "memberships",
     "moment_to_look_at",
     "names_of",
+    "note_wrong",
     "on_post",
     "open_groups",
     "open_posts",
     "own_card",
     "person_behind",
     "personal_cards",
+    "post_behind",
     "posts_held",
     "progress_of",
     "proposal",
@@ -74,6 +82,7 @@ __all__ = [
     "said",
     "stint_to_fill",
     "substitutes_for",
+    "takes_digits",
     "temperatures",
     "text_for_chat",
     "times_of",

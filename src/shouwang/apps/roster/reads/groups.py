@@ -71,6 +71,13 @@ def memberships(operation: Operation) -> list[Membership]:
     return list(Membership.objects.filter(operation=operation, left_at=None, person__removed_at=None).select_related("group"))
 
 
+def group_of(person: Person) -> Group | None:
+    """The group in which somebody is now."""
+    found = Membership.objects.filter(operation=person.operation, person=person, left_at=None, group__closed_at=None)
+    row = found.select_related("group__lead").first()
+    return row.group if row else None
+
+
 def groups_seen(by: Member, at: datetime) -> GroupsSeen:
     """The groups as far as *by* may see them."""
     colleagues = {row["id"]: row for row in access.seen(Person, by).filter(removed_at=None).order_by("number", "id")}

@@ -20,8 +20,11 @@ from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.reads.posts import current
 from shouwang.apps.roster.reads.watch import Due, due_now
 from shouwang.files.calendars import Event, calendar_of
+from shouwang.vocabulary.times import MINUTE
 
 DUTIES = Secret("shouwang.roster.duties")
+SOON = 30 * MINUTE
+"""So long before a duty begins somebody's partner may say that they are here (ours): people come before the change."""
 
 
 def person_behind(token: str) -> Person | None:
@@ -38,11 +41,15 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
 
 @dataclass(frozen=True)
 class Here:
-    """What somebody on post has to do with: their own duty there, when they say next that all is well, the others there, and what is wrong."""
+    """
+    What somebody on post has to do with: their own duty there, when they say next that all is well, the others there, those *expected* beside them
+    who have not checked in, and what is wrong.
+    """
 
     duty: Duty
     well_due_at: datetime | None
     others: list[Duty]
+    expected: list[Duty]
     dues: list[Due]
 
 
@@ -55,8 +62,12 @@ def here(person: Person, at: datetime) -> Here | None:
     if own is None:
         return None
     others = list(rows.filter(post=own.post).exclude(person=person).select_related("person", "operation"))
+    beside = Duty.objects.filter(
+        operation=person.operation, post=own.post, arrived_at=None, withdrawn_at=None, roster__published_at__isnull=False
+    )
+    expected = list(beside.filter(starts_at__lte=at + SOON, ends_at__gt=at).exclude(person=person).select_related("person", "operation"))
     dues = [due for due in due_now(person.operation, at) if due.post.id == own.post_id and _is_told(due, own, at)]
-    return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, dues)
+    return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, expected, dues)
 
 
 def _is_told(due: Due, own: Duty, at: datetime) -> bool:

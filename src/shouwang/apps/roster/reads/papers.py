@@ -16,8 +16,9 @@ from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.board import board
-from shouwang.apps.roster.reads.groups import groups_seen, memberships
+from shouwang.apps.roster.reads.groups import group_of, groups_seen, memberships
 from shouwang.apps.roster.reads.mine import duties_of
+from shouwang.apps.roster.reads.station import digits_of
 from shouwang.files import papers
 from shouwang.files.fonts import find_fonts
 
@@ -63,7 +64,8 @@ def personal_cards(roster: Roster, by: Member, language: str, at: datetime, link
             group = places.get(person)
             lead = paper.people.get(str(group.lead_id), "") if group else ""
             if person in on_roll:
-                cards.append(papers.Card(person, group.names if group else None, lead, link_of(UUID(person))))
+                own = papers.Card(person, group.names if group else None, lead, link_of(UUID(person)), digits_of(UUID(person)))
+                cards.append(own)
         return papers.write_cards(paper, cards, language, fonts=find_fonts(settings.FONTS))
 
 
@@ -76,7 +78,9 @@ def own_card(person: Person, roster: Roster, at: datetime) -> bytes:
         operation.names, roster.number, True, roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone), at.astimezone(zone),
         tuple(post.names for post in posts.values()), {str(person.id): str(person.name)}, tuple(_stint(duty, list(posts), zone) for duty in duties),
     )  # fmt: skip
-    return papers.write_cards(paper, [papers.Card(str(person.id))], person.language, fonts=find_fonts(settings.FONTS), on_a_sheet=False)
+    group = group_of(person)
+    own = papers.Card(str(person.id), group.names if group else None, str(group.lead or "") if group else "", digits=digits_of(person.id))
+    return papers.write_cards(paper, [own], person.language, fonts=find_fonts(settings.FONTS), on_a_sheet=False)
 
 
 def _paper(roster: Roster, by: Member, at: datetime) -> papers.RosterPaper:

@@ -44,7 +44,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
             "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
-            "here": reads.here(person, now),
+            "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused else 200)
 
@@ -59,11 +59,12 @@ def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> No
         return
     here = reads.here(person, at)
     at_post = [here.duty, *here.others] if here else []
+    beside = here.expected if here else []
     if said == "all-well":
         for each in at_post:
             actions.all_well(duty=each, at=at, by=person)
         return
-    found = next((one for one in (*duties, *at_post) if str(one.id) == given.get("duty")), None)
+    found = next((one for one in (*duties, *at_post, *beside) if str(one.id) == given.get("duty")), None)
     if found is None or said not in SAYINGS:
         raise Http404
     SAYINGS[said](duty=found, at=at, by=person)
