@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from socket import create_server
-from threading import Event, Thread
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from shouwang.apps.command import actions as command
 from shouwang.apps.operations import reads as operations
@@ -142,6 +142,33 @@ PATIENCE = 120
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # gunicorn's sign of life: an empty file that must not wait for a disk
 
 
+class Watching(Arbiter):  # type: ignore[misc]
+    """
+    Gunicorn's first process, which sees that there are workers and, beside them, one keeper; when the keeper's standard input closes, it ends.
+
+    No thread does this: a worker that is forked while another thread begins a program may wait for ever for what that thread held.
+    """
+
+    AGAIN_AFTER = 1.0
+    """Seconds: a keeper that falls at once is not started without a pause."""
+    keeper: subprocess.Popen[bytes] | None = None
+    begun = 0.0
+
+    def manage_workers(self) -> None:
+        """Start what is missing."""
+        super().manage_workers()
+        if (self.keeper is None or self.keeper.poll() is not None) and time.monotonic() - self.begun > self.AGAIN_AFTER:
+            self.begun = time.monotonic()
+            self.keeper = subprocess.Popen([sys.executable, "-m", "shouwang.server", "keep"], stdin=subprocess.PIPE)  # this very program
+
+    def stop(self, graceful: bool = True) -> None:
+        """End them all."""
+        super().stop(graceful)
+        if self.keeper is not None and self.keeper.stdin is not None:
+            self.keeper.stdin.close()
+            self.keeper.wait()
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, set up from here instead of from a file."""
 
@@ -160,6 +187,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
         return application
 
+    def run(self) -> None:
+        """Serve until stopped."""
+        Watching(self).run()
+
 
 def serve(host: str, port: int, threads: int) -> int:
     """Serve until stopped; the database is brought up to date first. Status 1 and the way out where the port is taken."""
@@ -176,29 +207,8 @@ def serve(host: str, port: int, threads: int) -> int:
     if not operations.has_accounts():
         sys.stdout.write(f"Make the first account at {address.removesuffix('/')}{first_account_page()}\n")
     sys.stdout.flush()
-    with _keeper():
-        _pages(host, port, threads)
+    _pages(host, port, threads)
     return 0
-
-
-@contextmanager
-def _keeper() -> Iterator[None]:
-    """The keeper beside the pages, started again if it falls; when its standard input closes, it ends."""
-    over = Event()
-
-    def watch() -> None:
-        while not over.is_set():
-            with subprocess.Popen([sys.executable, "-m", "shouwang.server", "keep"], stdin=subprocess.PIPE) as keeper:  # this very program
-                while keeper.poll() is None and not over.wait(1):
-                    pass
-
-    watching = Thread(target=watch, name="keeper")
-    watching.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watching.join()
 
 
 def backup() -> int:
