@@ -157,7 +157,6 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
     """What these people hold dealt out anew among them; None when nothing is found in the time."""
     own = [one for one in roster if one.person in people]
     others = [one for one in roster if one.person not in people]
-    pinned = [one for one in problem.pinned if one.person in people]
     seats = Counter(Shift(one.post, one.span) for one in own)
     part = replace(
         problem,
@@ -165,8 +164,9 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
         posts=tuple(replace(post, is_safe_alone=True) for post in problem.posts),  # as many people are there as before
         demands=tuple(_seats(problem, others, seats)),
         before=tuple(one for one in problem.before if one.person in people),
+        pinned=tuple(one for one in problem.pinned if one.person in people),
     )
-    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), fixed=pinned, is_apart=True)
+    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), is_apart=True)
     model.cp.add(total(short for _, short in model.lacks) == 0)
     model.cp.minimize(_objective(model, part))
     found = model.answer(solver_for(EFFORT))

@@ -189,7 +189,7 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *pinned* is duty that is settled already and stays. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
+    *pinned* is duty that is settled already: every roster has it. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
     built, all of it at once.
     """
 
@@ -209,8 +209,11 @@ class Problem:
     def _nonsense(self) -> Iterator[Reason]:
         for what, ids in (("person", [one.id for one in self.people]), ("post", [one.id for one in self.posts])):
             yield from (Reason("roster-twice", {"what": what, "id": id_}) for id_ in sorted({one for one in ids if ids.count(one) > 1}))
-        posts = {one.id for one in self.posts}
+        posts, people = {one.id for one in self.posts}, {one.id for one in self.people}
         yield from (Reason("roster-post-unknown", {"post": id_}) for id_ in sorted({one.post for one in self.demands} - posts))
+        for one in self.pinned:
+            if one.person not in people or one.post not in posts:
+                yield Reason("roster-pin-unknown", {"person": one.person, "post": one.post})
         for person in self.people:
             try:
                 self.safety.for_one(person.own)

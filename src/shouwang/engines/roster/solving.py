@@ -15,10 +15,11 @@ from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.filling import filled
 from shouwang.engines.roster.levelling import handed, levelled, loads, spread
-from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
+from shouwang.engines.roster.model import Model, minutes, solver_for, total, with_settled
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import against_wishes, lack, short_of_ideal
 from shouwang.engines.roster.problem import Assignment, Problem, Span
+from shouwang.engines.roster.settling import accompanied
 
 LACK, IDEAL, DUTY, NIGHTS, WISHES = "lack", "ideal", "duty", "nights", "wishes"
 AIMS = (LACK, IDEAL, DUTY, NIGHTS, WISHES)
@@ -76,9 +77,8 @@ def solved(
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
     *last* is the last aim that is looked at.
     """
-    shifts = [*shifts, *sorted({Shift(one.post, one.span) for one in problem.pinned} - set(shifts))]
-    model = Model(problem, shifts, fixed=problem.pinned, is_apart=bool(problem.pinned))
-    search = _Search(model, handed(problem, filled(problem, shifts)), seed, effort, hear, stop_at)
+    problem = accompanied(problem)
+    search = _Search(Model(problem, shifts), handed(problem, filled(problem, with_settled(problem, shifts))), seed, effort, hear, stop_at)
     for aim, objective, unit in search.aims():
         if not search.improve(aim, objective, unit) or aim == last:
             break
@@ -196,7 +196,7 @@ class _Listener(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         """One more."""
         roster = self.search.model.roster(self.boolean_value)
-        if broken_by(self.search.model.problem, roster):
+        if self.search.model.broken(roster):
             return
         if not self.search.hear(self.search.found(self.aim, self.unit, roster, self.objective_value, self.best_objective_bound)):
             self.search.is_stopped = True
