@@ -8,7 +8,8 @@ import pytest
 
 from shouwang.engines.roster import solving
 from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.levelling import levelled, loads, spread, uneven
+from shouwang.engines.roster.levelling import levelled, uneven
+from shouwang.engines.roster.loads import DUTY, NIGHTS, between
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
@@ -45,8 +46,8 @@ def test_two_who_can_exchange_do():
 
     found = levelled(problem, roster)
 
-    assert spread(loads(problem, roster)[0]) == 16 * 60
-    assert spread(loads(problem, found)[0]) == 0
+    assert between(DUTY.of_each(problem, roster)) == 16 * 60
+    assert between(DUTY.of_each(problem, found)) == 0
     assert found == levelled(problem, roster)
 
 
@@ -61,8 +62,8 @@ def test_a_large_unit_is_levelled_and_told_of_step_by_step(monkeypatch):
 
     found = solved(problem, shifts, effort=0.5, hear=lambda one: heard.append(one) or True)
 
-    duty, nights = loads(problem, found.roster)
-    assert (found.values["duty"], found.values["nights"]) == (spread(duty), spread(nights))
+    spreads = tuple(between(load.of_each(problem, found.roster)) for load in (DUTY, NIGHTS))
+    assert (found.values["duty"], found.values["nights"]) == spreads
     assert found.bounds["duty"] <= found.values["duty"]
     assert minutes.broken(problem, found.roster) == set()
     assert minutes.lacking(problem, found.roster) == 0

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from shouwang.engines.roster.aims import LACK
 from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.mending import dropped_out, mended
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
@@ -15,7 +16,7 @@ from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import certificate, pairs, standby
-from shouwang.engines.roster.solving import LACK, solved
+from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
 from tests.engines.roster.cast import HOUR, assignments, at, span
 from tests.engines.roster.test_solving import random_problem
