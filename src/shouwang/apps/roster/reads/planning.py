@@ -149,7 +149,7 @@ def what_if(
     """A roster by the same pattern with these people missing, one more post like another, or so many people more on a test day."""
     from shouwang.engines.roster.solving import solved
 
-    problem = bridge.problem_of(roster)
+    problem = bridge.problem_to_solve(roster)
     posts, demands = list(problem.posts), list(problem.demands)
     if like:
         posts.append(replace(problem.post(like), id=bridge.ONE_MORE))
@@ -159,7 +159,8 @@ def what_if(
         posts.append(Post(bridge.TEST_DAY, is_safe_alone=True))
         demands.append(Demand(bridge.TEST_DAY, Span(starts, ends), test_people))
     people = tuple(one for one in problem.people if one.id not in missing)
-    changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands))
+    pinned = tuple(one for one in problem.pinned if one.person not in missing)
+    changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands), pinned=pinned)
     shifts = _shifts(changed, roster)
     found = list(solved(changed, shifts, effort=EFFORT).roster)
     told = figures(changed, found)
