@@ -67,6 +67,22 @@ def test_what_cannot_be_kept_is_told_when_the_roster_is_asked_for(watch):
     assert Roster.objects.count() == 1
 
 
+def test_what_is_kept_and_can_be_no_more_is_told_with_the_way_out(watch):
+    """
+    After the search its holder is not available: the draft is not safe, and the answer names the kept duty, and that it would do to let it go.
+    """
+    draft = watch.made()
+    duty = actions.keep_duty(duty=watch.duties(draft)[0], is_kept=True, by=watch.by, at=at("11 15:30"))
+    actions.keep_absences(person=duty.person_id, spans=[(at("12 00:00"), at("14 00:00"))], by=watch.by, at=at("11 15:31"))
+
+    told = reads.explained(draft)
+    board = watch.world.browser(watch.by).get(page("roster", watch, roster=draft.id)).content.decode()
+
+    assert {reason.code for reason in told.conflict} == {"asked-settled", "asked-away"}
+    assert "try-unsettled" in {one[0].code for one in told.repairs}
+    assert page("why", watch, roster=draft.id) in board
+
+
 def test_a_duty_that_somebody_else_took_is_kept_no_more(watch):
     """
     Kept was that Mei has it, not that anybody has it; and command alone keeps anything.

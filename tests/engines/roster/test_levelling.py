@@ -12,10 +12,10 @@ from shouwang.engines.roster.levelling import levelled, uneven
 from shouwang.engines.roster.loads import DUTY, NIGHTS, between
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import lack
-from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.problem import Borne, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
-from tests.engines.roster.cast import assignments, at
+from tests.engines.roster.cast import HOUR, assignments, at, span
 from tests.engines.roster.test_solving import random_problem
 
 
@@ -69,3 +69,29 @@ def test_a_large_unit_is_levelled_and_told_of_step_by_step(monkeypatch):
     assert minutes.lacking(problem, found.roster) == 0
     stopped = solved(problem, shifts, effort=0.5, hear=lambda one: "duty" not in one.values)
     assert len(stopped.roster) == 9
+
+
+def test_a_large_unit_weighs_what_people_bore_and_wish_too(monkeypatch):
+    """
+    As if ten possible assignments were many: who brings most has least, the settled duty stays, and no bound is above what the whole search finds.
+    """
+    whole = Span(at("12 00"), at("15 00"))
+    people = (
+        Person("A", history=Borne(40 * HOUR, 16 * HOUR)),
+        Person("B", rather_not=(span("12 00-24"),)),
+        *map(Person, "CDEF"),
+    )
+    pinned = tuple(assignments("A east 13 08-16"))
+    posts = (Post("east", is_safe_alone=True, is_hard=True),)
+    problem = Problem(whole, people, posts, (Demand("east", whole),), pinned=pinned, former=tuple(assignments("C east 12 00-08")))
+    shifts = shifts_of(problem, PATTERNS["3x8"])
+    best = solved(problem, shifts, effort=2)
+    monkeypatch.setattr(solving, "LARGE", 10)
+
+    found = solved(problem, shifts, effort=1)
+
+    assert set(found.values) == {"lack", "ideal", "duty", "nights", "hard", "wishes", "changes"}
+    assert all(found.bounds[name] <= best.values[name] for name in ("lack", "ideal", "duty"))
+    assert [one for one in found.roster if one.person == "A"] == list(pinned)
+    assert minutes.broken(problem, found.roster) == set()
+    assert found.values["duty"] == best.values["duty"]

@@ -84,6 +84,11 @@ class Board:
         now = timezone.now()
         return {duty.id for duty in self.duties if not duty.left_at and (self.roster.state == Roster.State.DRAFT or duty.ends_at > now)}
 
+    @property
+    def kept(self) -> list[Duty]:
+        """The duties that are kept in rosters to come."""
+        return [duty for duty in self.duties if duty.is_kept]
+
     @cached_property
     def days(self) -> list[date]:
         """The days of the roster."""
