@@ -10,6 +10,7 @@ from shouwang.engines.roster import solving
 from shouwang.engines.roster.filling import filled
 from shouwang.engines.roster.levelling import levelled, uneven
 from shouwang.engines.roster.loads import DUTY, NIGHTS, between
+from shouwang.engines.roster.model import Model
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Borne, Demand, Person, Post, Problem, Span
@@ -95,3 +96,18 @@ def test_a_large_unit_weighs_what_people_bore_and_wish_too(monkeypatch):
     assert [one for one in found.roster if one.person == "A"] == list(pinned)
     assert minutes.broken(problem, found.roster) == set()
     assert found.values["duty"] == best.values["duty"]
+
+
+def test_where_the_search_over_everybody_finds_nothing_the_load_is_levelled_all_the_same(monkeypatch):
+    """
+    As if it had no time: the roster is the first one, and what it comes to is told.
+    """
+    whole = Span(at("12 00"), at("15 00"))
+    problem = Problem(whole, tuple(map(Person, "ABCDEFG")), (Post("east", is_safe_alone=True),), (Demand("east", whole),))
+    monkeypatch.setattr(Model, "answer", lambda *_: None)
+
+    found = solved(problem, shifts_of(problem, PATTERNS["3x8"]), effort=0.5)
+
+    assert found.values["duty"] == between(DUTY.of_each(problem, found.roster)) > 0
+    assert found.bounds["duty"] <= found.values["duty"]
+    assert minutes.lacking(problem, found.roster) == 0
