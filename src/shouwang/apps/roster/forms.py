@@ -39,9 +39,7 @@ class PostForm(RowForm):
     is_safe_alone = forms.BooleanField(
         label=_("One may be alone there at night"), required=False, help_text=_("Only where others are about, as in a command room.")
     )
-    is_hard = forms.BooleanField(
-        label=_("A hard post"), required=False, help_text=_("Nobody likes to stand there: time there is shared evenly, too.")
-    )
+    is_hard = forms.BooleanField(label=_("A hard post"), required=False, help_text=_("Nobody likes it there: it is shared evenly, too."))
 
     def __init__(self, operation: Operation, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -101,12 +99,9 @@ class RosterForm(forms.Form):
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS, initial=7)
     pattern: Any = forms.ChoiceField(label=_("Shifts"), widget=forms.RadioSelect, initial="3x8")
     based_on: Any = forms.ModelChoiceField(
-        label=_("Based on"),
-        queryset=Roster.objects.none(),
-        required=False,
-        empty_label=_("nothing: begin anew"),
+        label=_("Based on"), queryset=Roster.objects.none(), required=False, empty_label=_("nothing: begin anew"),
         help_text=_("What is kept in it stays. Among rosters that are as good, the one that changes least of it is taken."),
-    )
+    )  # fmt: skip
     people: Any = forms.MultipleChoiceField(
         label=_("Who may be given duty"),
         widget=forms.CheckboxSelectMultiple,
@@ -120,14 +115,9 @@ class RosterForm(forms.Form):
         _offer_people(self, by)
         self.fields["starts_at"].initial = next_hour()
         based_on: Any = self.fields["based_on"]
+        said = _("Roster %(number)s (%(state)s)")
         based_on.queryset = reads.rosters(by.operation).filter(state__in=(Roster.State.DRAFT, Roster.State.PUBLISHED))
-        based_on.label_from_instance = lambda one: (
-            _("Roster %(number)s (%(state)s)")
-            % {
-                "number": one.number,
-                "state": one.get_state_display(),
-            }
-        )
+        based_on.label_from_instance = lambda one: said % {"number": one.number, "state": one.get_state_display()}
         based_on.initial = reads.current(by.operation)
 
     def asked(self) -> list[dict[str, Any]]:
