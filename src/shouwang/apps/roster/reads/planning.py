@@ -147,6 +147,7 @@ def what_if(
     roster: Roster, *, missing: Collection[str] = (), like: str = "", test_day: date | None = None, test_people: int = 0
 ) -> Supposed:
     """A roster by the same pattern with these people missing, one more post like another, or so many people more on a test day."""
+    from shouwang.engines.roster.aims import EVEN_HARD
     from shouwang.engines.roster.solving import solved
 
     problem = bridge.problem_to_solve(roster)
@@ -162,7 +163,7 @@ def what_if(
     pinned = tuple(one for one in problem.pinned if one.person not in missing)
     changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands), pinned=pinned)
     shifts = _shifts(changed, roster)
-    found = list(solved(changed, shifts, effort=EFFORT).roster)
+    found = list(solved(changed, shifts, effort=EFFORT, last=EVEN_HARD).roster)
     told = figures(changed, found)
     return Supposed(told, _explained(changed, shifts, found) if told.lack >= MINUTE else None)
 
