@@ -195,6 +195,10 @@ def test_what_was_stood_before_counts_and_not_what_was_planned(watch):
     history = {one.id: one.history for one in bridge.problem_to_solve(asked).people}
     made = actions.search(roster=asked, effort=0.5)
 
+    board = reads.board(made, watch.by)
+    assert {load.hours_before for load in board.loads if load.person == duty.person_id} == {8}
+    assert "Hours before" in watch.world.browser(watch.by).get(page("roster", watch, roster=made.id)).content.decode()
+    assert "Hours before" not in watch.world.browser(watch.by).get(page("roster", watch, roster=first.id)).content.decode()
     assert history.pop(str(duty.person_id)) == Borne(8 * HOUR)
     assert set(history.values()) == {Borne()}
     own = [one for one in watch.duties(made) if one.person_id == duty.person_id]
