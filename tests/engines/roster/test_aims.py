@@ -54,7 +54,11 @@ def counted(problem: Problem, roster: tuple[Assignment, ...]) -> list[int]:
         minutes.lacking(problem, roster),
         between([len(own[one.id]) * minutes.QUARTER + one.history.duty for one in problem.people]),
         between(
-            [sum(map(grid.is_night, own[one.id])) * minutes.QUARTER + one.history.nights for one in problem.people if not one.no_nights]
+            [
+                sum(grid.at_night[quarter] for quarter in own[one.id]) * minutes.QUARTER + one.history.nights
+                for one in problem.people
+                if not one.no_nights
+            ]
         ),
         between([at_hard[one.id] * minutes.QUARTER + one.history.hard for one in problem.people if not one.needs_seat]) if hard else 0,
         15 * sum(len(own[one.id] & {q for each in one.rather_not for q in grid.quarters(each)}) for one in problem.people),
