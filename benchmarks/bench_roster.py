@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.figures import Bench, Measured
 from shouwang.engines.roster.judging import judged
-from shouwang.engines.roster.levelling import loads
+from shouwang.engines.roster.loads import DUTY
 from shouwang.engines.roster.mending import dropped_out, mended
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
@@ -121,7 +121,7 @@ def larger(bench: Bench) -> None:
         raise RuntimeError("The larger roster is not whole.")
     bench.add(Measured("roster.larger.legal", legal[0], "s", limit=10))
     bench.add(Measured("roster.larger.in-all", wall, "s", limit=LONG))
-    hours, _ = loads(problem, found.roster)
+    hours = DUTY.of_each(problem, found.roster)
     unit_of_shifts = gcd(*(shift.span.length // MINUTE for shift in shifts))
     bound = ceil(sum(hours.values()) / len(hours) / unit_of_shifts) * unit_of_shifts  # somebody has the average at least, in whole shifts
     bench.add(Measured("roster.larger.most-duty.gap", 100 * (max(hours.values()) - bound) / bound, "%", limit=3))

@@ -166,6 +166,7 @@ class House:
         ]
         away = [(at("13 08:00"), at("13 12:00"))]
         roster.keep_absences(person=others[0], spans=away, **by)
+        roster.wish(person=self.person, starts_at=away[0][0], ends_at=away[0][1], **by)
         roster.keep_reach(person=others[0], addresses=["json://example.org/word"], by=self.commander)
         told = {"starts_at": at("11 16:00"), "days": 1, "people": [self.person.id, *others], "pattern": "3x8"}
         for publish in (True, False):

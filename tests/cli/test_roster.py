@@ -211,3 +211,29 @@ def test_a_wish_in_a_file_is_read_as_it_is_meant(tmp_path, capsys):
     path.write_text('time_zone = "Asia/Shanghai"\nfirst_day = 2022-03-12\ndays = 1\n[groups]\ntogether = ["A"]\n', encoding="utf-8")
     assert main(["roster", "group", str(path)]) == 2
     assert "groups: together is" in capsys.readouterr().err
+
+
+def test_what_weighs_besides_is_told_aim_by_aim(tmp_path, capsys):
+    """
+    Forty hours of A's, a wish of B's, two groups, a hard post, a settled duty and a roster before: each aim with what it comes to, in words and as JSON.
+    """
+    text = Path(PROBLEM).read_text(encoding="utf-8")
+    text = text.replace('id = "A"\n', 'id = "A"\nhistory = { duty = "40h" }\ngroup = "1"\n')
+    text = text.replace('id = "B"\n', 'id = "B"\nrather_not = ["2022-03-12 00:00 - 2022-03-13 00:00"]\ngroup = "2"\n')
+    text = text.replace('id = "east gate"\n', 'id = "east gate"\nis_hard = true\n')
+    for table in ("pin", "former"):
+        text += f'\n[[{table}]]\nperson = "C"\npost = "east gate"\nstart = "2022-03-12 14:00"\nend = "2022-03-12 22:00"\n'
+    path = tmp_path / "problem.toml"
+    path.write_text(text, encoding="utf-8")
+    task = ["roster", "solve", str(path), "--effort", "1"]
+
+    main([*task, "--language", "zh"])
+    said = capsys.readouterr().out
+    main([*task, "--json", "--write", str(tmp_path / "roster.csv")])
+    told = json.loads(capsys.readouterr().out)
+
+    assert list(told["values"]) == ["lack", "ideal", "duty", "nights", "hard", "wishes", "groups", "changes"]
+    assert all(told["bounds"][aim] <= value for aim, value in told["values"].items())
+    assert "苦岗时长最多与最少之差" in said
+    assert "多组混班的时长" in said
+    assert "C,east gate,2022-03-12 14:00,2022-03-12 22:00" in (tmp_path / "roster.csv").read_text(encoding="utf-8")

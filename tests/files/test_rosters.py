@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from shouwang.engines.roster.problem import Borne
 from shouwang.files.roster_fields import TABLES
 from shouwang.files.rosters import read_problem, read_roster, schema
 from shouwang.vocabulary.reasons import Refused
@@ -189,3 +190,23 @@ def test_the_schema_knows_every_field():
             place = place.get("items", place)
         assert {one.name for one in fields} <= place["properties"].keys()
         assert place["additionalProperties"] is False
+
+
+def test_what_weighs_on_fairness_is_read_as_it_is_meant():
+    """
+    A brings forty hours and the group 1, the tower is a hard post, and A had the first morning in the roster before.
+    """
+    text = (
+        HEAD
+        + '[[post]]\nid = "tower"\nis_hard = true\n[[person]]\nid = "A"\nhistory = { duty = "40h", nights = "7h 30min" }\ngroup = "1"\n'
+        + '[[former]]\nperson = "A"\npost = "tower"\nstart = "2022-03-12 08:00"\nend = "2022-03-12 16:00"\n'
+    )
+
+    problem = read_problem(written(text))
+
+    assert problem.post("tower").is_hard
+    assert problem.person("A").history == Borne(timedelta(hours=40), timedelta(hours=7.5))
+    assert problem.person("A").group == "1"
+    assert [(one.person, one.start) for one in problem.former] == [("A", at("2022-03-12 08:00"))]
+    wrong = HEAD + '[[person]]\nid = "A"\nhistory = { days = "3h" }\n[[person]]\nid = "B"\nhistory = { duty = 40 }\n'
+    assert refused(Path("a.toml"), wrong) == [("roster-file-value", "history")] * 2

@@ -56,9 +56,10 @@ def add(mend: argparse.ArgumentParser, compare: argparse.ArgumentParser) -> None
 
 def explain(problem: Problem, arguments: argparse.Namespace) -> int:
     """Why no roster of a pattern gives every post what it needs, and what would; 1 where none does."""
+    from shouwang.engines.roster.aims import LACK
     from shouwang.engines.roster.explaining import conflict, repairs
     from shouwang.engines.roster.patterns import PATTERNS, shifts_of
-    from shouwang.engines.roster.solving import LACK, solved
+    from shouwang.engines.roster.solving import solved
 
     shifts, language = shifts_of(problem, PATTERNS[arguments.pattern]), arguments.language
     least = solved(problem, shifts, last=LACK)

@@ -41,6 +41,9 @@ AIMS = {
     "duty": Words("Between the most duty and the least: {value}", "值守时长最多与最少之差：{value}"),
     "wishes": Words("Duty when people would rather have none: {value}", "不太希望值守的时段内的值守：{value}"),
     "nights": Words("Between the most time at night and the least: {value}", "夜间时长最多与最少之差：{value}"),
+    "hard": Words("Between the most time at hard posts and the least: {value}", "苦岗时长最多与最少之差：{value}"),
+    "groups": Words("Shifts that people of several groups share: {value}", "多组混班的时长：{value}"),
+    "changes": Words("Duty at other times than in the roster before: {value}", "与原班表时间不同的值守：{value}"),
 }
 PROVEN = Words("{said}. These shifts cannot give less.", "{said}。按这些班次不可能更少。")
 AT_BEST = Words("{said}. These shifts cannot give less than {bound}.", "{said}。按这些班次不可能少于{bound}。")

@@ -23,6 +23,8 @@ MUST = object()
 MINUTES = {"h": 60, "min": 1}
 LENGTH = re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*h)?\s*(?:(?P<min>\d+)\s*min)?")
 CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)"
+BORNE = ("duty", "nights", "hard")
+"""What somebody brings of each load."""
 HOURS = re.compile(rf"{CLOCK}\s*-\s*{CLOCK}")
 
 
@@ -160,6 +162,12 @@ def _numbers(value: Any) -> Mapping[str, int]:
     return MappingProxyType({_text(name): _count(number) for name, number in value.items()})
 
 
+def _history(value: Any) -> Mapping[str, timedelta]:
+    if not isinstance(value, dict) or value.keys() - BORNE:
+        raise TypeError
+    return MappingProxyType({name: _length(each) for name, each in value.items()})
+
+
 def _own(value: Any) -> Mapping[str, Any]:
     """Limits of one's own, each as the limit of that name is given."""
     if not isinstance(value, dict):
@@ -192,6 +200,14 @@ NUMBERS = Kind(
     _numbers,
     Words("names with whole numbers: {{ lead = 1 }}", "名称与整数：{{ lead = 1 }}"),
     {"type": "object", "additionalProperties": {"type": "integer"}},
+)
+HISTORY = Kind(
+    _history,
+    Words(
+        'lengths of time for some of duty, nights and hard: {{ duty = "40h", nights = "16h" }}',
+        'duty、nights、hard 各自的时长：{{ duty = "40h", nights = "16h" }}',
+    ),
+    {"type": "object", "properties": {name: {"type": "string"} for name in BORNE}, "additionalProperties": False},
 )
 OWN = Kind(_own, Words("names of safety limits with their values", "安全限度的名称及其值"), {"type": "object"})
 TEXTS, DAYS, AWAYS = _list_of(TEXT), _list_of(DAY_OF_YEAR), _list_of(AWAY)
@@ -235,6 +251,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("is_outdoors", FLAG, Words("It is as cold there as outside.", "与室外一样冷。"), False),
         Field("drives", FLAG, Words("It is at a wheel.", "是驾车。"), False),
         Field("is_safe_alone", FLAG, Words("Others are about: one person is not alone there at night.", "附近有人，夜间一人值守不算单独。"), False),
+        Field("is_hard", FLAG, Words("Nobody likes to stand there: time there is shared evenly too.", "苦岗：没人愿去，在岗时间也要均摊。"), False),
     ),
     "post.needs": (
         Field("hours", HOURS_OF_DAY, Words("When people are needed; 00:00-00:00 is all day.", "需要有人的时段；00:00-00:00 为全天。")),
@@ -249,7 +266,9 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("abilities", TEXTS, Words("What they can: lead, driver …", "具备的能力：lead、driver……"), NONE),
         Field("sex", SEX, Words("f or m, for mixed pairs.", "f 或 m，用于男女搭配。"), ""),
         Field("away", AWAYS, Words("When they cannot come.", "不能来的时段。"), NONE),
-        Field("rather_not", AWAYS, Words("When they would rather have no duty; it weighs last.", "不太希望值守的时段，最后考虑。"), NONE),
+        Field("rather_not", AWAYS, Words("When they would rather have no duty; it weighs after an even load.", "不太希望值守的时段，在负担均衡之后考虑。"), NONE),
+        Field("history", HISTORY, Words("What they bore before: the load is made even over it and the roster.", "此前已承担的值守，与本班表合计均衡。"), EMPTY),
+        Field("group", TEXT, Words("Their group: people of one stand in the same shifts where that costs nothing above.", "所在组：在不影响前述各项的前提下，同组同班。"), ""),
         Field("no_nights", FLAG, Words("They cannot stand at night.", "不能值夜班。"), False),
         Field("needs_seat", FLAG, Words("They need a seat.", "须坐岗。"), False),
         Field("coldest", DEGREES, Words("Below this they do not stand outside.", "低于此温度不在室外值守。"), None),
@@ -272,6 +291,12 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("post", TEXT, Words("Where.", "在何处。")),
         Field("start", MOMENT, Words("From.", "起。")),
         Field("end", MOMENT, Words("Until.", "止。")),
+    ),
+    "former": (
+        Field("person", TEXT, Words("Who has duty in the roster that people know.", "大家已知的班表中值守的人。")),
+        Field("post", TEXT, Words("Where.", "在何处。")),
+        Field("start", MOMENT, Words("From.", "起。")),
+        Field("end", MOMENT, Words("Until. As little as can be is changed of it, last of all.", "止。最后考虑尽量少改动。")),
     ),
     "before": (
         Field("person", TEXT, Words("Who had duty before the roster begins.", "排班开始前值守的人。")),

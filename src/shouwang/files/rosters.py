@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwang.engines.roster.grouping import APART, STAYS, TOGETHER, Grouping, Wish, candidates_of
-from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span, Weather
+from shouwang.engines.roster.problem import DAY, Assignment, Borne, Demand, Night, Person, Post, Problem, Span, Weather
 from shouwang.files.injection import armed, disarmed
 from shouwang.files.roster_fields import MUST, ONCE, TABLES, Hours
 from shouwang.vocabulary.limits import Safety
@@ -74,9 +74,9 @@ def read_problem(path: Path) -> Problem:
     reader, told = _Reader(path.name), _told(path)
     top = reader.values("", told, "")
     limits, _ = reader.values("safety", told.get("safety", {}), "safety"), reader.values("groups", told.get("groups", {}), "groups")
-    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before", "pin")}
+    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before", "pin", "former")}
     needs = [(post["id"], *one) for post, raw, at in tables["post"] for one in reader.each("post.needs", raw, at)]
-    _look_for_nonsense(reader, needs, [*tables["before"], *tables["pin"]])
+    _look_for_nonsense(reader, needs, [*tables["before"], *tables["pin"], *tables["former"]])
     refuse_if(reader.faults)
     zone = top["time_zone"]
     days = [top["first_day"] + each * DAY for each in range(top["days"])]
@@ -93,6 +93,7 @@ def read_problem(path: Path) -> Problem:
         ),
         before=tuple(_settled(one, zone) for one, _, _ in tables["before"]),
         pinned=tuple(_settled(one, zone) for one, _, _ in tables["pin"]),
+        former=tuple(_settled(one, zone) for one, _, _ in tables["former"]),
     )
 
 
@@ -179,7 +180,8 @@ def _look_for_nonsense(reader: _Reader, needs: Iterable[Any], settled: Iterable[
 def _person(told: Mapping[str, Any], days: Iterable[date], zone: ZoneInfo) -> Person:
     """A person with every single time they are away, or would rather be."""
     away, rather_not = (tuple(sorted(_times(told[name], days, zone))) for name in ("away", "rather_not"))
-    return Person(**{**told, "abilities": frozenset(told["abilities"]), "away": away, "rather_not": rather_not})
+    abilities, history = frozenset(told["abilities"]), Borne(**told["history"])
+    return Person(**{**told, "abilities": abilities, "away": away, "rather_not": rather_not, "history": history})
 
 
 def _times(told: Iterable[Any], days: Iterable[date], zone: ZoneInfo) -> Iterator[Span]:

@@ -137,6 +137,9 @@ PLACES = {
 }
 
 WORK = {
+    "hard-post": term(
+        "hard post", "苦岗", "A post where nobody likes to stand; time there is shared evenly, too.", "没人愿去的岗位，在岗时间也要均摊。"
+    ),
     "shift": term("shift", "班次", "A stretch of hours at a post.", "某岗位的一段值守时间。"),
     "assignment": term("assignment", "排班", "One person on one shift.", "把某人排到某个班次。"),
     "shift-pattern": term("shift pattern", "班制", "The hours at which shifts change each day.", "一天内换班的时刻安排。"),
@@ -151,6 +154,15 @@ WORK = {
         "值守",
         "What one person was given to do at a post, and what they really stood.",
         "某人被安排在某岗位的值守，以及实际值守的情况。",
+    ),
+    "kept-duty": term(
+        "kept duty", "保留的班次", "Duty that a roster has, whatever else is decided.", "无论其他如何安排，班表都须包含的班次。"
+    ),
+    "wish": term(
+        "wish",
+        "意愿",
+        "When somebody would rather have no duty; heeded where nobody bears more for it.",
+        "不太希望值守的时段；在不加重他人负担的前提下照顾。",
     ),
     "drop-out": term("drop-out", "缺勤", "Somebody cannot come to their duty; why is their own.", "有人不能到岗值守，原因不予公开。"),
     "hand-over-sheet": term(

@@ -8,6 +8,7 @@ _POST = Words("Change or close the post on its page.", "请在岗位页更改或
 _ROSTER = Words("Make another roster and publish it, or change single duties on its page.", "请另排班表并发布，或在班表页调整个别班次。")
 _GROUPS = Words("Move people, or build the groups anew, on the page of groups.", "请在分组页调整人员，或重新分组。")
 _DUTY = Words("Take the step back on the duty's page.", "请在该班次页撤回这一步。")
+_WISH = Words("Take it back, or tell it anew, on the personal page.", "请在个人页面收回或重新填写。")
 _ALARM = Words("Nothing is to be taken back: an alarm that stands is told again by itself.", "无须撤回：仍未解决的警报会自动再次提醒。")
 
 KINDS: tuple[Kind, ...] = (
@@ -64,6 +65,20 @@ KINDS: tuple[Kind, ...] = (
         {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "why": Holds.CODE},
         undo=_ROSTER,
     ),
+    Kind(
+        "duty.kept",
+        Words("Duty is kept in rosters to come.", "该班次在以后的班表中保留。"),
+        {"duty": Holds.ID, "post": Holds.ID},
+        undo=_DUTY,
+    ),
+    Kind(
+        "duty.let-go",
+        Words("Duty need not be kept any more.", "该班次不再保留。"),
+        {"duty": Holds.ID, "post": Holds.ID},
+        undo=_DUTY,
+    ),
+    Kind("wish.told", Words("A wish about duty told.", "提出值守意愿。"), undo=_WISH),
+    Kind("wish.withdrawn", Words("A wish about duty taken back.", "收回值守意愿。"), undo=_WISH),
     Kind(
         "groups.built",
         Words("{groups} groups built of {people} people.", "{people}人编成{groups}组。"),

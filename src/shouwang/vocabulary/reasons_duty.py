@@ -19,6 +19,11 @@ REASONS = {
     "absence-runs-backwards": Words(
         "From {starts_at} until {ends_at}: the end must come after the start.", "{starts_at}至{ends_at}：结束须晚于开始。"
     ),
+    "wish-over": Words("A wish is for what is to come; this one ends at {ends_at}.", "意愿只针对以后的时间；这一条到{ends_at}已结束。"),
+    "wishes-too-many": Words(
+        "There are {most} wishes already. Take one back, or ring the overall shift lead.",
+        "已有{most}条意愿。请先收回一条，或与总代班联系。",
+    ),
     "roster-too-long": Words(
         "{days} days: a roster goes over 1 to {most} days. Make a longer one in parts.", "{days}天：每版班表为1至{most}天。更长的请分段排。"
     ),

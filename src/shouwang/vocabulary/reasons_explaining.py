@@ -16,8 +16,15 @@ REASONS = {
     "asked-needs-seat": Words("{person} needs a seat.", "{person}须坐岗。"),
     "asked-coldest": Words("{person} does not stand outside below {degrees} °C.", "气温低于{degrees}℃时，{person}不在室外值守。"),
     "asked-setting": Words("The safety limit: {limit}, {value}.", "安全限度：{limit}，{value}。"),
+    "asked-settled": Words(
+        "It is settled that {person} is at {post} from {starts_at} to {ends_at}.", "已定{person}于{starts_at}至{ends_at}在{post}值守。"
+    ),
     # What would make it possible
     "try-pattern": Words("Divide the day otherwise: {pattern}.", "改用另一种班制：{pattern}。"),
+    "try-unsettled": Words(
+        "Do not keep it settled that {person} is at {post} from {starts_at} to {ends_at}.",
+        "不再保留{person}于{starts_at}至{ends_at}在{post}的班次。",
+    ),
     "try-more-people": Words("Call {count} more people, for {hours} of duty in all.", "增调{count}人，共值守{hours}。"),
     "try-more-able": Words(
         "Call {count} more people with “{abilities}”, for {hours} of duty in all.", "增调{count}名具备“{abilities}”的人，共值守{hours}。"

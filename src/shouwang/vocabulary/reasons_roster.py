@@ -81,6 +81,9 @@ REASONS = {
     ),
     "roster-twice": Words("There are two of {what} “{id}”. Give each an id of its own.", "{what}“{id}”出现了两次；编号不能重复。"),
     "roster-post-unknown": Words("Something is needed at post “{post}”, which is not listed. Add it to the posts.", "需求中的岗位“{post}”不在岗位表中，请先加入。"),
+    "roster-pin-unknown": Words(
+        "Settled duty names {person} at {post}; one of them is not listed.", "已定班次涉及{person}与{post}，其中有未列入的。"
+    ),
     "roster-limit-unknown": Words(
         "{person}: limits of their own are {limits}. Use names of the safety limits, each with a value that makes sense.",
         "{person}的个人限度为{limits}；请使用安全限度的名称，并填写合理的值。",

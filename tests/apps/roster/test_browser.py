@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.apps.roster import actions, reads
 from tests.apps.people.test_browser import LOOKS, enter, faults_in_look
+from tests.apps.roster.conftest import BY_DAY
 from tests.apps.roster.test_watch_pages import stand_at_gates
 
 TONES = """() => {
@@ -61,3 +64,28 @@ def test_a_new_alarm_is_heard_where_somebody_asked_for_it(standing, chromium, li
 
     assert (still, page.evaluate("window.tones")) == (3, 6)
     context.close()
+
+
+def test_everybody_can_use_wishes_and_what_is_kept(several_connections, watch, chromium, live_server):
+    """
+    Somebody with a wish, a draft in which a duty is kept and a wish heeded, the form of the next roster, a hard post.
+    """
+    bo, first = watch.people["Bo"], timezone.localtime().replace(hour=6, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for person, day in ((bo, 0), (watch.people["Cui"], 1)):
+        begins = first + timedelta(days=day)
+        actions.wish(person=person, starts_at=begins, ends_at=begins + timedelta(hours=12), by=person, at=timezone.now())
+    watch.post("Tower", BY_DAY, is_hard=True)
+    draft = watch.made(first, based_on=watch.made(first))
+    duty = actions.keep_duty(duty=watch.duties(draft)[0], is_kept=True, by=watch.by, at=timezone.now())
+    operation = watch.world.operation.pk
+    pages = [
+        reverse("roster:mine", args=[reads.DUTIES.of(bo.id)]),
+        reverse("roster:roster", args=[operation, draft.pk]),
+        reverse("roster:duty", args=[operation, duty.pk]),
+        reverse("roster:new", args=[operation]) + f"?like={draft.number}",
+        reverse("roster:post", args=[operation, watch.gate.pk]),
+    ]
+
+    found = [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, pages, look)]
+
+    assert found == []

@@ -8,13 +8,15 @@ from random import Random
 
 import pytest
 
-from shouwang.engines.roster.conditions import Away, Need, Own, Setting, conditions, possible, under
+from shouwang.engines.roster.aims import LACK
+from shouwang.engines.roster.conditions import Away, Need, Own, Setting, Settled, conditions, possible, under
 from shouwang.engines.roster.explaining import Conflict, Repair, conflict, repairs
+from shouwang.engines.roster.model import with_settled
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
-from shouwang.engines.roster.solving import LACK, solved
+from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
-from tests.engines.roster.cast import HOUR, at, codes, span
+from tests.engines.roster.cast import HOUR, assignments, at, codes, span
 from tests.engines.roster.test_solving import HALF_DAYS, all_rosters, random_problem
 
 IMPOSSIBLE = int(os.environ.get("SHOUWANG_TEST_IMPOSSIBLE", "8"))
@@ -72,24 +74,32 @@ def test_an_explanation_is_a_conflict_and_a_repair_works(seed):
 
 
 @pytest.mark.parametrize(
-    ("told", "least"),
-    [([Person("A", no_nights=True), Person("B"), Person("C")], 2), ([Person("A", away=(span("10 00-24"),)), Person("B")], 1)],
+    ("told", "least", "settled"),
+    [
+        ([Person("A", no_nights=True), Person("B"), Person("C")], 2, ()),
+        ([Person("A", away=(span("10 00-24"),)), Person("B")], 1, ()),
+        ([Person("A"), Person("B")], 1, ("A gate 10 06-18",)),
+        ([Person("A", away=(span("10 00-24"),)), Person("B"), Person("C")], 1, ("A gate 10 00-12",)),
+    ],
 )
-def test_on_a_tiny_roster_every_other_one_was_tried(told, least):
+def test_on_a_tiny_roster_every_other_one_was_tried(told, least, settled):
     """
     Twelve-hour shifts at one gate that is safe alone: of all rosters that there are none keeps the conflict, and each smaller set has one that does.
     """
     demand = Demand("gate", Span(at("10 00"), at("11 12")), least)
-    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,))
+    pinned = tuple(assignments(*settled))
+    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,), pinned=pinned)
     shifts = shifts_of(problem, HALF_DAYS)
 
     found = conflict(problem, shifts)
 
     assert found is not None
+    assert any(isinstance(one, Settled) for one in found.conditions) == bool(pinned)
 
     def is_kept(kept: list[object]) -> bool:
         reduced = under(problem, kept)
-        return any(minutes.lacking(reduced, one) == 0 for one in all_rosters(reduced, shifts))
+        rosters = all_rosters(reduced, with_settled(reduced, shifts))
+        return any(minutes.lacking(reduced, one) == 0 and set(reduced.pinned) <= set(one) for one in rosters)
 
     assert not is_kept(list(found.conditions))
     assert all(is_kept([one for one in found.conditions if one != left]) for left in found.conditions)
@@ -159,3 +169,22 @@ def test_a_limit_set_stricter_than_it_must_be_may_be_loosened():
     said = [codes(one.said) for one in repairs(problem, shifts, found, solved(problem, shifts, effort=0.5, last=LACK).roster)]
     assert "asked-setting" in codes(found.said)
     assert ["try-looser"] in said
+
+
+def test_what_is_settled_is_told_as_such_and_may_be_settled_no_more():
+    """
+    Mei is to stand when she is not available: the settled duty and the absence clash, and without the first a roster is there.
+    """
+    demand = Demand("gate", span("10 08-16"))
+    pinned = tuple(assignments("Mei gate 10 08-16"))
+    people = (Person("Mei", away=(span("10 00-24"),)), Person("Lin"))
+    problem = Problem(demand.span, people, (Post("gate"),), (demand,), pinned=pinned)
+    shifts = [Shift("gate", demand.span)]
+
+    found = conflict(problem, shifts)
+    assert found is not None
+    tried = list(repairs(problem, shifts, found, pinned))
+
+    assert codes(found.said) == ["asked-settled", "asked-away"]
+    assert codes(one.said[0] for one in tried)[0] == "try-unsettled"
+    assert tried[0].roster == tuple(assignments("Lin gate 10 08-16"))

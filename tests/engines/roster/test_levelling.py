@@ -8,13 +8,15 @@ import pytest
 
 from shouwang.engines.roster import solving
 from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.levelling import levelled, loads, spread, uneven
+from shouwang.engines.roster.levelling import levelled, uneven
+from shouwang.engines.roster.loads import DUTY, NIGHTS, between
+from shouwang.engines.roster.model import Model
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import lack
-from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.problem import Borne, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
-from tests.engines.roster.cast import assignments, at
+from tests.engines.roster.cast import HOUR, assignments, at, span
 from tests.engines.roster.test_solving import random_problem
 
 
@@ -45,8 +47,8 @@ def test_two_who_can_exchange_do():
 
     found = levelled(problem, roster)
 
-    assert spread(loads(problem, roster)[0]) == 16 * 60
-    assert spread(loads(problem, found)[0]) == 0
+    assert between(DUTY.of_each(problem, roster)) == 16 * 60
+    assert between(DUTY.of_each(problem, found)) == 0
     assert found == levelled(problem, roster)
 
 
@@ -61,10 +63,51 @@ def test_a_large_unit_is_levelled_and_told_of_step_by_step(monkeypatch):
 
     found = solved(problem, shifts, effort=0.5, hear=lambda one: heard.append(one) or True)
 
-    duty, nights = loads(problem, found.roster)
-    assert (found.values["duty"], found.values["nights"]) == (spread(duty), spread(nights))
+    spreads = tuple(between(load.of_each(problem, found.roster)) for load in (DUTY, NIGHTS))
+    assert (found.values["duty"], found.values["nights"]) == spreads
     assert found.bounds["duty"] <= found.values["duty"]
     assert minutes.broken(problem, found.roster) == set()
     assert minutes.lacking(problem, found.roster) == 0
     stopped = solved(problem, shifts, effort=0.5, hear=lambda one: "duty" not in one.values)
     assert len(stopped.roster) == 9
+
+
+def test_a_large_unit_weighs_what_people_bore_and_wish_too(monkeypatch):
+    """
+    As if ten possible assignments were many: who brings most has least, the settled duty stays, and no bound is above what the whole search finds.
+    """
+    whole = Span(at("12 00"), at("15 00"))
+    people = (
+        Person("A", history=Borne(40 * HOUR, 16 * HOUR)),
+        Person("B", rather_not=(span("12 00-24"),)),
+        *map(Person, "CDEF"),
+    )
+    pinned = tuple(assignments("A east 13 08-16"))
+    posts = (Post("east", is_safe_alone=True, is_hard=True),)
+    problem = Problem(whole, people, posts, (Demand("east", whole),), pinned=pinned, former=tuple(assignments("C east 12 00-08")))
+    shifts = shifts_of(problem, PATTERNS["3x8"])
+    best = solved(problem, shifts, effort=2)
+    monkeypatch.setattr(solving, "LARGE", 10)
+
+    found = solved(problem, shifts, effort=1)
+
+    assert set(found.values) == {"lack", "ideal", "duty", "nights", "hard", "wishes", "changes"}
+    assert all(found.bounds[name] <= best.values[name] for name in ("lack", "ideal", "duty"))
+    assert [one for one in found.roster if one.person == "A"] == list(pinned)
+    assert minutes.broken(problem, found.roster) == set()
+    assert found.values["duty"] == best.values["duty"]
+
+
+def test_where_the_search_over_everybody_finds_nothing_the_load_is_levelled_all_the_same(monkeypatch):
+    """
+    As if it had no time: the roster is the first one, and what it comes to is told.
+    """
+    whole = Span(at("12 00"), at("15 00"))
+    problem = Problem(whole, tuple(map(Person, "ABCDEFG")), (Post("east", is_safe_alone=True),), (Demand("east", whole),))
+    monkeypatch.setattr(Model, "answer", lambda *_: None)
+
+    found = solved(problem, shifts_of(problem, PATTERNS["3x8"]), effort=0.5)
+
+    assert found.values["duty"] == between(DUTY.of_each(problem, found.roster)) > 0
+    assert found.bounds["duty"] <= found.values["duty"]
+    assert minutes.lacking(problem, found.roster) == 0

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from shouwang.engines.roster.aims import LACK
 from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.mending import dropped_out, mended
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
@@ -15,7 +16,7 @@ from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import certificate, pairs, standby
-from shouwang.engines.roster.solving import LACK, solved
+from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
 from tests.engines.roster.cast import HOUR, assignments, at, span
 from tests.engines.roster.test_solving import random_problem
@@ -153,3 +154,21 @@ def test_a_post_is_told_apart_from_one_that_is_alike_when_changes_are_counted():
     assert found.taken == (Assignment("C", "east", whole),)
     assert found.left == ()
     assert {Shift(one.post, one.span) for one in found.roster} == {Shift("east", whole), Shift("west", whole)}
+
+
+def test_what_is_settled_is_not_moved_to_fill_what_is_vacant():
+    """
+    The desk asks for a lead, and only Lin leads besides the one who is ill; she moves to it from the gate, unless it is settled that she stands there.
+    """
+    hours = span("13 08-16")
+    people = (Person("Zhou", frozenset(["lead"])), Person("Lin", frozenset(["lead"])), Person("Mei"))
+    demands = (Demand("desk", hours, with_ability={"lead": 1}), Demand("gate", hours))
+    asked = Problem(Span(at("12 00"), at("14 00")), people, (Post("desk"), Post("gate")), demands)
+    roster = assignments("Zhou desk 13 08-16", "Lin gate 13 08-16")
+    settled = replace(asked, pinned=tuple(roster[1:]))
+
+    free, kept = (mended(*dropped_out(one, roster, "Zhou", hours), at("12 20")) for one in (asked, settled))
+
+    assert (free.lack, free.left) == (0, (roster[1],))
+    assert (kept.lack, kept.left) == (8 * 60, ())
+    assert roster[1] in kept.roster

@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 
+from shouwang.engines.roster.aims import LACK
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span, Weather
-from shouwang.engines.roster.solving import LACK, solved
+from shouwang.engines.roster.solving import solved
 from shouwang.engines.roster.warming import strain, turns, warm_breaks, warmed
 from tests.engines.roster.cast import HOUR, at, span
 

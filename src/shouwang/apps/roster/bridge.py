@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,16 +16,18 @@ from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
-from shouwang.apps.roster.models import Absence, Duty, Need, OwnLimits, OwnTimes, Roster, Temperature
+from shouwang.apps.roster.models import Absence, Duty, DutyWish, Membership, Need, OwnLimits, OwnTimes, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.grouping import STAYS, Candidate, Evenness, Grouped, Grouping, Wish, evenness, leader_of, told_of
+from shouwang.engines.roster.history import Earlier, borne_before
 from shouwang.engines.roster.judging import Judgement, judged
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Person, Post, Problem, Span, Weather
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
+from shouwang.engines.roster.settling import unsafe
 from shouwang.engines.roster.warming import warmed
 from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
 from shouwang.vocabulary import groups as traits
@@ -161,13 +163,64 @@ def problem_of(roster: Roster) -> Problem:
     asked = Problem(
         span=span,
         people=tuple(people_of(operation, roster.people, span)),
-        posts=tuple(Post(str(post.id), post.is_seated, post.is_outdoors, False, post.is_safe_alone) for post in posts.values()),
+        posts=tuple(
+            Post(str(post.id), post.is_seated, post.is_outdoors, False, post.is_safe_alone, post.is_hard) for post in posts.values()
+        ),
         demands=tuple(demands_of(needs, span)),
         safety=safety_of(operation),
         before=tuple(assignment_of(duty, zone) for duty in earlier),
         weather=weather_of(operation),
     )
-    return warmed(asked)
+    known = {(person.id, post.id) for person in asked.people for post in asked.posts}
+    kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
+    return warmed(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _kept_in(roster: Roster) -> Iterable[Duty]:
+    """The duties that are kept in a roster; while it is searched for, those of the one that it is based on."""
+    source = roster.based_on if roster.state == Roster.State.SEARCHING else roster
+    rows = Duty.objects.filter(roster=source, is_kept=True, withdrawn_at=None, starts_at__gte=roster.starts_at, ends_at__lte=roster.ends_at)
+    return rows if source else ()
+
+
+def problem_to_solve(roster: Roster) -> Problem:
+    """What is asked of this roster, and what is to be weighed besides: wishes, groups, what people bore before, the roster that it is based on."""
+    problem, zone = problem_of(roster), ZoneInfo(roster.operation.time_zone)
+    wishes: defaultdict[str, list[Span]] = defaultdict(list)
+    for wish in DutyWish.behind_the_door.filter(operation=roster.operation, person__in=roster.people):
+        wishes[str(wish.person_id)].append(Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
+    places = Membership.objects.filter(operation=roster.operation, left_at=None).values_list("person", "group__number")
+    groups = {str(person): str(number) for person, number in places}
+    rows = Duty.objects.filter(operation=roster.operation, roster__published_at__isnull=False, starts_at__lt=roster.starts_at)
+    earlier, hard = defaultdict[Roster, list[Assignment]](list), set[str]()
+    for duty in rows.exclude(roster=roster).select_related("post", "roster"):
+        earlier[duty.roster] += _stood(duty, roster.made_at, zone)
+        hard |= {str(duty.post_id)} if duty.post.is_hard else set()
+    borne = borne_before(problem, [Earlier(one.people, duties) for one, duties in earlier.items()], hard)
+    people = tuple(
+        replace(one, rather_not=tuple(sorted(wishes[one.id])), group=groups.get(one.id, ""), history=borne[one.id])
+        for one in problem.people
+    )
+    former = [assignment_of(duty, zone) for duty in standing(roster.based_on)] if roster.based_on else []
+    return replace(problem, people=people, former=tuple(one for one in former if one.span.meets(problem.span)))
+
+
+def _stood(duty: Duty, now: datetime, zone: ZoneInfo) -> list[Assignment]:
+    """A duty as it was stood by check-in and check-out until a moment, or is to be stood after it; none where nobody came."""
+    if duty.arrived_at and duty.arrived_at < now:
+        starts, ends = duty.arrived_at, duty.left_at or max(duty.ends_at, duty.arrived_at)
+    elif duty.withdrawn_at is None and duty.ends_at > now:
+        starts, ends = duty.starts_at, duty.ends_at
+    else:
+        return []
+    return (
+        [Assignment(str(duty.person_id), str(duty.post_id), Span(starts.astimezone(zone), ends.astimezone(zone)))] if starts < ends else []
+    )
+
+
+def unsafe_to_keep(roster: Roster) -> list[Reason]:
+    """What speaks against keeping what is kept."""
+    return list(unsafe(problem_of(roster)))
 
 
 @dataclass(frozen=True)
@@ -183,12 +236,14 @@ def found_for(roster: Roster, *, effort: float, hear: Callable[[Made], bool]) ->
     """Search for the duties of a roster; *hear* is told of each better one, and ends the search by answering False."""
     from shouwang.engines.roster.solving import solved  # OR-Tools takes a second to load, and whoever only looks at a roster needs none
 
-    problem = problem_of(roster)
-    shifts = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time()))
-    return _made(solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster))), roster)
+    problem = problem_to_solve(roster)
+    shifts, kept = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time())), {*problem.pinned}
+    return _made(
+        solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster, kept))), roster, kept
+    )
 
 
-def _made(found: Found, roster: Roster) -> Made:
+def _made(found: Found, roster: Roster, kept: Collection[Assignment]) -> Made:
     duties = [
         Duty(
             operation=roster.operation,
@@ -197,6 +252,7 @@ def _made(found: Found, roster: Roster) -> Made:
             person_id=UUID(one.person),
             starts_at=one.start,
             ends_at=one.end,
+            is_kept=one in kept,
         )
         for one in found.roster
     ]

@@ -39,6 +39,7 @@ class PostForm(RowForm):
     is_safe_alone = forms.BooleanField(
         label=_("One may be alone there at night"), required=False, help_text=_("Only where others are about, as in a command room.")
     )
+    is_hard = forms.BooleanField(label=_("A hard post"), required=False, help_text=_("Nobody likes it there: it is shared evenly, too."))
 
     def __init__(self, operation: Operation, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -97,6 +98,10 @@ class RosterForm(forms.Form):
     starts_at = MomentField(label=_("From"), help_text=_("Shifts change at this time of day."))
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS, initial=7)
     pattern: Any = forms.ChoiceField(label=_("Shifts"), widget=forms.RadioSelect, initial="3x8")
+    based_on: Any = forms.ModelChoiceField(
+        label=_("Based on"), queryset=Roster.objects.none(), required=False, empty_label=_("nothing: begin anew"),
+        help_text=_("What is kept in it stays. Among rosters that are as good, the one that changes least of it is taken."),
+    )  # fmt: skip
     people: Any = forms.MultipleChoiceField(
         label=_("Who may be given duty"),
         widget=forms.CheckboxSelectMultiple,
@@ -109,6 +114,11 @@ class RosterForm(forms.Form):
         self.fields["pattern"].choices = [*patterns, (EACH, _("Each of them, to compare"))]  # type: ignore[attr-defined]
         _offer_people(self, by)
         self.fields["starts_at"].initial = next_hour()
+        based_on: Any = self.fields["based_on"]
+        said = _("Roster %(number)s (%(state)s)")
+        based_on.queryset = reads.rosters(by.operation).filter(state__in=(Roster.State.DRAFT, Roster.State.PUBLISHED))
+        based_on.label_from_instance = lambda one: said % {"number": one.number, "state": one.get_state_display()}
+        based_on.initial = reads.current(by.operation)
 
     def asked(self) -> list[dict[str, Any]]:
         """The rosters that are asked for: one, or one by each pattern."""
@@ -331,6 +341,13 @@ class WhenForm(forms.Form):
     at = PastField()
 
 
+class DutyWishForm(forms.Form):
+    """When somebody would rather have no duty."""
+
+    starts_at = MomentField(label=_("Rather not from"))
+    ends_at = MomentField(label=_("until"))
+
+
 class AbsenceForm(forms.Form):
     """One stretch in which somebody is not available."""
 
@@ -413,7 +430,7 @@ class ReachForm(RowForm):
 
 def post_initial(post: Post) -> dict[str, Any]:
     """What the form of a post is filled with."""
-    return {name: getattr(post, name) for name in ("name", "name_en", "place", "is_outdoors", "is_seated", "is_safe_alone")}
+    return {name: getattr(post, name) for name in ("name", "name_en", "place", "is_outdoors", "is_seated", "is_safe_alone", "is_hard")}
 
 
 def needs_initial(post: Post | None) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from shouwang.vocabulary.words import Words
 
 
 class Post(models.Model):
-    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room."""
+    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room. *is_hard*: time there is shared evenly too."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="posts")
@@ -29,6 +29,7 @@ class Post(models.Model):
     is_seated = models.BooleanField(default=True)
     is_outdoors = models.BooleanField(default=True)
     is_safe_alone = models.BooleanField(default=False)
+    is_hard = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -112,7 +113,11 @@ class Absence(Confidential):
 
 
 class Roster(models.Model):
-    """Who holds which post when, for a number of days: searched for, looked at, published, and one day replaced by the next."""
+    """
+    Who holds which post when, for a number of days: searched for, looked at, published, and one day replaced by the next.
+
+    Of the one that it is *based_on* what is kept stays, and as little as can be is changed.
+    """
 
     class State(models.TextChoices):
         """How far it is. While it is searched for it has no duties yet; only one is published at a time."""
@@ -132,6 +137,7 @@ class Roster(models.Model):
     ends_at = models.DateTimeField()
     people = models.JSONField(default=list)
     seed = models.PositiveIntegerField(default=0)
+    based_on = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     values = models.JSONField(default=dict)
     bounds = models.JSONField(default=dict)
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -154,7 +160,7 @@ class Duty(models.Model):
     """
     One person at one post for one stretch of time. A duty that was taken away stays, with when and why; who came *instead_of* whom is known.
 
-    *well_at* is when it was last said that all is well there.
+    *well_at* is when it was last said that all is well there. *is_kept*: a roster that is based on this one has it too.
     """
 
     class Why(models.TextChoices):
@@ -178,6 +184,7 @@ class Duty(models.Model):
     well_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=12, choices=Why, blank=True)
+    is_kept = models.BooleanField(default=False)
     instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="substitutes")
 
     class Meta:
@@ -185,6 +192,25 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.starts_at:%d %H:%M}"
+
+
+class DutyWish(Confidential):
+    """When somebody would rather have no duty. Rosters heed it where that costs nothing else; nobody asks why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="duty_wishes")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duty_wishes")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    kept_as = STAFF.code
+    seen_by: ClassVar[dict[str, Any]] = dict.fromkeys(("person", "starts_at", "ends_at"), COMMAND)
+
+    class Meta(Confidential.Meta):
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return f"wish {self.id}"
 
 
 class Group(models.Model):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("o/<uuid:operation>/duties/<uuid:duty>/try/", planning.tried, name="tried"),
     path("o/<uuid:operation>/duties/<uuid:duty>/drop-out/", rosters.drop_out, name="drop_out"),
     path("o/<uuid:operation>/duties/<uuid:duty>/give/", rosters.give, name="give"),
+    path("o/<uuid:operation>/duties/<uuid:duty>/keep/", rosters.keep, name="keep"),
     path("o/<uuid:operation>/duties/<uuid:duty>/swap/", rosters.swap, name="swap"),
     path("o/<uuid:operation>/duties/<uuid:duty>/stand/<str:what>/", rosters.stand, name="stand"),
     path("o/<uuid:operation>/posts/", posts.posts, name="posts"),

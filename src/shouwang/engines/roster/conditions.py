@@ -1,7 +1,7 @@
 """
 What is asked of a roster, condition by condition: each may be left out alone, and with some of them a roster may be possible or not.
 
-A need of a post in one shift, an absence, a limit that somebody has, a safety limit that is set stricter than it must be. What nobody may
+A need of a post in one shift, an absence, a limit that somebody has, duty that is settled, a safety limit that is set stricter than it must be. What nobody may
 set aside is no condition: the bounds of the safety limits, and that nobody is in two places or alone at night.
 """
 
@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.model import Model, solver_for, total
+from shouwang.engines.roster.model import Model, broken_by, solver_for, total, with_settled
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Problem, Span
+from shouwang.engines.roster.settling import accompanied, unsafe
 from shouwang.vocabulary.limits import LIMITS
 from shouwang.vocabulary.reasons import Reason
 
@@ -82,7 +83,20 @@ class Setting:
         return Reason("asked-setting", {"limit": LIMITS[self.name].words, "value": self.value})
 
 
-Condition = Need | Away | Own | Setting
+@dataclass(frozen=True)
+class Settled:
+    """Duty that somebody has whatever else is decided."""
+
+    duty: Assignment
+
+    @property
+    def said(self) -> Reason:
+        """In words."""
+        one = self.duty
+        return Reason("asked-settled", {"person": one.person, "post": one.post, "starts_at": one.start, "ends_at": one.end})
+
+
+Condition = Need | Away | Own | Settled | Setting
 
 
 def conditions(problem: Problem, shifts: Sequence[Shift]) -> Iterator[Condition]:
@@ -98,6 +112,7 @@ def conditions(problem: Problem, shifts: Sequence[Shift]) -> Iterator[Condition]
         yield from (Away(person.id, span) for span in person.away)
         yield from (Own(person.id, name, getattr(person, name)) for name, without in UNFIT.items() if getattr(person, name) != without)
         yield from (Own(person.id, name, value) for name, value in sorted(person.own.items()))
+    yield from map(Settled, problem.pinned)
 
 
 def _parted(part: Demand) -> Iterator[Demand]:
@@ -128,6 +143,7 @@ def under(problem: Problem, asked: Collection[Condition]) -> Problem:
         problem,
         demands=tuple(one.demand for one in asked if isinstance(one, Need)),
         people=tuple(map(person, problem.people)),
+        pinned=tuple(one.duty for one in asked if isinstance(one, Settled)),
         safety=replace(problem.safety, **{name: limit.loosest for name, limit in LIMITS.items() if name not in kept}),  # type: ignore[arg-type]
     )
 
@@ -142,9 +158,12 @@ class Verdict:
 
 def possible(problem: Problem, shifts: Sequence[Shift], effort: float) -> Verdict:
     """Whether there is a safe roster of these shifts in which no post lacks anything; *effort* is CP-SAT's deterministic time."""
+    if any(True for _ in unsafe(problem)):
+        return Verdict(None, is_impossible=True)
+    problem = accompanied(problem)
     wanted = [shift for shift in shifts if any(one.post == shift.post and one.span.meets(shift.span) for one in problem.demands)]
-    begun = filled(problem, wanted)
-    if not lack(problem, begun):
+    begun = filled(problem, with_settled(problem, wanted))
+    if not lack(problem, begun) and not (problem.pinned and broken_by(problem, begun)):
         return Verdict(tuple(begun), is_impossible=False)
     model = Model(problem, wanted)
     model.cp.add(total(short for _, short in model.lacks) == 0)

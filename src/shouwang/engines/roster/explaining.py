@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shouwang.engines.roster.conditions import Condition, Need, Setting, conditions, possible, under
+from shouwang.engines.roster.conditions import Condition, Need, Setting, Settled, conditions, possible, under
 from shouwang.engines.roster.model import Model, minutes, solver_for, total
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.presence import lack, stands
@@ -119,13 +119,14 @@ def repairs(
     problem: Problem, shifts: Sequence[Shift], found: Conflict, roster: Sequence[Assignment], effort: float = EFFORT
 ) -> Iterator[Repair]:
     """
-    What would make it possible, what costs nobody anything first: other hours, more people, less asked of posts, a limit set less strictly.
+    What would make it possible, what costs nobody anything first: other hours, something not settled, more people, less asked of posts, a limit set less strictly.
 
     *roster* is a safe one that lacks as little as can be. A kind of change that does not do it alone is not told.
     """
     yield from _other_patterns(problem, shifts, effort)
+    yield from _unsettled(problem, shifts, found, effort)
     yield from _more_people(problem, shifts, effort)
-    yield _less_asked(problem, roster)
+    yield from _less_asked(problem, roster)
     yield from _looser(problem, shifts, found, effort)
 
 
@@ -135,6 +136,15 @@ def _other_patterns(problem: Problem, shifts: Sequence[Shift], effort: float) ->
         others = shifts_of(problem, pattern.anchored(problem.span.start.time()))
         if set(others) != set(shifts) and (verdict := possible(problem, others, effort)).roster is not None:
             yield Repair((Reason("try-pattern", {"pattern": pattern.words, "code": code}),), problem, verdict.roster)
+
+
+def _unsettled(problem: Problem, shifts: Sequence[Shift], found: Conflict, effort: float) -> Iterator[Repair]:
+    """One settled duty of the conflict settled no more."""
+    for one in found.conditions:
+        if isinstance(one, Settled):
+            freer = replace(problem, pinned=tuple(each for each in problem.pinned if each != one.duty))
+            if (verdict := possible(freer, shifts, effort)).roster is not None:
+                yield Repair((Reason("try-unsettled", one.said.parameters),), freer, verdict.roster)
 
 
 def _more_people(problem: Problem, shifts: Sequence[Shift], effort: float) -> Iterator[Repair]:
@@ -181,7 +191,7 @@ def _asked_of(problem: Problem, duty: Sequence[Assignment], used: set[str], help
         yield Reason("try-more-when", {"post": one.post, "starts_at": one.start, "ends_at": one.end})
 
 
-def _less_asked(problem: Problem, roster: Sequence[Assignment]) -> Repair:
+def _less_asked(problem: Problem, roster: Sequence[Assignment]) -> Iterator[Repair]:
     """Of each post only what the roster gives it."""
     demands, told = list[Demand](), list[Reason]()
     for demand in problem.demands:
@@ -194,7 +204,8 @@ def _less_asked(problem: Problem, roster: Sequence[Assignment]) -> Repair:
             lowered = _lowered(problem, part, [one.person for one in people])
             told += _less(part, lowered)
             demands.append(lowered)
-    return Repair(tuple(_once(told)), replace(problem, demands=tuple(demands)), tuple(roster))
+    if told:
+        yield Repair(tuple(_once(told)), replace(problem, demands=tuple(demands)), tuple(roster))
 
 
 def _lowered(problem: Problem, part: Demand, people: list[str]) -> Demand:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import abilities_short
 from shouwang.engines.roster.problem import Assignment, Problem, Span
-from shouwang.engines.roster.repair import broken_for, burden
+from shouwang.engines.roster.repair import NIGHT_WEIGHT, broken_for, burden
 from shouwang.engines.roster.safety import not_alone_at_night
 
 
@@ -18,7 +18,12 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     own: dict[str, list[Assignment]] = defaultdict(list)
     for one in problem.pinned:
         own[one.person].append(one)
-    burdens = {person.id: burden(problem, [one for one in problem.before if one.person == person.id]) for person in problem.people}
+    burdens = {
+        person.id: burden(problem, [one for one in problem.before if one.person == person.id])
+        + person.history.duty
+        + (NIGHT_WEIGHT - 1) * person.history.nights
+        for person in problem.people
+    }
     for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
         asked = [one for one in problem.demands if one.post == shift.post and one.span.meets(shift.span)]
         seats = max((one.least for one in asked), default=0)

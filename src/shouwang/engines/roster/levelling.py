@@ -9,45 +9,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from random import Random
-from typing import Any
 
+from shouwang.engines.roster.loads import DUTY, LOADS, NIGHTS, between, spread, unwanted
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
-from shouwang.engines.roster.presence import abilities_short, lack
-from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
+from shouwang.engines.roster.presence import abilities_short, against_wishes, lack
+from shouwang.engines.roster.problem import Assignment, Demand, Problem
 from shouwang.engines.roster.repair import broken_for
 
 TOGETHER = 6
 """So many people deal out anew at a time (ours, measured: fewer get stuck, more take long)."""
 EFFORT = 0.05
 """CP-SAT's deterministic time for one exchange (ours)."""
+WEIGHTS = (100, 10, 10)
+"""What the spread of each load weighs in an exchange; a minute against somebody's wish weighs one (ours)."""
 PATIENCE = 12
 """After so many exchanges in a row that bring nothing it ends (ours)."""
 
 
-def loads(problem: Problem, roster: Sequence[Assignment]) -> tuple[dict[str, int], dict[str, int]]:
-    """Everybody's minutes of duty; and of those at night, for who may stand at night."""
-    duty = dict.fromkeys((one.id for one in problem.people), 0)
-    nights = {one.id: 0 for one in problem.people if not one.no_nights}
-    for one in roster:
-        if one.person in duty:
-            duty[one.person] += minutes(one.span.length)
-        if one.person in nights:
-            nights[one.person] += sum(minutes(part.length) for part in problem.night.within(one.span))
-    return duty, nights
-
-
-def spread(load: dict[str, int]) -> int:
-    """What lies between the most and the least."""
-    return max(load.values(), default=0) - min(load.values(), default=0)
-
-
-def uneven(problem: Problem, roster: Sequence[Assignment]) -> tuple[int, int]:
-    """How uneven a roster is: the squares of everybody's duty, and of their nights, by which also a small step is seen."""
-    duty, nights = loads(problem, roster)
-    return sum(each * each for each in duty.values()), sum(each * each for each in nights.values())
+def uneven(problem: Problem, roster: Sequence[Assignment]) -> tuple[int, ...]:
+    """How uneven a roster is: the squares of everybody's duty, of their nights and of hard posts, by which also a small step is seen; then duty against wishes."""
+    squares = (sum(each * each for each in load.of_each(problem, roster).values()) for load in LOADS)
+    return *squares, against_wishes(problem, roster)
 
 
 def handed(problem: Problem, roster: Sequence[Assignment]) -> list[Assignment]:
@@ -57,7 +41,9 @@ def handed(problem: Problem, roster: Sequence[Assignment]) -> list[Assignment]:
     for one in roster:
         own.setdefault(one.person, []).append(one)
         at_post[one.post].append(one)
-    load = {person: sum(minutes(one.span.length) for one in duty) for person, duty in own.items()}
+    load = {
+        person: sum(minutes(one.span.length) for one in duty) + minutes(problem.person(person).history.duty) for person, duty in own.items()
+    }
     giving = True
     while giving:
         giving = False
@@ -144,8 +130,8 @@ def levelled(
 
 def _some(problem: Problem, roster: Sequence[Assignment], dice: Random) -> list[str]:
     """Whoever has most and least, by day or at night in turn, and some others."""
-    duty, nights = loads(problem, roster)
-    by = duty if spread(nights) == 0 or dice.random() < 0.5 else nights
+    duty, nights = DUTY.of_each(problem, roster), NIGHTS.of_each(problem, roster)
+    by = duty if between(nights) == 0 or dice.random() < 0.5 else nights
     ordered = sorted(by, key=lambda one: (by[one], one))
     count = min(TOGETHER, len(ordered))
     chosen = [*ordered[-2:], *ordered[:2]][:count]
@@ -157,7 +143,6 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
     """What these people hold dealt out anew among them; None when nothing is found in the time."""
     own = [one for one in roster if one.person in people]
     others = [one for one in roster if one.person not in people]
-    pinned = [one for one in problem.pinned if one.person in people]
     seats = Counter(Shift(one.post, one.span) for one in own)
     part = replace(
         problem,
@@ -165,10 +150,12 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
         posts=tuple(replace(post, is_safe_alone=True) for post in problem.posts),  # as many people are there as before
         demands=tuple(_seats(problem, others, seats)),
         before=tuple(one for one in problem.before if one.person in people),
+        pinned=tuple(one for one in problem.pinned if one.person in people),
     )
-    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), fixed=pinned, is_apart=True)
+    model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), is_apart=True)
     model.cp.add(total(short for _, short in model.lacks) == 0)
-    model.cp.minimize(_objective(model, part))
+    spreads = (weight * unit * between for weight, (between, unit) in zip(WEIGHTS, (spread(model, load) for load in LOADS), strict=True))
+    model.cp.minimize(total(spreads) + total(unwanted(model)))
     found = model.answer(solver_for(EFFORT))
     return [*others, *found] if found else None
 
@@ -182,23 +169,3 @@ def _seats(problem: Problem, others: Sequence[Assignment], seats: Counter[Shift]
         there = [one.person for one in at_post[shift.post] if one.span.meets(shift.span)]
         needed = abilities_short(problem, shift.post, shift.span, there)
         yield Demand(shift.post, shift.span, count, with_ability=dict.fromkeys(sorted(needed), 1))
-
-
-def _objective(model: Model, part: Problem) -> Any:
-    """The spread of duty weighs most, then that of nights."""
-    weights: list[Callable[[Span], int]] = [
-        lambda span: minutes(span.length),
-        lambda span: minutes(sum((night.length for night in part.night.within(span)), timedelta())),
-    ]
-    terms = []
-    for factor, weigh, people in zip((100, 10), weights, (model.people, [one.id for one in part.people if not one.no_nights]), strict=True):
-        if len(people) < 2:
-            continue
-        whole = sum(weigh(span) for span in model.hours)
-        most, least = model.cp.new_int_var(0, whole, ""), model.cp.new_int_var(0, whole, "")
-        for person in people:
-            done = total(weigh(span) * works for (who, span), works in model.works.items() if who == person)
-            model.cp.add(done <= most)
-            model.cp.add(done >= least)
-        terms.append(factor * (most - least))
-    return total(terms)

@@ -1,7 +1,7 @@
 """
 Mending a roster after drop-outs: what posts lack made as little as can be, with as few changes as can be, and borne by those who bear least.
 
-What has begun goes on; what is over weighs as it was. Nothing is made new that need not be: people know their duties already.
+What has begun goes on, and what is settled stays; what is over weighs as it was. Nothing is made new that need not be: people know their duties already.
 """
 
 from __future__ import annotations
@@ -49,7 +49,13 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     going = [one for one in roster if one.start < at < one.end]
     ahead = [one for one in roster if one.start >= at]
     at = min(max(at, problem.span.start), problem.span.end - MINUTE)
-    asked = replace(problem, span=Span(at, problem.span.end), demands=tuple(_from(problem, at)), before=(*problem.before, *over))
+    asked = replace(
+        problem,
+        span=Span(at, problem.span.end),
+        demands=tuple(_from(problem, at)),
+        before=(*problem.before, *over),
+        pinned=(*going, *(one for one in problem.pinned if one in ahead)),
+    )
     shifts = sorted(
         {Shift(one.post, _cut(one.span, at) if one in vacant else one.span) for one in (*going, *ahead, *vacant)},
         key=lambda one: (one.span, one.post),
@@ -59,7 +65,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         # Each of these fills what lacked, and one duty fills one place: fewer cannot.
         taken = Counter(begun) - Counter([*going, *ahead])
         return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
-    model = Model(asked, shifts, fixed=going, is_apart=True)
+    model = Model(asked, shifts, is_apart=True)
     for one in vacant:
         if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
             model.cp.add(own == 0)

@@ -9,7 +9,7 @@ What the model says too simply, judging finds, and :meth:`Model.answer` rules ou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
@@ -19,6 +19,7 @@ from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
+from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.times import MINUTE
@@ -51,13 +52,14 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
     """
     Posts that need the same at the same hours, by the first of them.
 
-    A post that asks for several abilities, or for men and women both, is by itself: people could not be dealt out by turns.
+    A post that asks for several abilities, or for men and women both, or where duty is settled, is by itself: people could not be dealt out by turns.
     """
-    found: dict[Any, list[str]] = {}
+    found, settled = dict[Any, list[str]](), {one.post for one in problem.pinned}
     for id_ in sorted({shift.post for shift in shifts}):
         asked = [one for one in problem.demands if one.post == id_]
         told = sorted((one.span, one.least, one.ideal, *sorted(one.with_ability.items())) for one in asked)
-        is_by_itself = any(one.is_mixed for one in asked) or len({ability for one in asked for ability in one.with_ability}) > 1
+        abilities = {ability for one in asked for ability in one.with_ability}
+        is_by_itself = id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
         hours = tuple(sorted(shift.span for shift in shifts if shift.post == id_))
         key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
         found.setdefault(key, []).append(id_)
@@ -73,13 +75,17 @@ def most_at(problem: Problem, post: str, part: Span) -> int:
 
 
 class Model:
-    """The variables, the safety rules over them, and what posts lack."""
+    """
+    The variables, the safety rules over them, and what posts lack.
 
-    def __init__(self, problem: Problem, shifts: Sequence[Shift], fixed: Collection[Assignment] = (), *, is_apart: bool = False) -> None:
-        """*fixed* is duty that goes on whatever else is decided; with *is_apart* posts that are alike are told apart all the same."""
-        self.problem, self.fixed = problem, {(one.person, Shift(one.post, one.span)) for one in fixed}
+    Duty that is settled has its shift, whatever the others are, and is no less settled where a rule is broken by it alone.
+    """
+
+    def __init__(self, problem: Problem, shifts: Sequence[Shift], *, is_apart: bool = False) -> None:
+        """With *is_apart* posts that are alike are told apart all the same."""
+        self.problem, self.settled = problem, {(one.person, Shift(one.post, one.span)) for one in problem.pinned}
+        shifts, odd = with_settled(problem, shifts), {Shift(one.post, one.span) for one in problem.pinned} - set(shifts)
         self.alike = {shift.post: [shift.post] for shift in shifts} if is_apart else alike(problem, shifts)
-        self.borne = broken_by(problem, tuple(fixed))
         self.stands_for = {post: first for first, posts in self.alike.items() for post in posts}
         self.shifts = [shift for shift in shifts if shift.post in self.alike]
         self.cp = cp_model.CpModel()
@@ -98,9 +104,10 @@ class Model:
                 self._demand(demand, len(self.alike[demand.post]))
         for post in self.alike:
             for part in self.parts(post, problem.span):
-                goes_on = any(shift.post == post and shift.span.meets(part) for _, shift in self.fixed)
-                held = 1 if goes_on else self._held(post, part.start)  # whoever stands there already may be alone
-                self.cp.add(total(self.there(post, part.start)) <= most_at(problem, post, part) * held)
+                settled = [shift for _, shift in self.settled if shift.post == post and shift.span.meets(part)]
+                held = 1 if settled else self._held(post, part.start)  # whoever stands there already may be alone
+                beside = sum(shift in odd for shift in settled)  # at other hours than the shifts: they fill no place of those
+                self.cp.add(total(self.there(post, part.start)) <= max(most_at(problem, post, part) + beside, len(settled)) * held)
 
     # People
 
@@ -110,14 +117,14 @@ class Model:
         own: dict[Span, list[Any]] = defaultdict(list)
         for shift in self.shifts:
             alone = [Assignment(person, shift.post, shift.span)]
-            is_fixed = (person, shift) in self.fixed
+            is_settled = (person, shift) in self.settled
             is_fit = shift.span.length <= limits.most_at_a_stretch and not any(
                 True for rule in (available, fit) for _ in rule(self.problem, alone)
             )
-            if is_fit or is_fixed:
+            if is_fit or is_settled:
                 self.takes[person, shift] = taken = self.cp.new_bool_var(f"{person} {shift.post} {shift.span.start:%d %H:%M}")
                 own[shift.span].append(taken)
-                if is_fixed:
+                if is_settled:
                     self.cp.add(taken == 1)
         for hours, ways in own.items():
             self.works[person, hours] = works = self.cp.new_bool_var("")
@@ -282,12 +289,21 @@ class Model:
         """The solver's roster in which no rule finds anything: a combination that breaks one is forbidden, and it goes on. None when there is none."""
         while (status := solver.solve(self.cp, listener)) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             roster = self.roster(solver.boolean_value)
-            if not (broken := broken_by(self.problem, roster) - self.borne):
+            if not (broken := self.broken(roster)):
                 return roster
             for person in broken:
                 self.cp.add_bool_or([self.takes[self.taken(one)].negated() for one in roster if one.person == person])
         self.is_impossible = status == cp_model.INFEASIBLE
         return None
+
+    def broken(self, roster: Sequence[Assignment]) -> set[str]:
+        """Whose duty breaks a safety rule that what is settled does not break by itself."""
+        return {str(reason.parameters["person"]) for reason in refused(self.problem, self.problem.pinned, roster)}
+
+
+def with_settled(problem: Problem, shifts: Sequence[Shift]) -> list[Shift]:
+    """These shifts, and those of what is settled."""
+    return [*shifts, *sorted({Shift(one.post, one.span) for one in problem.pinned} - set(shifts))]
 
 
 def broken_by(problem: Problem, roster: Sequence[Assignment]) -> set[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 
-from shouwang.engines.roster.problem import Assignment, Demand, Problem, Roster, Span
+from shouwang.engines.roster.problem import Assignment, Demand, Problem, Roster, Span, stretches
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import MINUTE
 
@@ -122,6 +123,27 @@ def against_wishes(problem: Problem, roster: Roster) -> int:
     """Minutes of duty at times at which people would rather have none."""
     shared = (one.span.shared(span) for one in roster for span in problem.person(one.person).rather_not)
     return sum(length // MINUTE for length in shared)
+
+
+def split(problem: Problem, roster: Roster) -> int:
+    """Minutes of shifts in which people of several groups stand, once for each group beside the first; posts do not matter."""
+    groups: defaultdict[Span, set[str]] = defaultdict(set)
+    for one in roster:
+        if group := problem.person(one.person).group:
+            groups[one.span].add(group)
+    return sum((len(there) - 1) * (span.length // MINUTE) for span, there in groups.items())
+
+
+def changed(problem: Problem, roster: Roster) -> int:
+    """Minutes of duty at times at which somebody had none in the former roster, as far as that goes; at which post does not matter."""
+    return sum(new_in(problem, one.person, one.span) for one in roster)
+
+
+def new_in(problem: Problem, person: str, span: Span) -> int:
+    """How many minutes of a span, within the time of the former roster, this person had no duty in it."""
+    known = Span(min(one.start for one in problem.former), max(one.end for one in problem.former)) if problem.former else None
+    own = stretches([one for one in problem.former if one.person == person])
+    return (known.shared(span) - sum((each.shared(span) for each in own), timedelta())) // MINUTE if known else 0
 
 
 NEEDS = (has_enough, has_abilities, is_mixed, is_expected)

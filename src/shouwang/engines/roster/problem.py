@@ -76,13 +76,23 @@ class Night:
 
 
 @dataclass(frozen=True)
+class Borne:
+    """What somebody bore before a roster: duty, of it at night, and of it at hard posts."""
+
+    duty: timedelta = timedelta()
+    nights: timedelta = timedelta()
+    hard: timedelta = timedelta()
+
+
+@dataclass(frozen=True)
 class Person:
     """
     Somebody who may be given duty.
 
     *away* is when they cannot, for whatever reason; *rather_not* when they would rather have no duty, which weighs last of all; *own* safety limits bear less than the operation's, by name (``least_rest``).
-    *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to groups alone. All of this is confidential; a reason that a page shows to
-    others says that somebody is not available, never why.
+    *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to the building of groups alone, *group* is the one that they are in.
+    *history* is what they bore already: the load is made even over it and the roster together. All of this is confidential; a reason that a page shows to others says that somebody
+    is not available, never why.
     """
 
     id: str
@@ -95,13 +105,15 @@ class Person:
     own: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     age: int | None = None
     rather_not: tuple[Span, ...] = ()
+    history: Borne = Borne()
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Post:
     """
     A place that somebody holds. *is_seated*: there is a seat; *is_outdoors*: it is as cold there as outside; *drives*: it is at a wheel;
-    *is_safe_alone*: others are about, as in a command room, so that one person is not alone there at night.
+    *is_safe_alone*: others are about, as in a command room, so that one person is not alone there at night; *is_hard*: nobody likes to stand there, so that all share it.
     """
 
     id: str
@@ -109,6 +121,7 @@ class Post:
     is_outdoors: bool = False
     drives: bool = False
     is_safe_alone: bool = False
+    is_hard: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,8 +202,8 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *pinned* is duty that is settled already and stays. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. What cannot make sense is refused when the record is
-    built, all of it at once.
+    *pinned* is duty that is settled already: every roster has it. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. *former* is the roster that
+    people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
     """
 
     span: Span
@@ -202,6 +215,7 @@ class Problem:
     weather: Weather = field(default_factory=Weather)
     before: tuple[Assignment, ...] = ()
     pinned: tuple[Assignment, ...] = ()
+    former: tuple[Assignment, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_if(self._nonsense())
@@ -209,8 +223,11 @@ class Problem:
     def _nonsense(self) -> Iterator[Reason]:
         for what, ids in (("person", [one.id for one in self.people]), ("post", [one.id for one in self.posts])):
             yield from (Reason("roster-twice", {"what": what, "id": id_}) for id_ in sorted({one for one in ids if ids.count(one) > 1}))
-        posts = {one.id for one in self.posts}
+        posts, people = {one.id for one in self.posts}, {one.id for one in self.people}
         yield from (Reason("roster-post-unknown", {"post": id_}) for id_ in sorted({one.post for one in self.demands} - posts))
+        for one in self.pinned:
+            if one.person not in people or one.post not in posts:
+                yield Reason("roster-pin-unknown", {"person": one.person, "post": one.post})
         for person in self.people:
             try:
                 self.safety.for_one(person.own)

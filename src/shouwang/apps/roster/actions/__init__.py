@@ -1,6 +1,6 @@
 """Opening posts, building groups, making and publishing rosters, changing duty, checking in and out, watching over the posts."""
 
-from shouwang.apps.roster.actions.changing import Take, drop_out, give, mend, send, swap
+from shouwang.apps.roster.actions.changing import Take, drop_out, give, keep_duty, mend, send, swap
 from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
@@ -11,6 +11,7 @@ from shouwang.apps.roster.actions.standing import all_well, arrive, leave, take_
 from shouwang.apps.roster.actions.telling import pass_on, send_waiting, tell_now
 from shouwang.apps.roster.actions.watching import keep_reach, see_to, set_times
 from shouwang.apps.roster.actions.weather import tell_weather
+from shouwang.apps.roster.actions.wishes import take_wish_back, wish
 
 __all__ = [
     "LAW_SET_ASIDE",
@@ -28,6 +29,7 @@ __all__ = [
     "drop_out",
     "give",
     "keep_absences",
+    "keep_duty",
     "keep_group",
     "keep_post",
     "keep_reach",
@@ -48,6 +50,8 @@ __all__ = [
     "stop_search",
     "swap",
     "take_back",
+    "take_wish_back",
     "tell_now",
     "tell_weather",
+    "wish",
 ]

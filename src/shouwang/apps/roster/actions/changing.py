@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from shouwang.apps.command.actions.ground import held_operation
+from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
@@ -103,6 +104,24 @@ def give(*, duty: Duty, to: UUID, by: Member, at: datetime, starts_at: datetime 
     new = [_like(row, taker, start, end)] + [_like(row, row.person_id, a, b) for a, b in kept]
     _replace([row], new, Duty.Why.HANDED_ON, by, at)
     return new[0]
+
+
+@transaction.atomic
+def keep_duty(*, duty: Duty, is_kept: bool, by: Member, at: datetime) -> Duty:
+    """Keep a duty as it is in every roster that is based on this one, or let it go again; told twice is once."""
+    held_operation(by, access.COMMAND)
+    row = _locked(duty, by)
+    refuse_if([*_not_standing(row), *_not_changeable(row)])
+    if row.is_kept != is_kept:
+        row.is_kept = is_kept
+        row.save(update_fields=["is_kept"])
+        told = {"duty": str(row.id), "post": str(row.post_id)}
+        journal.write_all(
+            [journal.Line("duty.kept" if is_kept else "duty.let-go", at, subject=row.person_id, data=told)],
+            operation=by.operation,
+            by=by.id,
+        )
+    return row
 
 
 @transaction.atomic

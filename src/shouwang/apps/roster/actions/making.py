@@ -18,6 +18,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
+from shouwang.apps.roster.actions.publishing import named
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.posts import progress_key, stop_key
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -32,15 +33,27 @@ MOST_DAYS = 31
 
 @transaction.atomic
 def begin_roster(
-    *, pattern: str, starts_at: datetime, days: int, people: Collection[UUID], by: Member, at: datetime, seed: int = 0
+    *,
+    pattern: str,
+    starts_at: datetime,
+    days: int,
+    people: Collection[UUID],
+    by: Member,
+    at: datetime,
+    seed: int = 0,
+    based_on: Roster | None = None,
 ) -> Roster:
-    """Ask for a roster of so many days from a moment on, with these people; :func:`search` finds its duties."""
+    """
+    Ask for a roster of so many days from a moment on, with these people; :func:`search` finds its duties.
+
+    *based_on* is one of which what is kept stays, unless that alone would break a safety rule.
+    """
     operation = held_operation(by, access.COMMAND)
     chosen = set(people)
     known = set(access.rows_for_writing(Person, by, access.COMMAND).filter(removed_at=None, id__in=chosen).values_list("id", flat=True))
     refuse_if([*command.closed(operation), *_not_to_be_begun(operation, days, len(chosen), len(known))])
     last = reads.rosters(operation).first()
-    return Roster.objects.create(
+    row = Roster.objects.create(
         operation=operation,
         number=last.number + 1 if last else 1,
         pattern=pattern,
@@ -50,7 +63,10 @@ def begin_roster(
         seed=seed,
         made_by=by,
         made_at=at,
+        based_on=Roster.objects.get(pk=based_on.pk, operation=operation) if based_on else None,
     )
+    refuse_if(named(bridge.unsafe_to_keep(row), row))
+    return row
 
 
 def _not_to_be_begun(operation: Operation, days: int, chosen: int, known: int) -> Iterator[Reason]:

@@ -17,6 +17,7 @@ from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.station import DIGITS, STATIONS, digits_of, duty_by_digits, note_wrong, post_behind, takes_digits
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, posts_held, reach_of, reached, stint_to_fill
 from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
+from shouwang.apps.roster.reads.wishes import WishSeen, wishes_in, wishes_of
 
 __all__ = [
     "DIGITS",
@@ -34,6 +35,7 @@ __all__ = [
     "InGroup",
     "Load",
     "Row",
+    "WishSeen",
     "absences_of",
     "against_giving",
     "alarm_message",
@@ -90,5 +92,7 @@ __all__ = [
     "wall_sheet",
     "warm_breaks_of",
     "what_if",
+    "wishes_in",
+    "wishes_of",
     "wishes_seen",
 ]

@@ -44,18 +44,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Load:
-    """What one person bears in a roster."""
+    """What one person bears in a roster, and what they brought from those *before*."""
 
     person: UUID
     name: str
     duties: list[Duty]
     length: timedelta
     at_night: timedelta
+    before: timedelta
 
     @property
     def hours(self) -> float:
         """Hours of duty."""
         return self.length / timedelta(hours=1)
+
+    @property
+    def hours_before(self) -> float:
+        """Hours of duty in earlier rosters, as they count into an even load."""
+        return self.before / timedelta(hours=1)
 
     @property
     def night_hours(self) -> float:
@@ -83,6 +89,11 @@ class Board:
             return set()
         now = timezone.now()
         return {duty.id for duty in self.duties if not duty.left_at and (self.roster.state == Roster.State.DRAFT or duty.ends_at > now)}
+
+    @property
+    def kept(self) -> list[Duty]:
+        """The duties that are kept in rosters to come."""
+        return [duty for duty in self.duties if duty.is_kept]
 
     @cached_property
     def days(self) -> list[date]:
@@ -139,7 +150,14 @@ class Board:
     def _load(self, person: UUID, own: list[Duty]) -> Load:
         spans = [bridge.assignment_of(duty, self.zone).span for duty in own]
         at_night = sum((bridge.night_parts(span) for span in spans), timedelta())
-        return Load(person, self.names.get(person, "—"), own, sum((span.length for span in spans), timedelta()), at_night)
+        length, before = sum((span.length for span in spans), timedelta()), self.borne.get(str(person), timedelta())
+        return Load(person, self.names.get(person, "—"), own, length, at_night, before)
+
+    @cached_property
+    def borne(self) -> dict[str, timedelta]:
+        """What each person bore in earlier rosters; empty where nobody bore anything."""
+        found = as_of_now("borne", self.roster, lambda: {one.id: one.history.duty for one in bridge.problem_to_solve(self.roster).people})
+        return found if any(found.values()) else {}
 
     def grid(self) -> list[tuple[Load, list[list[Duty]]]]:
         """People by days, in the order of the roll's names."""

@@ -147,9 +147,10 @@ def what_if(
     roster: Roster, *, missing: Collection[str] = (), like: str = "", test_day: date | None = None, test_people: int = 0
 ) -> Supposed:
     """A roster by the same pattern with these people missing, one more post like another, or so many people more on a test day."""
+    from shouwang.engines.roster.aims import EVEN_HARD
     from shouwang.engines.roster.solving import solved
 
-    problem = bridge.problem_of(roster)
+    problem = bridge.problem_to_solve(roster)
     posts, demands = list(problem.posts), list(problem.demands)
     if like:
         posts.append(replace(problem.post(like), id=bridge.ONE_MORE))
@@ -159,9 +160,10 @@ def what_if(
         posts.append(Post(bridge.TEST_DAY, is_safe_alone=True))
         demands.append(Demand(bridge.TEST_DAY, Span(starts, ends), test_people))
     people = tuple(one for one in problem.people if one.id not in missing)
-    changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands))
+    pinned = tuple(one for one in problem.pinned if one.person not in missing)
+    changed = replace(problem, people=people, posts=tuple(posts), demands=tuple(demands), pinned=pinned)
     shifts = _shifts(changed, roster)
-    found = list(solved(changed, shifts, effort=EFFORT).roster)
+    found = list(solved(changed, shifts, effort=EFFORT, last=EVEN_HARD).roster)
     told = figures(changed, found)
     return Supposed(told, _explained(changed, shifts, found) if told.lack >= MINUTE else None)
 

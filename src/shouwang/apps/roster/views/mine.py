@@ -15,6 +15,7 @@ from shouwang.apps.operations.access import anybody
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
+from shouwang.apps.roster.forms import DutyWishForm
 from shouwang.apps.roster.models import Duty
 from shouwang.vocabulary.reasons import Refused
 
@@ -30,11 +31,16 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
     with translation.override(language), timezone.override(person.operation.time_zone):
         refused: Refused | None = None
+        wish_form = DutyWishForm(request.POST if request.POST.get("say") == "rather-not" else None)
         duties = reads.duties_of(person.id, person.operation)
         if request.method == "POST":
             try:
-                _take(request.POST.get("say", ""), request.POST, person, duties)
-                return redirect("roster:mine", token)
+                if not wish_form.is_bound:
+                    _take(request.POST.get("say", ""), request.POST, person, duties)
+                elif wish_form.is_valid():
+                    actions.wish(person=person, **wish_form.cleaned_data, by=person, at=timezone.now())
+                if not wish_form.errors:
+                    return redirect("roster:mine", token)
             except Refused as no:
                 refused = no
         now = timezone.now()
@@ -45,14 +51,18 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
             "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
+            "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
         }  # fmt: skip
-        return render(request, "roster/mine.html", context, status=422 if refused else 200)
+        return render(request, "roster/mine.html", context, status=422 if refused or wish_form.errors else 200)
 
 
 def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> None:
     at = timezone.now()
     if said == "seen":
         actions.acknowledge(person=person, at=at, by=person)
+        return
+    if said == "take-back" and (wish := next((one for one in reads.wishes_of(person, at) if str(one.id) == given.get("wish")), None)):
+        actions.take_wish_back(wish=wish.id, person=person, at=at, by=person)
         return
     if said == "see-to":
         actions.see_to(alarm=given.get("alarm", ""), by=person, at=at)

@@ -77,6 +77,7 @@ def _like_another(request: MemberRequest) -> dict[str, object]:
             "days": max((like.ends_at - like.starts_at).days, 1),
             "people": like.people,
             "pattern": like.pattern,
+            "based_on": like.pk,
         }
     if request.GET.get("pattern") in {*reads.PATTERN_WORDS, EACH}:
         found["pattern"] = request.GET["pattern"]
@@ -101,6 +102,7 @@ def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # the search has ended: the whole page
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"roster": found, "board": reads.board(found, request.member), "vacant": reads.vacant(found, timezone.now())}
+    context["wishes"] = reads.wishes_in(found, request.member)
     context["law"] = [(code, words.within(get_language() or "en")) for code, words in actions.LAW_SET_ASIDE.items()]
     return render(request, "roster/roster.html", context)
 
@@ -246,6 +248,13 @@ def give(request: MemberRequest, duty: UUID) -> HttpResponse:
         messages.warning(request, gettext("Choose who takes it, and a time within the duty."))
         return redirect("roster:duty", request.operation.pk, duty)
     return _change(request, duty, actions.give, **form.cleaned_data)
+
+
+@members(access.COMMAND)
+@require_POST
+def keep(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Keep the duty in rosters to come, or let it go again."""
+    return _change(request, duty, actions.keep_duty, is_kept=request.POST.get("keep") == "yes")
 
 
 @members(access.COMMAND)
