@@ -45,6 +45,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
             "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
+            "offers": reads.offers_of(person, now),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused else 200)
 
