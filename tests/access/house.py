@@ -178,7 +178,7 @@ class House:
                 self.things["published_roster"] = made.id
                 self.things["duty"] = made.duties.first().id
                 self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
-                self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"].id)
+                self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"])
                 own = made.duties.filter(person=self.person).first()
                 self.things |= {"own_duty": own.id, "offer": roster.offer(duty=own, by=self.person, at=at("11 15:55")).id}
         self.things["roster"] = made.id
