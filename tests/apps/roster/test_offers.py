@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -424,3 +425,53 @@ def test_a_roster_that_is_replaced_goes_on_counting(asked):
 
     assert Roster.objects.filter(state=Roster.State.PUBLISHED).count() == 1
     assert reads.exchanges(asked.watch.by) == []
+
+
+def test_the_journal_tells_how_every_offer_stands(asked):
+    """
+    Two hundred steps by dice, of everybody, sensible or not, by both rules: what the entries tell is what the rows say, each duty that changed
+    hands by an offer cites one that was carried out, and the roster is as safe as before.
+    """
+    dice, operation = Random(3), asked.watch.world.operation
+
+    refused = sum(is_refused(asked, dice, NOW + step * timedelta(seconds=30)) for step in range(200))
+
+    told = dict[str, tuple[object, bool, object]]()
+    for entry in journal.entries_of(operation, {"offer.made", "offer.agreed", "offer.ended"}):
+        to, agreed, end = told.get(str(entry.data["offer"]), (entry.data.get("to"), False, ""))
+        is_yes = entry.kind == "offer.agreed"
+        told[str(entry.data["offer"])] = (str(entry.subject) if is_yes else to, agreed or is_yes, entry.data.get("end", end))
+    rows = {str(row.id): (row.to_id and str(row.to_id), row.agreed_at is not None, row.end) for row in Offer.objects.all()}
+    by_offer = {entry.data["offer"] for entry in journal.entries_of(operation, {"duty.given"}) if "offer" in entry.data}
+    assert told == rows
+    assert {end for _, _, end in rows.values()} >= {"done", "declined", "withdrawn", "refused"}
+    assert by_offer == {offer for offer, (_, _, end) in rows.items() if end == "done"}
+    assert 20 < refused < 180
+    assert bridge.judged_rows(asked.roster, asked.watch.duties(asked.roster)).is_safe
+
+
+def is_refused(asked: Asked, dice: Random, moment: datetime) -> bool:
+    """One step by dice; whether it was refused."""
+    duties, standing = asked.watch.duties(asked.roster), [one for one in Offer.objects.all() if one.stands(moment)]
+    duty, person = dice.choice(duties), dice.choice(list(asked.by_id.values()))
+    try:
+        if not standing or dice.random() < 0.4:
+            by = dice.choice([asked.by_id[duty.person_id], asked.by_id[duty.person_id], person])
+            if dice.random() < 0.4:
+                actions.offer_swap(duty=duty, other=dice.choice(duties), by=by, at=moment)
+            else:
+                actions.offer(duty=duty, by=by, at=moment, to=dice.choice([None, *asked.by_id]))
+            return False
+        one = dice.choice(standing)
+        act = dice.choice(
+            [actions.agree, actions.agree, actions.decline, actions.withdraw_offer, actions.approve_offer, actions.refuse_offer]
+        )
+        if act in {actions.approve_offer, actions.refuse_offer}:
+            actions.set_offer_rule(holds_at_once=dice.random() < 0.3, by=asked.watch.by, at=moment)
+            act(offer=one.id, by=asked.watch.by, at=moment)
+        else:
+            owner = asked.by_id[one.duty.person_id] if act == actions.withdraw_offer else one.to
+            act(offer=one.id, by=dice.choice([owner or person, person]), at=moment)
+    except Refused:
+        return True
+    return False
