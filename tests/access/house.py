@@ -45,6 +45,9 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "roster:mine": {"token": "duty_token"},
     "roster:station": {"token": "station_token"},
     "roster:feed": {"token": "duty_token"},
+    "roster:offer": {"token": "duty_token", "duty": "own_duty"},
+    "roster:answer_offer": {"token": "duty_token"},
+    "roster:decide_offer": {"what": "word_on_offer"},
     "roster:wall": {"roster": "published_roster"},
     "roster:group_cards": {"roster": "published_roster"},
     "roster:personal_cards": {"roster": "published_roster"},
@@ -176,7 +179,9 @@ class House:
                 self.things["published_roster"] = made.id
                 self.things["duty"] = made.duties.first().id
                 self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
-                self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"].id)
+                self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"])
+                own = made.duties.filter(person=self.person).first()
+                self.things |= {"own_duty": own.id, "offer": roster.offer(duty=own, by=self.person, at=at("11 15:55")).id}
         self.things["roster"] = made.id
         built = roster.build_groups(count=2, people=[self.person.id, *others], **by)
         roster.keep_wishes(wishes=[roster.WishTold("apart", others[0], others[1])], **by)
@@ -208,6 +213,7 @@ class House:
             "step_of_roster": "stop",
             "stand": "arrived",
             "act_on_alarm": "see-to",
+            "word_on_offer": "refuse",
             "pk": 1,
         }
 

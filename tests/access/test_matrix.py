@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 SENT_AWAY, NOT_THERE, NOT_YOURS, WRONG_METHOD = 302, 404, 403, 405
 SAID = {
     "roster:group_stay": {"stays": "yes"},
+    "roster:answer_offer": {"say": "withdraw", "offer": "00000000-0000-4000-8000-000000000000"},
     "people:decide": {"decision": "granted"},
     "people:record": {"what": "tried"},
     "people:correct": {"back": "read"},

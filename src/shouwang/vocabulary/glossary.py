@@ -180,6 +180,12 @@ WORK = {
     "substitute": term(
         "substitute", "顶班人员", "Somebody who may take the duty of another who drops out.", "有人缺勤时可以接替值守的人。"
     ),
+    "offer": term(
+        "offer",
+        "让班请求",
+        "Somebody would give away a duty of theirs, or swap it; it lapses when the duty begins or changes.",
+        "有人想让出或换掉自己的班次；班次开始或变更时自动失效。",
+    ),
     "alarm": term(
         "alarm",
         "警报",

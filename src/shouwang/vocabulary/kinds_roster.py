@@ -9,6 +9,10 @@ _ROSTER = Words("Make another roster and publish it, or change single duties on 
 _GROUPS = Words("Move people, or build the groups anew, on the page of groups.", "请在分组页调整人员，或重新分组。")
 _DUTY = Words("Take the step back on the duty's page.", "请在该班次页撤回这一步。")
 _WISH = Words("Take it back, or tell it anew, on the personal page.", "请在个人页面收回或重新填写。")
+_OFFER = Words(
+    "Withdraw the offer on the personal page; a duty that has changed hands is changed again on its page.",
+    "请在个人页面撤回请求；已经换人的班次，请在该班次页再行更改。",
+)
 _ALARM = Words("Nothing is to be taken back: an alarm that stands is told again by itself.", "无须撤回：仍未解决的警报会自动再次提醒。")
 
 KINDS: tuple[Kind, ...] = (
@@ -56,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "duty.given",
         Words("Duty from {starts} to {ends}.", "值守班次：{starts}至{ends}。"),
-        {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "ends": Holds.MOMENT, "instead_of?": Holds.ID},
+        {"duty": Holds.ID, "post": Holds.ID, "starts": Holds.MOMENT, "ends": Holds.MOMENT, "instead_of?": Holds.ID, "offer?": Holds.ID},
         undo=_ROSTER,
     ),
     Kind(
@@ -79,6 +83,25 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("wish.told", Words("A wish about duty told.", "提出值守意愿。"), undo=_WISH),
     Kind("wish.withdrawn", Words("A wish about duty taken back.", "收回值守意愿。"), undo=_WISH),
+    Kind(
+        "offer.rule-set",
+        Words("Duties given away or swapped among colleagues: {rule}.", "自行让班、换班：{rule}。"),
+        {"rule": Holds.CODE},
+        undo=Words("Set it anew on the page about changes among colleagues.", "请在自行换班页重新设定。"),
+    ),
+    Kind(
+        "offer.made",
+        Words("Would give away the duty from {starts} to {ends}.", "想让出{starts}至{ends}的班次。"),
+        {"offer": Holds.ID, "duty": Holds.ID, "starts": Holds.MOMENT, "ends": Holds.MOMENT, "to?": Holds.ID, "other?": Holds.ID},
+        undo=_OFFER,
+    ),
+    Kind("offer.agreed", Words("Would take the duty.", "同意接班。"), {"offer": Holds.ID, "duty": Holds.ID}, undo=_OFFER),
+    Kind(
+        "offer.ended",
+        Words("Offer ended: {end}.", "让班请求结束：{end}。"),
+        {"offer": Holds.ID, "duty": Holds.ID, "end": Holds.CODE},
+        undo=_OFFER,
+    ),
     Kind(
         "groups.built",
         Words("{groups} groups built of {people} people.", "{people}人编成{groups}组。"),
@@ -139,6 +162,17 @@ CODES = {
         "life-in-danger": Words("life or health is in danger", "生命健康受到威胁"),
         "ordered": Words("a superior ordered it", "上级命令"),
         "agreed": Words("those concerned have agreed", "当事人同意"),
+    },
+    "offer.rule-set.rule": {
+        "leader": Words("each needs a leader's word", "每次都须带班人员批准"),
+        "at-once": Words("what both agree on and the rules allow holds at once", "双方同意且符合规则即生效"),
+    },
+    "offer.ended.end": {
+        "done": Words("carried out", "已办理"),
+        "declined": Words("the colleague cannot", "同事不能接班"),
+        "withdrawn": Words("withdrawn", "已撤回"),
+        "refused": Words("not approved", "未获批准"),
+        "against-rules": Words("the rules do not allow it any more", "已不符合规则"),
     },
     "duty.withdrawn.why": {
         "dropped-out": Words("cannot come", "不能到岗"),

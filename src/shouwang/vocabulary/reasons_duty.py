@@ -67,6 +67,17 @@ REASONS = {
         "These two duties cannot be swapped: they are of one person, or of different rosters.",
         "这两个班次不能互换：属于同一人，或不在同一版班表中。",
     ),
+    # Among colleagues
+    "offer-stands": Words("You have asked about this duty already. Withdraw that first.", "该班次已提出请求。请先撤回。"),
+    "offer-over": Words(
+        "This is settled already: somebody was faster, it was withdrawn, or the duty has begun or changed.",
+        "此事已有结果：他人已接、已撤回，或班次已开始、已变更。",
+    ),
+    "offer-against-rules": Words(
+        "The rules for rest and safety do not allow this. Choose from what the page lists.",
+        "此举不符合休息与安全规则。请从页面所列中选择。",
+    ),
+    "offer-not-yet": Words("They have not both agreed yet.", "双方尚未都同意。"),
     # The watch
     "watch-time-out-of-bounds": Words(
         "{time}: {value} cannot be set. Between {least} and {most}.", "“{time}”不能设为{value}，应在{least}至{most}之间。"

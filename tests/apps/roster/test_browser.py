@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.apps.roster import actions, reads
+from shouwang.apps.roster.models import Duty
 from tests.apps.people.test_browser import LOOKS, enter, faults_in_look
 from tests.apps.roster.conftest import BY_DAY
+from tests.apps.roster.test_offer_pages import asking, mine, stand_ahead
 from tests.apps.roster.test_watch_pages import stand_at_gates
 
 TONES = """() => {
@@ -89,3 +91,33 @@ def test_everybody_can_use_wishes_and_what_is_kept(several_connections, watch, c
     found = [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, pages, look)]
 
     assert found == []
+
+
+def test_everybody_can_ask_and_answer(several_connections, watch, chromium, live_server):
+    """
+    The pages of offers in each width and language: asking, being asked, asked and agreed, a leader's list, the rule, the ledger.
+    """
+    duty = stand_ahead(watch)["An"]
+    asked = actions.offer(duty=duty, to=watch.people["Gao"].id, by=watch.people["An"], at=timezone.now())
+    operation = watch.world.operation.pk
+    actions.set_offer_rule(holds_at_once=True, by=watch.by, at=timezone.now())
+    actions.agree(
+        offer=actions.offer(duty=stood(watch, "Bo"), by=watch.people["Bo"], at=timezone.now()).id, by=watch.people["En"], at=timezone.now()
+    )
+    actions.set_offer_rule(holds_at_once=False, by=watch.by, at=timezone.now())
+    first = [mine(watch, "An"), mine(watch, "Gao"), asking(watch, "An", duty), asking(watch, "Cui", stood(watch, "Cui"))]
+
+    found = [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, first, look)]
+    actions.agree(offer=asked.id, by=watch.people["Gao"], at=timezone.now())
+    second = [
+        mine(watch, "Gao"),
+        *(reverse(f"roster:{name}", args=[operation]) for name in ("watch", "sheet", "offer_rule", "ledger", "times")),
+    ]
+    found += [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, second, look)]
+
+    assert found == []
+
+
+def stood(watch, name):
+    """Whose duty lies ahead."""
+    return Duty.objects.select_related("roster").get(person=watch.people[name], withdrawn_at=None)

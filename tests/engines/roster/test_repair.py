@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
-from shouwang.engines.roster.repair import given, refused, substitutes, swapped
+from shouwang.engines.roster.repair import given, may_give, may_swap, refused, substitutes, swapped
 from shouwang.engines.roster.robust import certificate
 from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
@@ -195,3 +197,56 @@ def test_a_breach_that_was_there_before_is_no_reason_against_another_change():
     assert refused(asked, before, given(before, before[1], "Mei")) != []
     assert refused(asked, before, given(before, before[1], "Shan")) == []
     assert codes(refused(asked, before, [one for one in before if one.person != "Tan"])) == ["alone-at-night"]
+
+
+def test_colleagues_may_not_leave_a_post_with_less():
+    """
+    The lead's shift may be given to the other lead among themselves, to Mei only by whoever answers for it; where no lead was there anyway, Mei may.
+    """
+    asked = gate(MEI, LIN, SHAN, ZENG, Person("Ou"), lead=1)
+    led, unled = assignments("Shan east 13 08-16", "Ou east 13 08-16"), assignments("Zeng east 13 08-16", "Ou east 13 08-16")
+
+    def may(roster: list[Assignment], to: str) -> tuple[bool, bool]:
+        return may_give(asked, roster, roster[0], to), not refused(asked, roster, given(roster, roster[0], to))
+
+    assert may(led, "Lin") == (True, True)
+    assert may(led, "Mei") == (False, True)
+    assert may(unled, "Mei") == (True, True)
+
+
+def test_colleagues_may_never_do_what_a_rule_refuses():
+    """
+    Zeng may not at night, and Ou has had the shift before and the one before that: neither by gift nor by swap.
+    """
+    asked = gate(MEI, LIN, SHAN, ZENG, Person("Ou"))
+    roster = assignments("Mei east 12 22-06", "Lin east 12 22-06", "Ou east 12 06-14", "Ou east 12 14-18", "Zeng east 13 08-16")
+
+    assert not may_give(asked, roster, roster[0], "Zeng")
+    assert not may_swap(asked, roster, roster[0], roster[4])
+    assert not may_give(asked, roster, roster[0], "Ou", Span(at("12 22"), at("13 02")))
+    assert may_give(asked, roster, roster[0], "Shan")
+
+
+def test_what_lies_near_answers_as_the_whole_roster_does():
+    """
+    Units and changes by dice: what colleagues may agree on is what no rule of the whole roster speaks against, and what leaves no post with less.
+    """
+    dice, answers = Random(11), Counter[bool]()
+    for number in range(6):
+        problem = random_problem(Random(number))
+        roster = list(solved(problem, shifts_of(problem, PATTERNS["4x6"]), effort=0.1).roster)
+        for _ in range(CHANGES // 12):
+            one, other, to = dice.choice(roster), dice.choice(roster), dice.choice(problem.people).id
+            part = Span(one.start, one.start + one.span.length / 2) if dice.random() < 0.5 else one.span
+            if other.person != one.person:
+                answers[asked_whole(problem, roster, swapped(roster, one, other), may_swap(problem, roster, one, other))] += 1
+            if to != one.person:
+                answers[asked_whole(problem, roster, given(roster, one, to, part), may_give(problem, roster, one, to, part))] += 1
+
+    assert min(answers[True], answers[False]) > CHANGES // 100
+
+
+def asked_whole(problem: Problem, roster: list[Assignment], after: list[Assignment], answer: bool) -> bool:
+    """The answer, once the whole roster has given the same."""
+    assert answer == (not refused(problem, roster, after) and lack(problem, after) <= lack(problem, roster))
+    return answer

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.apps.roster.views import groups, ledger, mine, papers, planning, posts, rest, rosters, station, watch, weather
+from shouwang.apps.roster.views import groups, ledger, mine, offers, papers, planning, posts, rest, rosters, station, watch, weather
 
 app_name = "roster"
 urlpatterns = [
@@ -47,11 +47,15 @@ urlpatterns = [
     path("o/<uuid:operation>/watch/reach/<uuid:person>/", watch.reach, name="reach"),
     path("o/<uuid:operation>/watch/send/<uuid:post>/", watch.send, name="send"),
     path("o/<uuid:operation>/watch/do/<str:what>/", watch.act, name="act"),
+    path("o/<uuid:operation>/offers/", offers.rule, name="offer_rule"),
+    path("o/<uuid:operation>/offers/<uuid:offer>/<str:what>/", offers.decide, name="decide_offer"),
     path("o/<uuid:operation>/coverage/", watch.coverage, name="coverage"),
     path("o/<uuid:operation>/posts/<uuid:post>/station/", station.station_sheet, name="station_sheet"),
     path("o/<uuid:operation>/posts/<uuid:post>/screen/", papers.screen, name="screen"),
     path("s/<str:token>/", station.station, name="station"),
     path("d/<str:token>/", mine.mine, name="mine"),
     path("d/<str:token>/duties.ics", mine.feed, name="feed"),
+    path("d/<str:token>/offers/", offers.answer, name="answer_offer"),
+    path("d/<str:token>/offers/<uuid:duty>/", offers.offer, name="offer"),
     path("d/<str:token>/card.pdf", papers.card, name="card"),
 ]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shouwang.engines.roster.presence import abilities_short
-from shouwang.engines.roster.problem import Assignment, Problem, Span, stretches
+from shouwang.engines.roster.presence import abilities_short, lack
+from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span, stretches
 from shouwang.engines.roster.safety import SAFETY, not_alone_at_night
 from shouwang.vocabulary.reasons import Reason
 
@@ -131,9 +131,58 @@ def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assi
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
     touched = [*gone, *new]
     people, posts = {one.person for one in touched}, {one.post for one in touched}
+    return _newly_broken(problem, before, after, people, posts)
+
+
+def _newly_broken(
+    problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], people: Collection[str], posts: Collection[str]
+) -> list[Reason]:
     found = broken_for(problem, after, people, posts)
     known = broken_for(problem, before, people, posts) if found else []
     return [reason for reason in found if not any(_covers(one, reason) for one in known)]
+
+
+# Among colleagues
+
+
+def may_give(problem: Problem, roster: Sequence[Assignment], one: Assignment, to: str, part: Span | None = None) -> bool:
+    """Whether two may agree between themselves that one of them has a duty of the other, or a *part* of it."""
+    near = _near(roster, {one.person, to}, (one,))
+    return _allowed(problem, near, given(near, one, to, part))
+
+
+def may_swap(problem: Problem, roster: Sequence[Assignment], one: Assignment, other: Assignment) -> bool:
+    """Whether two may agree between themselves to have each other's duty."""
+    near = _near(roster, {one.person, other.person}, (one, other))
+    return _allowed(problem, near, swapped(near, one, other))
+
+
+def _allowed(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> bool:
+    """
+    No rule speaks against it, and no post lacks more than before.
+
+    Who leads may accept that a post lacks something; colleagues between themselves may not.
+    """
+    gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    people, posts = {one.person for one in (*gone, *new)}, {one.post for one in (*gone, *new)}
+    if _newly_broken(problem, before, after, people, ()):  # most are out by that, and it is soon asked
+        return False
+    lacked, lacks = (lack(problem, [one for one in roster if one.post in posts]) for roster in (before, after))
+    return lacks <= lacked and not _newly_broken(problem, before, after, (), posts)
+
+
+def _near(roster: Sequence[Assignment], people: Collection[str], touched: Sequence[Assignment]) -> list[Assignment]:
+    """
+    What a change can matter to: all duty of these people, and who is at the posts within a day of it.
+
+    What is left out is left out before and after, and so is what it would lack: the answer is that of the whole roster, sooner.
+    """
+    spans = [(one.post, one.start - DAY, one.end + DAY) for one in touched]
+    return [
+        one
+        for one in roster
+        if one.person in people or any(one.post == post and one.start < end and start < one.end for post, start, end in spans)
+    ]
 
 
 def _covers(known: Reason, reason: Reason) -> bool:

@@ -4,6 +4,16 @@ from shouwang.apps.roster.actions.changing import Take, drop_out, give, keep_dut
 from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
+from shouwang.apps.roster.actions.offers import (
+    agree,
+    approve_offer,
+    decline,
+    offer,
+    offer_swap,
+    refuse_offer,
+    set_offer_rule,
+    withdraw_offer,
+)
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
 from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
 from shouwang.apps.roster.actions.resting import send_to_rest
@@ -20,11 +30,14 @@ __all__ = [
     "Take",
     "WishTold",
     "acknowledge",
+    "agree",
     "all_well",
+    "approve_offer",
     "arrive",
     "begin_roster",
     "build_groups",
     "close_post",
+    "decline",
     "discard",
     "drop_out",
     "give",
@@ -38,14 +51,18 @@ __all__ = [
     "leave",
     "mend",
     "move",
+    "offer",
+    "offer_swap",
     "pass_on",
     "publish",
+    "refuse_offer",
     "search",
     "see_to",
     "send",
     "send_to_rest",
     "send_waiting",
     "set_limits",
+    "set_offer_rule",
     "set_times",
     "stop_search",
     "swap",
@@ -54,4 +71,5 @@ __all__ = [
     "tell_now",
     "tell_weather",
     "wish",
+    "withdraw_offer",
 ]

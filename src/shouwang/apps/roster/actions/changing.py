@@ -18,11 +18,12 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
+from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
-from shouwang.apps.roster.models import Duty, Post, Roster
+from shouwang.apps.roster.models import Duty, Offer, Post, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -80,7 +81,7 @@ def mend(*, roster: Roster, takes: Sequence[Take], leaves: Sequence[UUID] = (), 
     refuse_if(
         [
             *(reason for row in old.values() for reason in _not_changeable(row)),
-            *(reason for row, _, start in taken for reason in _not_a_part(row, start, row.ends_at)),
+            *(reason for row, _, start in taken for reason in not_a_part(row, start, row.ends_at)),
         ]
     )
     new = [_like(row, person, start, row.ends_at) for row, person, start in taken]
@@ -96,13 +97,19 @@ def give(*, duty: Duty, to: UUID, by: Member, at: datetime, starts_at: datetime 
     A vacant duty is filled the same way.
     """
     held_operation(by, access.COMMAND)
-    row = _locked(duty, by)
-    start, end = starts_at or row.starts_at, ends_at or row.ends_at
+    return hand_on(duty=duty, to=to, by=by, at=at, starts_at=starts_at or duty.starts_at, ends_at=ends_at or duty.ends_at)
+
+
+def hand_on(
+    *, duty: Duty, to: UUID, by: Member | Person, at: datetime, starts_at: datetime, ends_at: datetime, offer: Offer | None = None
+) -> Duty:
+    """What :func:`give` does, once it is known that whoever asks may: command, or both people by an *offer*."""
+    row, start, end = _locked(duty, by), starts_at, ends_at
     taker = _on_roll(to, by)
-    refuse_if([*_not_changeable(row), *_not_a_part(row, start, end)])
+    refuse_if([*_not_changeable(row), *not_a_part(row, start, end)])
     kept = [(a, b) for a, b in ((row.starts_at, start), (end, row.ends_at)) if a < b] if row.withdrawn_at is None else []
     new = [_like(row, taker, start, end)] + [_like(row, row.person_id, a, b) for a, b in kept]
-    _replace([row], new, Duty.Why.HANDED_ON, by, at)
+    _replace([row], new, Duty.Why.HANDED_ON, by, at, offer)
     return new[0]
 
 
@@ -140,16 +147,21 @@ def send(*, post: Post, to: UUID, by: Member, at: datetime) -> Duty:
 def swap(*, duty: Duty, other: Duty, by: Member, at: datetime) -> tuple[Duty, Duty]:
     """Two people have each other's duty."""
     held_operation(by, access.COMMAND)
+    return exchange(duty=duty, other=other, by=by, at=at)
+
+
+def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offer: Offer | None = None) -> tuple[Duty, Duty]:
+    """What :func:`swap` does, once it is known that whoever asks may."""
     one, two = _locked(duty, by), _locked(other, by)
     refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
     if one.roster_id != two.roster_id or one.person_id == two.person_id:
         raise Refused(Reason("duties-cannot-be-swapped"))
     new = _like(one, two.person_id, one.starts_at, one.ends_at), _like(two, one.person_id, two.starts_at, two.ends_at)
-    _replace([one, two], new, Duty.Why.SWAPPED, by, at)
+    _replace([one, two], new, Duty.Why.SWAPPED, by, at, offer)
     return new
 
 
-def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member, at: datetime) -> None:
+def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member | Person, at: datetime, offer: Offer | None = None) -> None:
     """Take these away and give those, unless a safety rule speaks against it."""
     roster, zone = (*old, *new)[0].roster, ZoneInfo(by.operation.time_zone)
     before = bridge.standing(roster)
@@ -159,7 +171,7 @@ def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member, at:
     refuse_if(named(found, roster))
     withdraw([duty for duty in old if duty.withdrawn_at is None], why, by, at)
     Duty.objects.bulk_create(new)
-    tell_given(new, by, at)
+    tell_given(new, by, at, offer)
 
 
 def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
@@ -168,7 +180,7 @@ def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
     )
 
 
-def _locked(duty: Duty, by: Member) -> Duty:
+def _locked(duty: Duty, by: Member | Person) -> Duty:
     return Duty.objects.select_for_update(of=("self",)).select_related("roster__operation", "post").get(pk=duty.pk, operation=by.operation)
 
 
@@ -180,8 +192,8 @@ def _locked_by_id(duty: UUID, roster: Roster, by: Member) -> Duty:
     return _locked(found, by)
 
 
-def _on_roll(person: UUID, by: Member) -> UUID:
-    if not access.rows_for_writing(Person, by, access.COMMAND).filter(pk=person, removed_at=None).exists():
+def _on_roll(person: UUID, by: Member | Person) -> UUID:
+    if not people.to_tell(by.operation, [person]):
         raise Refused(Reason("not-your-operation"))
     return person
 
@@ -200,6 +212,7 @@ def _not_changeable(row: Duty) -> list[Reason]:
     return [Reason("duty-withdrawn")] if row.withdrawn_at and not is_vacant else []
 
 
-def _not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:
+def not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:
+    """Why this is no part of a duty."""
     is_part = row.starts_at <= start < end <= row.ends_at
     return [] if is_part else [Reason("not-a-part-of-duty", {"starts_at": row.starts_at, "ends_at": row.ends_at})]

@@ -15,7 +15,7 @@ from shouwang.apps.operations.models import Member
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
-from shouwang.apps.roster.models import Duty, Post, Roster
+from shouwang.apps.roster.models import Duty, Offer, Post, Roster
 from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.kinds_roster import CODES
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -70,7 +70,7 @@ def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
 
 
-def withdraw(duties: Sequence[Duty], why: str, by: Member, at: datetime) -> None:
+def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime) -> None:
     """Take duties away; they stay to be seen."""
     Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(withdrawn_at=at, why=why)
     lines = [
@@ -94,8 +94,8 @@ def tell_needs(roster: Roster, by: Member, at: datetime) -> None:
     journal.write_all(lines, operation=by.operation, by=by.id)
 
 
-def tell_given(duties: Sequence[Duty], by: Member, at: datetime) -> None:
-    """Write down who was given what."""
+def tell_given(duties: Sequence[Duty], by: Member | Person, at: datetime, offer: Offer | None = None) -> None:
+    """Write down who was given what, by which offer if by one."""
     lines = []
     for duty in duties:
         told: dict[str, Value] = {
@@ -106,6 +106,8 @@ def tell_given(duties: Sequence[Duty], by: Member, at: datetime) -> None:
         }
         if duty.instead_of_id:
             told["instead_of"] = str(duty.instead_of_id)
+        if offer:
+            told["offer"] = str(offer.id)
         lines.append(journal.Line("duty.given", at, subject=duty.person_id, data=told))
     journal.write_all(lines, operation=by.operation, by=by.id)
 

@@ -8,6 +8,17 @@ from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
 from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, duties_of, here, person_behind, text_for_chat
+from shouwang.apps.roster.reads.offers import (
+    OffersOf,
+    Trades,
+    coming_offers,
+    exchanges,
+    holds_at_once,
+    may_hold,
+    offer_on,
+    offers_of,
+    offers_to_decide,
+)
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
@@ -34,7 +45,9 @@ __all__ = [
     "Here",
     "InGroup",
     "Load",
+    "OffersOf",
     "Row",
+    "Trades",
     "WishSeen",
     "absences_of",
     "against_giving",
@@ -46,6 +59,7 @@ __all__ = [
     "calendar",
     "certificate",
     "change_of_shift",
+    "coming_offers",
     "coverage",
     "current",
     "days_ahead",
@@ -53,6 +67,7 @@ __all__ = [
     "due_now",
     "duties_of",
     "duty_by_digits",
+    "exchanges",
     "explained",
     "figures_of",
     "group_cards",
@@ -60,12 +75,17 @@ __all__ = [
     "group_of",
     "groups_seen",
     "here",
+    "holds_at_once",
     "law_set_aside",
     "ledger_of",
+    "may_hold",
     "memberships",
     "moment_to_look_at",
     "names_of",
     "note_wrong",
+    "offer_on",
+    "offers_of",
+    "offers_to_decide",
     "on_post",
     "open_groups",
     "open_posts",

@@ -26,5 +26,6 @@ def ledger(request: MemberRequest) -> HttpResponse:
         rows: list[list[str | float]] = [[one.name, one.duty, one.at_night, one.overtime] for one in lines]
         headers = {"Content-Disposition": 'attachment; filename="ledger.csv"'}
         return HttpResponse(csv_lines([[*head], *rows]), content_type="text/csv; charset=utf-8", headers=headers)
-    context = {"lines": lines, "decisions": reads.law_set_aside(request.member, get_language() or "en"), "now": now}
+    decisions = reads.law_set_aside(request.member, get_language() or "en")
+    context = {"lines": lines, "exchanges": reads.exchanges(request.member), "decisions": decisions, "now": now}
     return render(request, "roster/ledger.html", context)

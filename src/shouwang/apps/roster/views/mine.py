@@ -52,6 +52,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
+            "offers": reads.offers_of(person, now),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused or wish_form.errors else 200)
 

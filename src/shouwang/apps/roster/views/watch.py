@@ -35,7 +35,11 @@ def watch(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     lines, roster = _lines(request), reads.current(request.operation)
     has_vacant = bool(lines and roster and reads.vacant(roster, now))
-    return render(request, template, {"lines": lines, "now": now, "roster": roster, "has_vacant": has_vacant})
+    return render(
+        request,
+        template,
+        {"lines": lines, "now": now, "roster": roster, "has_vacant": has_vacant, "offers": reads.offers_to_decide(request.operation, now)},
+    )
 
 
 def _lines(request: MemberRequest) -> list[dict[str, object]]:
@@ -196,6 +200,7 @@ def sheet(request: MemberRequest) -> HttpResponse:
     context = {
         "change": reads.change_of_shift(request.operation, request.member, now, get_language() or "en"),
         "lines": _lines(request),
+        "offers": reads.offers_to_decide(request.operation, now),
         "checkpoint": journal_reads.newest_checkpoint(request.operation),
     }
     return render(request, "roster/sheet.html", context)
