@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "member": Words("Member", "成员"),
         "members": Words("People", "人数"),
         "name": Words("Name", "名称"),
+        "name_en": Words("Name in English", "英文名称"),
         "new": Words("New", "新增"),
         "newer": Words("Newer order", "新命令"),
         "note": Words("Note", "备注"),

@@ -14,10 +14,11 @@ _OFFER = Words(
     "请在个人页面撤回请求；已经换人的班次，请在该班次页再行更改。",
 )
 _ALARM = Words("Nothing is to be taken back: an alarm that stands is told again by itself.", "无须撤回：仍未解决的警报会自动再次提醒。")
+_NAMED_POST = {"post": Holds.ID, "name": Holds.TITLE, "name_en?": Holds.TITLE}
 
 KINDS: tuple[Kind, ...] = (
-    Kind("post.opened", Words("Post opened: {name}.", "设岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
-    Kind("post.changed", Words("Post changed: {name}.", "岗位变更：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
+    Kind("post.opened", Words("Post opened: {name}.", "设岗：{name}。"), _NAMED_POST, undo=_POST),
+    Kind("post.changed", Words("Post changed: {name}.", "岗位变更：{name}。"), _NAMED_POST, undo=_POST),
     Kind("post.closed", Words("Post closed: {name}.", "撤岗：{name}。"), {"post": Holds.ID, "name": Holds.TITLE}, undo=_POST),
     Kind(
         "post.needed",

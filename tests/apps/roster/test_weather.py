@@ -31,7 +31,7 @@ def test_weather_is_told_and_told_anew(watch):
 
     assert [(row.degrees, row.is_storm) for row in Temperature.objects.all()] == [(-12, True)]
     assert [json.loads(one.data)["degrees"] for one in Entry.objects.filter(kind="weather.told").order_by("number")] == [-9, -12]
-    assert "every hour" in browser.get(page(watch)).text
+    assert "after 1 h at most" in browser.get(page(watch)).text
     assert browser.post(page(watch), {"since": "", "degrees": "cold"}).status_code == 422
     assert watch.world.browser(watch.world.member(Role.GUARD)).get(page(watch)).status_code == 403
 
@@ -67,6 +67,6 @@ def test_each_sees_on_their_own_page_when_to_warm_up(watch):
     assert all(breaks[one.id] for one in first)
     assert not any(a.meets(b) for a in breaks[first[0].id] for b in breaks[first[1].id])
     own = reverse("roster:mine", kwargs={"token": reads.DUTIES.of(first[0].person_id)})
-    assert "取暖" in watch.world.browser(None).get(own).text
+    assert "进屋休息" in watch.world.browser(None).get(own).text
     duty = reverse("roster:duty", kwargs={"operation": watch.world.operation.pk, "duty": first[0].id})
-    assert "Warm up" in watch.world.browser(watch.by).get(duty).text
+    assert "Go in" in watch.world.browser(watch.by).get(duty).text

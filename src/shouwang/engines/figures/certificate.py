@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, tzinfo
 
-from shouwang.engines.figures.coverage import Gap, Held
+from shouwang.engines.figures.coverage import COVERAGE, Gap, Held, held_posts
+from shouwang.engines.figures.tally import moment_of
+from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.outline import Section
 from shouwang.vocabulary.times import length_said, moment_said
 from shouwang.vocabulary.words import EN, ZH, Words, plain
@@ -31,10 +33,23 @@ MOST = 12
 FURTHER = Words("and {count} more", "另有{count}次")
 
 
-def certificate(posts: Iterable[tuple[Words, Held | None]], zone: tzinfo) -> Section | None:
+NAMED = frozenset({"post.opened", "post.changed"})
+CERTIFICATE = COVERAGE | NAMED
+"""The kinds from which it is made."""
+
+
+def certificate(entries: Iterable[Entry], zone: tzinfo) -> Section | None:
     """The section of a report on how each post was held, with times in *zone*; None where no post had to be held."""
-    told = tuple(_of_post(name, held, zone) for name, held in posts)
+    ordered = sorted(entries, key=moment_of)
+    names = {str(entry.data["post"]): _name(entry) for entry in ordered if entry.kind in NAMED}
+    held = held_posts(entry for entry in ordered if entry.kind in COVERAGE)
+    told = tuple(_of_post(names[post], held[post], zone) for post in names if post in held)
     return Section(HEADING, (GROUND, *told)) if told else None
+
+
+def _name(entry: Entry) -> Words:
+    name = str(entry.data["name"])
+    return plain(str(entry.data.get("name_en") or name), name)
 
 
 def _of_post(name: Words, held: Held | None, zone: tzinfo) -> Words:

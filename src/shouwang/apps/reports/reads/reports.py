@@ -14,9 +14,8 @@ from shouwang.apps.operations.models import Body, Member, Operation, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import Photo, Report, Signature
 from shouwang.apps.reports.reads.figures import BY_CODE, day_in, figure_lines, figures_until
-from shouwang.apps.roster import reads as roster
 from shouwang.engines.figures import outline as telling
-from shouwang.engines.figures.certificate import certificate
+from shouwang.engines.figures.certificate import CERTIFICATE, certificate
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Related, Section
 from shouwang.vocabulary.outline import Signature as Signed
@@ -60,7 +59,7 @@ def sections_of(report: Report) -> tuple[Section, ...]:
         return bridge.frozen_sections(report.frozen)
     beginning = Section(Words("The operation", "基本情况"), (telling.opening(facts(report)),))
     told = telling.sections(lines_of(report))
-    held = certificate(roster.posts_held(report.operation), ZoneInfo(report.operation.time_zone))
+    held = certificate(journal.entries_of(report.operation, CERTIFICATE), ZoneInfo(report.operation.time_zone))
     if held is not None:
         after = next((place for place, section in enumerate(told, start=1) if section.heading == telling.WATCH), len(told))
         told = (*told[:after], held, *told[after:])

@@ -56,7 +56,9 @@ def keep_post(
     post.needs.all().delete()
     Need.objects.bulk_create([Need(operation=operation, post=post, **vars(need)) for need in needs])
     kind = "post.changed" if instead_of else "post.opened"
-    journal.write(kind, operation=operation, at=at, by=by.id, place=place.id if place else None, post=str(post.id), name=name)
+    named = {"name": name, "name_en": name_en} if name_en else {"name": name}
+    line = journal.Line(kind, at, place.id if place else None, data={"post": str(post.id), **named})
+    journal.write_all([line], operation=operation, by=by.id)
     return post
 
 

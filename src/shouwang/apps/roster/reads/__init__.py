@@ -26,7 +26,7 @@ from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.station import DIGITS, STATIONS, digits_of, duty_by_digits, note_wrong, post_behind, takes_digits
-from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, posts_held, reach_of, reached, stint_to_fill
+from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, reach_of, reached, stint_to_fill
 from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
 from shouwang.apps.roster.reads.wishes import WishSeen, wishes_in, wishes_of
 
@@ -93,7 +93,6 @@ __all__ = [
     "person_behind",
     "personal_cards",
     "post_behind",
-    "posts_held",
     "progress_of",
     "proposal",
     "reach_of",

@@ -21,7 +21,6 @@ from shouwang.vocabulary.watching import ALARMS, RUNGS
 from shouwang.vocabulary.words import Words
 
 if TYPE_CHECKING:
-    from shouwang.engines.figures.coverage import Held
     from shouwang.engines.roster.watching import Alarm, Turn
 
 
@@ -167,13 +166,6 @@ class CoverageTold:
     gaps: list[GapTold]
     until: datetime | None
     unknown: list[str]
-
-
-def posts_held(operation: Operation) -> list[tuple[Words, Held | None]]:
-    """How each post was held, by its name; None where nobody has ever checked in."""
-    posts = {str(post.id): post for post in Post.objects.filter(operation=operation)}
-    held = bridge.held_by_journal(operation)
-    return sorted(((posts[post].names, one) for post, one in held.items() if post in posts), key=lambda told: told[0].zh)
 
 
 def coverage(operation: Operation) -> CoverageTold | None:
