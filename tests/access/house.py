@@ -45,7 +45,7 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "roster:mine": {"token": "duty_token"},
     "roster:station": {"token": "station_token"},
     "roster:feed": {"token": "duty_token"},
-    "roster:offer": {"token": "duty_token", "duty": "own_duty"},
+    "roster:offer": {"token": "token_of_duty"},
     "roster:answer_offer": {"token": "duty_token"},
     "roster:decide_offer": {"what": "word_on_offer"},
     "roster:wall": {"roster": "published_roster"},
@@ -180,8 +180,9 @@ class House:
                 self.things["duty"] = made.duties.first().id
                 self.things["duty_token"] = roster_reads.DUTIES.of(self.person.id)
                 self.things["station_token"] = roster_reads.STATIONS.of(self.things["post"])
-                own = made.duties.filter(person=self.person).first()
-                self.things |= {"own_duty": own.id, "offer": roster.offer(duty=own, by=self.person, at=at("11 15:55")).id}
+                own = made.duties.select_related("person__operation").first()
+                self.things["offer"] = roster.offer(duty=own, by=own.person, at=at("11 15:55")).id
+                self.things["token_of_duty"] = roster_reads.DUTIES.of(own.person_id)
         self.things["roster"] = made.id
         built = roster.build_groups(count=2, people=[self.person.id, *others], **by)
         roster.keep_wishes(wishes=[roster.WishTold("apart", others[0], others[1])], **by)
