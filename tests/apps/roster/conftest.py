@@ -12,6 +12,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions
 from shouwang.apps.roster.models import Duty, Post, Roster
 from shouwang.vocabulary.roll import Particulars
+from tests.apps.roster.offered import Asked
 from tests.world import World, at
 
 NAMES = ("An", "Bo", "Cui", "Dan", "En", "Fei", "Gao", "Hui")
@@ -62,3 +63,8 @@ def watch(world) -> Watch:
 
 def hours(count: float) -> timedelta:
     return timedelta(hours=count)
+
+
+@pytest.fixture
+def asked(watch) -> Asked:
+    return Asked(watch)
