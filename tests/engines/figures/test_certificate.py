@@ -10,6 +10,8 @@ from shouwang.vocabulary.entries import Entry
 from tests.engines.figures.entries import START, entry, id_of
 
 ZONE = timezone(timedelta(hours=8))
+
+
 def opened(minute: int, post: str, en: str, zh: str) -> Entry:
     told = {"post": str(id_of(post)), "name": zh, "name_en": en}
     return replace(entry("duty.left", minute, post=str(id_of(post)), duty=str(id_of(en))), kind="post.opened", data=told)
