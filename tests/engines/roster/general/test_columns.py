@@ -7,11 +7,12 @@ from random import Random
 import numpy as np
 import pytest
 
+from shouwang.engines.roster.general.beginning import one_by_one
 from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.columns import made_anew
 from shouwang.engines.roster.general.crews import Crews, is_aside
 from shouwang.engines.roster.general.diving import dived
-from shouwang.engines.roster.general.generating import generated, one_by_one
+from shouwang.engines.roster.general.generating import generated
 from shouwang.engines.roster.general.graph import FORBIDDEN
 from shouwang.engines.roster.general.judging import judged
 from shouwang.engines.roster.general.master import Column, Master
