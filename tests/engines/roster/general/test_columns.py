@@ -92,6 +92,23 @@ def test_a_dive_ends_in_a_roster_that_keeps_everybodys_rules():
     assert dived(master, store, Budget(40.0), found.bound, found.bound) is None
 
 
+def test_a_row_is_tried_and_given_back():
+    """
+    To take one row wholly is never cheaper than the linear program's own answer, and leaves nothing behind.
+    """
+    best = begun(invented(Random(5), people=12, days=14))
+    assert best is not None
+    master = Master.of_all(best.crews)
+    generated(master, Budget(40.0), lambda _so_far: False)
+    value = master.solve()
+
+    tried = [master.with_taken(number) for number in range(len(master.columns))]
+
+    assert min(tried) >= value - 1e-6
+    assert max(tried) > value + 1
+    assert master.solve() == pytest.approx(value)
+
+
 def test_the_tightest_limits_stand_in_a_small_graph():
     """
     Two nights at most are told apart; where the rules make the graph large already, they are left aside.

@@ -14,7 +14,7 @@ from shouwang.engines.roster.general.window import Window
 
 PRESSING = 4.0
 """Who is wanted is worth the full price of a cover where so much of the lack as one in this many able people could fill is left."""
-TRIES, EACH = 40, 8
+TRIES = 40
 EFFORT = 10.0
 """How much CP-SAT may take for one row."""
 
@@ -44,16 +44,16 @@ def _by_columns(crews: Crews, costs: Floats, person: int) -> Ints | None:
     """The best row found that keeps the limits left aside: a kind that somebody has too often they may have on the best of its days only."""
     limits = crews.aside[person].items()
     for turn in range(TRIES):
-        found = crews.best(costs, EACH, [person])[person]
+        found = crews.best(costs, 1, [person])[person]
         while found.values[0] >= FORBIDDEN / 2:
             if turn or not crews.widen(person):
                 return None
-            found = crews.best(costs, EACH, [person])[person]
-        for row in found.rows:
-            if all(int((row == kind).sum()) <= most for kind, most in limits):
-                return row
+            found = crews.best(costs, 1, [person])[person]
+        row = found.rows[0]
+        if all(int((row == kind).sum()) <= most for kind, most in limits):
+            return row
         for kind, most in limits:
-            days = np.flatnonzero(found.rows[0] == kind)
+            days = np.flatnonzero(row == kind)
             if len(days) > most:
                 kept = days[np.argsort(costs[person, days, kind], kind="stable")[:most]]
                 prices = costs[person, kept, kind]

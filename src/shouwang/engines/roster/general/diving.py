@@ -6,6 +6,7 @@ Whoever the program gives one row almost wholly gets it; for the others columns 
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -22,6 +23,11 @@ SURE, CLOSE = 0.99, 0.5
 """From which share on a row is taken for sure, and how near the linear program must come to its bound before somebody's row is settled."""
 BEGIN = 150
 """So many rows of each person a step begins with."""
+TRIED, MILD = 8, 0.0002
+"""So many rows are tried before somebody is settled who is not sure, until one makes the program dearer by no more than this part."""
+STEEP = 0.002
+"""If even the best of them makes the program dearer by more than this part, rows are generated anew first, unless nobody was settled yet."""
+ENOUGH = 1e-6
 AT_ONCE = 0.05
 """So large a share of all people is settled in one step, at least one of them."""
 
@@ -65,12 +71,45 @@ class _Near:
 
 
 def _settled(master: Master, least: int) -> list[Column]:
-    """The rows that are taken almost wholly, and if these are too few, those taken most; at most one for each person."""
-    taken = master.taken
-    order = sorted((number for number, one in enumerate(master.columns) if one.is_allowed and taken[number] > 0), key=lambda n: -taken[n])
-    chosen: dict[int, Column] = {}
-    for number in order:
-        if taken[number] < SURE and len(chosen) >= least:
+    """
+    The rows that are taken almost wholly; if these are too few, those of the most taken that make the linear program least dearer.
+
+    At most one for each person.
+    """
+    chosen: dict[int, int] = {}
+    while candidates := _candidates(master, chosen):
+        taken = master.taken
+        sure = [number for number in candidates if taken[number] >= SURE]
+        for number in sure:
+            chosen.setdefault(master.columns[number].person, number)
+        if len(chosen) >= least:
             break
-        chosen.setdefault(master.columns[number].person, master.columns[number])
-    return list(chosen.values())
+        if not sure:
+            now = master.value
+            best, value = _mildest(master, candidates[:TRIED], now + MILD * abs(now))
+            if chosen and value > now + STEEP * abs(now):
+                break
+            chosen[master.columns[best].person] = best
+            master.take(best)
+            master.solve()
+    for number in chosen.values():
+        master.take(number, whole=False)
+    return [master.columns[number] for number in chosen.values()]
+
+
+def _mildest(master: Master, tried: Sequence[int], enough: float) -> tuple[int, float]:
+    """The row that makes the program least dearer, and what it then comes to; the first that is good *enough*."""
+    best, least = tried[0], np.inf
+    for number in tried:
+        if (value := master.with_taken(number)) < least:
+            best, least = number, value
+        if least <= enough:
+            break
+    return best, least
+
+
+def _candidates(master: Master, chosen: Container[int]) -> list[int]:
+    """The rows taken in part of people who have none yet, those taken most before the others."""
+    taken = master.taken
+    found = [number for number in np.flatnonzero(taken > ENOUGH).tolist() if master.columns[number].is_allowed]
+    return sorted((number for number in found if master.columns[number].person not in chosen), key=lambda number: -taken[number])

@@ -29,6 +29,8 @@ from shouwang.engines.roster.general.stretching import Stretching
 
 FOR_COLUMNS, FOR_DIVE, FOR_CHOICE = 0.5, 0.6, 0.12
 """The shares of the budget for column generation, and of what is then left for choosing among whole columns."""
+PRICINGS = 250
+"""As long as pricing everybody so often a dive may take."""
 COLUMNS = 4000
 """So many columns at most are chosen from."""
 
@@ -145,11 +147,11 @@ class _Solving:
         self._take_columns(chosen)
 
     def _dive(self, found: Generated, store: Store) -> None:
-        """Make the linear program's answer whole; where rows are priced slowly, windows mend a bad roster sooner than a dive ends."""
-        if not self.crews.is_quick:
+        """Make the linear program's answer whole, where there is time for it; otherwise windows mend a bad roster sooner."""
+        budget = self.budget.part(FOR_DIVE)
+        if not (self.crews.is_quick if budget.clock is None else self.crews.effort * PRICINGS < budget.left):
             return
         worth = np.inf if self.best is None else self.best.worth
-        budget = self.budget.part(FOR_DIVE)
         chosen = dived(found.master, store, budget, worth, found.bound)
         self.budget.spend(budget.spent)
         self._take_columns(chosen)
