@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from shouwang.engines.roster.general.following import followers
+from shouwang.engines.roster.general.following import followers, merged
 from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Ints, Tally, Walked, families, tallies_of, walk
 from shouwang.engines.roster.general.pricing import Priced
 from shouwang.engines.roster.general.problem import Rule
@@ -62,6 +62,7 @@ class Corridor:
     """All rows that some rules allow, as legs by day. People with the same rules share it; corridors alike share their legs."""
 
     def __init__(self, days: int, symbols: Sequence[str], rules: Sequence[Rule], legs: dict[Any, Leg]) -> None:
+        rules = merged(rules)
         self.families, self.machines = families(symbols, rules), followers(rules)
         counted = tallies_of(rules)
         self.tallies = [tally for tally, _ in counted]

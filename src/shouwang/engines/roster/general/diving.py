@@ -23,8 +23,8 @@ SURE, CLOSE = 0.99, 0.5
 """From which share on a row is taken for sure, and how near the linear program must come to its bound before somebody's row is settled."""
 BEGIN = 150
 """So many rows of each person a step begins with."""
-TRIED, MILD = 8, 0.0002
-"""So many rows are tried before somebody is settled who is not sure, until one makes the program dearer by no more than this part."""
+TRIED, AT_MOST, MILD = 8, 60, 0.0002
+"""So many rows are tried before somebody is settled who is not sure (more while all are dear), until one costs no more than this part."""
 STEEP = 0.002
 """If even the best of them makes the program dearer by more than this part, rows are generated anew first, unless nobody was settled yet."""
 ENOUGH = 1e-6
@@ -86,7 +86,7 @@ def _settled(master: Master, least: int) -> list[Column]:
             break
         if not sure:
             now = master.value
-            best, value = _mildest(master, candidates[:TRIED], now + MILD * abs(now))
+            best, value = _mildest(master, candidates[:AT_MOST], now + MILD * abs(now), now + STEEP * abs(now))
             if chosen and value > now + STEEP * abs(now):
                 break
             chosen[master.columns[best].person] = best
@@ -97,13 +97,13 @@ def _settled(master: Master, least: int) -> list[Column]:
     return [master.columns[number] for number in chosen.values()]
 
 
-def _mildest(master: Master, tried: Sequence[int], enough: float) -> tuple[int, float]:
-    """The row that makes the program least dearer, and what it then comes to; the first that is good *enough*."""
-    best, least = tried[0], np.inf
-    for number in tried:
+def _mildest(master: Master, candidates: Sequence[int], enough: float, bearable: float) -> tuple[int, float]:
+    """The row that makes the program least dearer, and what it then comes to: the first that is good *enough*, or some tries' best."""
+    best, least = candidates[0], np.inf
+    for tries, number in enumerate(candidates, start=1):
         if (value := master.with_taken(number)) < least:
             best, least = number, value
-        if least <= enough:
+        if least <= enough or (tries >= TRIED and least <= bearable):
             break
     return best, least
 

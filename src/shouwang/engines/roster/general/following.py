@@ -7,10 +7,10 @@ Each follower is a small machine. Together they make the graph in which a person
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from shouwang.engines.roster.general.problem import OFF, Pattern, Price, Run, Weekends
+from shouwang.engines.roster.general.problem import OFF, Pattern, Price, Rule, Run, Weekends
 
 State = Any
 """What a machine remembers; anything that can be compared and hashed."""
@@ -160,6 +160,25 @@ class Resting:
 
     def _too_short(self, in_row: int) -> int | None:
         return times(self.rule.under_in_row, self.rule.least_in_row - in_row) if in_row else 0
+
+
+def merged(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """
+    The same rules with fewer patterns: those that differ in how they begin alone are one, so that less must be told apart.
+
+    Soft ones only where no kind begins both: it would pay twice.
+    """
+    found: dict[Hashable, Rule] = {}
+    for number, rule in enumerate(rules):
+        key = (rule.steps[1:], rule.price, rule.days) if isinstance(rule, Pattern) and len(rule.steps) > 1 else number
+        other = found.get(key)
+        if not isinstance(rule, Pattern) or not isinstance(other, Pattern):
+            found[key] = rule
+        elif rule.price is None or not rule.steps[0] & other.steps[0]:
+            found[key] = replace(other, steps=(rule.steps[0] | other.steps[0], *rule.steps[1:]))
+        else:
+            found[number] = rule
+    return tuple(found.values())
 
 
 def followers(rules: Sequence[object]) -> list[Follower]:

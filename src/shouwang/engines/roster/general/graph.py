@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engines.roster.general.following import Follower, followers
+from shouwang.engines.roster.general.following import Follower, followers, merged
 from shouwang.engines.roster.general.problem import OFF, Count, Price, Rule, Weekends
 
 Ints = NDArray[np.int32]
@@ -83,7 +83,7 @@ def _seen(rule: Rule, kind: str) -> Hashable:
 
 def size(days: int, symbols: Sequence[str], rules: Sequence[Rule]) -> int:
     """About how many arcs the graph would have, before it is built."""
-    some = min(days, 21)
+    some, rules = min(days, 21), merged(rules)
     tallies = [tally.top + 1 for tally, _ in tallies_of(rules)]
     return int(_steps(some, families(symbols, rules), tuple(followers(rules))) / some * days * float(np.prod(tallies)))
 
@@ -96,6 +96,7 @@ def _steps(days: int, groups: tuple[tuple[str, ...], ...], machines: tuple[Follo
 
 def built(days: int, symbols: Sequence[str], rules: Sequence[Rule]) -> Graph:
     """The graph for these rules."""
+    rules = merged(rules)
     groups, machines = families(symbols, rules), followers(rules)
     states, walked = walk(days, groups, machines)
     counted = tallies_of(rules)
