@@ -91,6 +91,8 @@ def test_a_dive_ends_in_a_roster_that_keeps_everybodys_rules():
     assert not any(reason.code == "instance-rule" for reason in verdict.breaches)
     assert Best(best.crews, made).worth >= found.bound - 1e-6
     assert dived(master, store, Budget(40.0), found.bound, found.bound) is None
+    master.solve()
+    assert len(dived(master, store, Budget(0.0), np.inf, found.bound) or []) == 12
 
 
 def test_a_row_is_tried_and_given_back():

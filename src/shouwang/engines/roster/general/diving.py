@@ -36,12 +36,13 @@ def dived(master: Master, store: Store, budget: Budget, worth: float, bound: flo
     """
     A row for each person of a master problem that comes to *bound*; ``None`` if the dive ends before all have one.
 
-    It ends as soon as the roster would not cost less than *worth*. Rows seen on the way are put in the store.
+    It ends as soon as the roster would not cost less than *worth*; when the budget is used, whoever is left is settled at once. Rows seen
+    on the way are put in the store.
     """
     crews, settled = master.crews, list[Column]()
     least = ceil(AT_ONCE * len(master.people))
-    while budget.left > 0 and bound <= worth - LESS:
-        if not (chosen := _settled(master, least)):
+    while bound <= worth - LESS:
+        if not (chosen := _settled(master, least) if budget.left > 0 else _hurried(master)):
             return None
         settled += chosen
         if not (left := [person for person in master.people if person not in {one.person for one in chosen}]):
@@ -95,6 +96,14 @@ def _settled(master: Master, least: int) -> list[Column]:
     for number in chosen.values():
         master.take(number, whole=False)
     return [master.columns[number] for number in chosen.values()]
+
+
+def _hurried(master: Master) -> list[Column]:
+    """For everybody the row that is taken most; nothing if somebody has none."""
+    chosen: dict[int, Column] = {}
+    for number in _candidates(master, ()):
+        chosen.setdefault(master.columns[number].person, master.columns[number])
+    return list(chosen.values()) if len(chosen) == len(master.people) else []
 
 
 def _mildest(master: Master, candidates: Sequence[int], enough: float, bearable: float) -> tuple[int, float]:
