@@ -23,10 +23,14 @@ SURE, CLOSE = 0.99, 0.5
 """From which share on a row is taken for sure, and how near the linear program must come to its bound before somebody's row is settled."""
 BEGIN = 150
 """So many rows of each person a step begins with."""
-TRIED, AT_MOST, MILD = 8, 60, 0.0002
+TRIED, AT_MOST, MILD = 8, 24, 0.0002
 """So many rows are tried before somebody is settled who is not sure (more while all are dear), until one costs no more than this part."""
 STEEP = 0.002
 """If even the best of them makes the program dearer by more than this part, rows are generated anew first, unless nobody was settled yet."""
+FEW = 20
+"""Up to so many people nothing is tried: their few rows have many soft rules, and the time is better spent in windows."""
+LEAST_MILD, LEAST_STEEP = 0.5, 3.0
+"""What is never thought dear, and never steep, however little the whole costs."""
 ENOUGH = 1e-6
 AT_ONCE = 0.05
 """So large a share of all people is settled in one step, at least one of them."""
@@ -87,8 +91,11 @@ def _settled(master: Master, least: int) -> list[Column]:
             break
         if not sure:
             now = master.value
-            best, value = _mildest(master, candidates[:AT_MOST], now + MILD * abs(now), now + STEEP * abs(now))
-            if chosen and value > now + STEEP * abs(now):
+            mild, steep = now + max(MILD * abs(now), LEAST_MILD), now + max(STEEP * abs(now), LEAST_STEEP)
+            best, value = candidates[0], now
+            if master.crews.people > FEW:
+                best, value = _mildest(master, candidates[:AT_MOST], mild, steep)
+            if chosen and value > steep:
                 break
             chosen[master.columns[best].person] = best
             master.take(best)
