@@ -92,9 +92,10 @@ def _settled(master: Master, least: int) -> list[Column]:
         if not sure:
             now = master.value
             mild, steep = now + max(MILD * abs(now), LEAST_MILD), now + max(STEEP * abs(now), LEAST_STEEP)
-            best, value = candidates[0], now
-            if master.crews.people > FEW:
-                best, value = _mildest(master, candidates[:AT_MOST], mild, steep)
+            if master.crews.people <= FEW:
+                chosen[master.columns[candidates[0]].person] = candidates[0]
+                break
+            best, value = _mildest(master, candidates[:AT_MOST], mild, steep)
             if chosen and value > steep:
                 break
             chosen[master.columns[best].person] = best
