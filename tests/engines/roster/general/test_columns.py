@@ -7,15 +7,17 @@ from random import Random
 import numpy as np
 import pytest
 
+from shouwang.engines.roster.general.beginning import one_by_one
 from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.columns import made_anew
 from shouwang.engines.roster.general.crews import Crews, is_aside
 from shouwang.engines.roster.general.diving import dived
-from shouwang.engines.roster.general.generating import generated, one_by_one
+from shouwang.engines.roster.general.following import merged
+from shouwang.engines.roster.general.generating import generated
 from shouwang.engines.roster.general.graph import FORBIDDEN
 from shouwang.engines.roster.general.judging import judged
 from shouwang.engines.roster.general.master import Column, Master
-from shouwang.engines.roster.general.problem import Count, Cover, Instance, Rule, Worker, same
+from shouwang.engines.roster.general.problem import Count, Cover, Instance, Pattern, Rule, Worker, same
 from shouwang.engines.roster.general.searching import Best
 from shouwang.engines.roster.general.store import KEEP, Store
 from tests.engines.roster.general.invented import invented, rows
@@ -89,6 +91,25 @@ def test_a_dive_ends_in_a_roster_that_keeps_everybodys_rules():
     assert not any(reason.code == "instance-rule" for reason in verdict.breaches)
     assert Best(best.crews, made).worth >= found.bound - 1e-6
     assert dived(master, store, Budget(40.0), found.bound, found.bound) is None
+    master.solve()
+    assert len(dived(master, store, Budget(0.0), np.inf, found.bound) or []) == 12
+
+
+def test_a_row_is_tried_and_given_back():
+    """
+    To take one row wholly is never cheaper than the linear program's own answer, and leaves nothing behind.
+    """
+    best = begun(invented(Random(5), people=12, days=14))
+    assert best is not None
+    master = Master.of_all(best.crews)
+    generated(master, Budget(40.0), lambda _so_far: False)
+    value = master.solve()
+
+    tried = [master.with_taken(number) for number in range(len(master.columns))]
+
+    assert min(tried) >= value - 1e-6
+    assert max(tried) > value + 1
+    assert master.solve() == pytest.approx(value)
 
 
 def test_the_tightest_limits_stand_in_a_small_graph():
@@ -127,3 +148,22 @@ def test_rows_that_nobody_may_take_are_not_kept():
 
     assert [int(one.row[0]) for one in store.best(0, 2)] == [2 * KEEP, 2 * KEEP - 1]
     assert len(store.rows[0]) == KEEP
+
+
+def test_patterns_that_only_begin_differently_cost_what_each_costs():
+    """
+    Four patterns that end alike, two of which begin with the same kind and so are both paid: every row there is, as the judge has it.
+    """
+    kinds = ("D", "L", "N")
+    ways = [(["D"], 3), (["L"], 3), (["L", "N"], 3), (["N"], None), (["D", "N"], None)]
+    rules = tuple(Pattern(f"after {begin}", (frozenset(begin), frozenset("D")), price) for begin, price in ways)
+    instance = Instance("patterns", 4, kinds, (Worker("A", rules),))
+    crews = Crews(instance)
+    crews.build()
+
+    assert len(merged(rules)) == 3
+    for row in rows(instance):
+        verdict = judged(instance, {"A": row})
+        found = crews.cost(np.array([[crews.number[kind] for kind in row]], dtype=np.int32), [0])[0]
+        assert (found >= FORBIDDEN / 2) == bool(verdict.breaches), row
+        assert verdict.breaches or found == verdict.cost, row

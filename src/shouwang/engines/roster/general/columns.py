@@ -32,11 +32,13 @@ class Made:
     columns: Sequence[Column] = ()
 
 
-def made_anew(crews: Crews, rows: Ints, own: Floats, people: Sequence[int], known: Sequence[Column], budget: Budget) -> Made:
-    """The best rows for some people, given the rows of all and what each costs by itself."""
+def made_anew(
+    crews: Crews, rows: Ints, own: Floats, people: Sequence[int], known: Sequence[Column], budget: Budget, besides: Ints | int = 0
+) -> Made:
+    """The best rows for some people, given the rows of all, what each costs by itself, and what anybody else brings to each cover."""
     others = [person for person in range(crews.people) if person not in set(people)]
-    worth = float(own.sum() + crews.cover_cost(crews.covered(rows)).sum())
-    master = Master(crews, people, crews.covered(rows[others]), float(own[others].sum()))
+    worth = float(own.sum() + crews.cover_cost(crews.covered(rows) + besides).sum())
+    master = Master(crews, people, crews.covered(rows[others]) + besides, float(own[others].sum()))
     for person in people:
         master.add(person, rows[person], float(own[person]))
     for column in known:

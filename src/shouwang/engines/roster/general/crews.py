@@ -23,7 +23,7 @@ SMALL = 500_000
 QUICK = 0.05
 """The effort of pricing everybody once up to which that holds; measured on the public instances, the twelfth below it, the fifteenth above."""
 LARGEST = 30_000_000
-"""A graph of more arcs than this is not built; the roster is then made in stages."""
+"""A graph of more arcs than this is not built; rows are then looked for in corridors."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,18 @@ class Crews:
                 found[kind] = min(rule.most, found.get(kind, rule.most))
         return found
 
+    def is_larger(self, arcs: int) -> bool:
+        """Whether a graph would have more arcs than these."""
+        return any(size(self.days, self.instance.symbols, rules) > arcs for rules in self._shared())
+
     @property
-    def is_too_large(self) -> bool:
-        """Whether a graph would be larger than can be held."""
-        return any(size(self.days, self.instance.symbols, rules) > LARGEST for rules in self._shared())
+    def is_whole(self) -> bool:
+        """Whether every row is looked at: what is proven then holds."""
+        return True
+
+    def widen(self, person: int) -> bool:
+        """Look at more rows of somebody; False where all are looked at already."""
+        return False
 
     def build(self) -> None:
         """Build the graphs, if they are not there yet."""

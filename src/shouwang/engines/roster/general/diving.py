@@ -6,6 +6,7 @@ Whoever the program gives one row almost wholly gets it; for the others columns 
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -22,6 +23,15 @@ SURE, CLOSE = 0.99, 0.5
 """From which share on a row is taken for sure, and how near the linear program must come to its bound before somebody's row is settled."""
 BEGIN = 150
 """So many rows of each person a step begins with."""
+TRIED, AT_MOST, MILD = 8, 24, 0.0002
+"""So many rows are tried before somebody is settled who is not sure (more while all are dear), until one costs no more than this part."""
+STEEP = 0.002
+"""If even the best of them makes the program dearer by more than this part, rows are generated anew first, unless nobody was settled yet."""
+FEW = 20
+"""Up to so many people nothing is tried: their few rows have many soft rules, and the time is better spent in windows."""
+LEAST_MILD, LEAST_STEEP = 0.5, 3.0
+"""What is never thought dear, and never steep, however little the whole costs."""
+ENOUGH = 1e-6
 AT_ONCE = 0.05
 """So large a share of all people is settled in one step, at least one of them."""
 
@@ -30,12 +40,13 @@ def dived(master: Master, store: Store, budget: Budget, worth: float, bound: flo
     """
     A row for each person of a master problem that comes to *bound*; ``None`` if the dive ends before all have one.
 
-    It ends as soon as the roster would not cost less than *worth*. Rows seen on the way are put in the store.
+    It ends as soon as the roster would not cost less than *worth*; when the budget is used, whoever is left is settled at once. Rows seen
+    on the way are put in the store.
     """
     crews, settled = master.crews, list[Column]()
     least = ceil(AT_ONCE * len(master.people))
-    while budget.left > 0 and bound <= worth - LESS:
-        if not (chosen := _settled(master, least)):
+    while bound <= worth - LESS:
+        if not (chosen := _settled(master, least) if budget.left > 0 else _hurried(master)):
             return None
         settled += chosen
         if not (left := [person for person in master.people if person not in {one.person for one in chosen}]):
@@ -65,12 +76,57 @@ class _Near:
 
 
 def _settled(master: Master, least: int) -> list[Column]:
-    """The rows that are taken almost wholly, and if these are too few, those taken most; at most one for each person."""
-    taken = master.taken
-    order = sorted((number for number, one in enumerate(master.columns) if one.is_allowed and taken[number] > 0), key=lambda n: -taken[n])
-    chosen: dict[int, Column] = {}
-    for number in order:
-        if taken[number] < SURE and len(chosen) >= least:
+    """
+    The rows that are taken almost wholly; if these are too few, those of the most taken that make the linear program least dearer.
+
+    At most one for each person.
+    """
+    chosen: dict[int, int] = {}
+    while candidates := _candidates(master, chosen):
+        taken = master.taken
+        sure = [number for number in candidates if taken[number] >= SURE]
+        for number in sure:
+            chosen.setdefault(master.columns[number].person, number)
+        if len(chosen) >= least:
             break
+        if not sure:
+            now = master.value
+            mild, steep = now + max(MILD * abs(now), LEAST_MILD), now + max(STEEP * abs(now), LEAST_STEEP)
+            if master.crews.people <= FEW:
+                chosen[master.columns[candidates[0]].person] = candidates[0]
+                break
+            best, value = _mildest(master, candidates[:AT_MOST], mild, steep)
+            if chosen and value > steep:
+                break
+            chosen[master.columns[best].person] = best
+            master.take(best)
+            master.solve()
+    for number in chosen.values():
+        master.take(number, whole=False)
+    return [master.columns[number] for number in chosen.values()]
+
+
+def _hurried(master: Master) -> list[Column]:
+    """For everybody the row that is taken most; nothing if somebody has none."""
+    chosen: dict[int, Column] = {}
+    for number in _candidates(master, ()):
         chosen.setdefault(master.columns[number].person, master.columns[number])
-    return list(chosen.values())
+    return list(chosen.values()) if len(chosen) == len(master.people) else []
+
+
+def _mildest(master: Master, candidates: Sequence[int], enough: float, bearable: float) -> tuple[int, float]:
+    """The row that makes the program least dearer, and what it then comes to: the first that is good *enough*, or some tries' best."""
+    best, least = candidates[0], np.inf
+    for tries, number in enumerate(candidates, start=1):
+        if (value := master.with_taken(number)) < least:
+            best, least = number, value
+        if least <= enough or (tries >= TRIED and least <= bearable):
+            break
+    return best, least
+
+
+def _candidates(master: Master, chosen: Container[int]) -> list[int]:
+    """The rows taken in part of people who have none yet, those taken most before the others."""
+    taken = master.taken
+    found = [number for number in np.flatnonzero(taken > ENOUGH).tolist() if master.columns[number].is_allowed]
+    return sorted((number for number in found if master.columns[number].person not in chosen), key=lambda number: -taken[number])

@@ -6,11 +6,11 @@ Each follower is a small machine. Together they make the graph in which a person
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from shouwang.engines.roster.general.problem import OFF, Pattern, Price, Run, Weekends
+from shouwang.engines.roster.general.problem import OFF, Pattern, Price, Rule, Run, Weekends
 
 State = Any
 """What a machine remembers; anything that can be compared and hashed."""
@@ -29,6 +29,9 @@ class Follower(Protocol):
 
     def end(self, state: State) -> int | None:
         """What is still to be paid after the last day."""
+
+    def alike(self, day: int) -> Hashable:
+        """Days on which this is the same are followed in the same way."""
 
 
 def times(price: Price, amount: int) -> int | None:
@@ -69,6 +72,10 @@ class Running:
         length, is_excused = state
         return 0 if self.rule.ends_open else self._too_short(length, is_excused)
 
+    def alike(self, day: int) -> Hashable:
+        """All days."""
+        return None
+
     def _too_short(self, length: int, is_excused: bool) -> int | None:
         return times(self.rule.under, self.rule.least - length) if length and not is_excused else 0
 
@@ -102,6 +109,10 @@ class Watching:
     def end(self, state: State) -> int | None:
         """Nothing."""
         return 0
+
+    def alike(self, day: int) -> Hashable:
+        """Days on which the same patterns may begin."""
+        return tuple(rule.may_begin(day) for rule in self.rules if rule.days is not None)
 
 
 @dataclass(frozen=True)
@@ -142,8 +153,32 @@ class Resting:
         """The last row of weekends ends too."""
         return self._too_short(state[1])
 
+    def alike(self, day: int) -> Hashable:
+        """Days outside weekends, days within one, last days of one."""
+        weekend = next((days for days in self.rule.days if day in days), None)
+        return weekend and day == weekend[-1]
+
     def _too_short(self, in_row: int) -> int | None:
         return times(self.rule.under_in_row, self.rule.least_in_row - in_row) if in_row else 0
+
+
+def merged(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """
+    The same rules with fewer patterns: those that differ in how they begin alone are one, so that less must be told apart.
+
+    Soft ones only where no kind begins both: it would pay twice.
+    """
+    found: dict[Hashable, Rule] = {}
+    for number, rule in enumerate(rules):
+        key = (rule.steps[1:], rule.price, rule.days) if isinstance(rule, Pattern) and len(rule.steps) > 1 else number
+        other = found.get(key)
+        if not isinstance(rule, Pattern) or not isinstance(other, Pattern):
+            found[key] = rule
+        elif rule.price is None or not rule.steps[0] & other.steps[0]:
+            found[key] = replace(other, steps=(rule.steps[0] | other.steps[0], *rule.steps[1:]))
+        else:
+            found[number] = rule
+    return tuple(found.values())
 
 
 def followers(rules: Sequence[object]) -> list[Follower]:

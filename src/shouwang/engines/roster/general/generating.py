@@ -15,7 +15,6 @@ from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.crews import Crews
 from shouwang.engines.roster.general.graph import FORBIDDEN, Floats, Ints
 from shouwang.engines.roster.general.master import Duals, Master
-from shouwang.engines.roster.general.pricing import Priced
 
 EACH = 2
 """So many rows of each person are taken from one pricing."""
@@ -84,37 +83,3 @@ def _reduced(master: Master, duals: Duals, gains: Floats, person: int, row: Ints
         if most:
             paid += duals.aside[master.aside_of[person, kind]] * int((row == kind).sum())
     return float(cost - paid)
-
-
-def one_by_one(crews: Crews, order: list[int]) -> Ints | None:
-    """
-    A first roster: each person in turn takes the row that helps most, given those before.
-
-    ``None`` when somebody has no row that keeps all rules, or none was found.
-    """
-    rows = np.zeros((crews.people, crews.days), dtype=np.int32)
-    there = np.zeros(len(crews.covers), dtype=np.int32)
-    for person in order:
-        costs = crews.base.copy()
-        costs[person] -= crews.gains(np.where(there < crews.least, crews.under, 0.0) - np.where(there >= crews.most, crews.over, 0.0))
-        row = _allowed(crews, costs, person)
-        if row is None:
-            return None
-        rows[person] = row
-        there += crews.covered(row[None, :])
-    return rows
-
-
-def _allowed(crews: Crews, costs: Floats, person: int, tries: int = 40) -> Ints | None:
-    """The best row found that keeps the limits left aside: kinds somebody has too often become dearer, step by step."""
-    for _ in range(tries):
-        best: Priced = crews.best(costs, 8, [person])[person]
-        if best.values[0] >= FORBIDDEN / 2:
-            return None
-        for row in best.rows:
-            if all(int((row == kind).sum()) <= most for kind, most in crews.aside[person].items()):
-                return row
-        for kind, most in crews.aside[person].items():
-            if int((best.rows[0] == kind).sum()) > most:
-                costs[person, :, kind] += crews.hard / 50
-    return None

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engines.roster.general.following import Follower, followers
+from shouwang.engines.roster.general.following import Follower, followers, merged
 from shouwang.engines.roster.general.problem import OFF, Count, Price, Rule, Weekends
 
 Ints = NDArray[np.int32]
@@ -54,7 +55,7 @@ class Graph:
 
 
 @dataclass(frozen=True)
-class _Tally:
+class Tally:
     """Something added up: by which amounts, up to where it must be told apart, and what too little or too much costs."""
 
     top: int
@@ -82,16 +83,23 @@ def _seen(rule: Rule, kind: str) -> Hashable:
 
 def size(days: int, symbols: Sequence[str], rules: Sequence[Rule]) -> int:
     """About how many arcs the graph would have, before it is built."""
-    arcs = sum(len(each) for each in _walk(min(days, 21), families(symbols, rules), followers(rules))[1]) / min(days, 21)
-    tallies = [tally.top + 1 for tally, _ in _tallies(rules)]
-    return int(arcs * days * float(np.prod(tallies)))
+    some, rules = min(days, 21), merged(rules)
+    tallies = [tally.top + 1 for tally, _ in tallies_of(rules)]
+    return int(_steps(some, families(symbols, rules), tuple(followers(rules))) / some * days * float(np.prod(tallies)))
+
+
+@lru_cache(256)
+def _steps(days: int, groups: tuple[tuple[str, ...], ...], machines: tuple[Follower, ...]) -> int:
+    """How many arcs there are between states in the first days. Asked for again and again, of people whose limits differ."""
+    return sum(map(len, walk(days, groups, machines)[1]))
 
 
 def built(days: int, symbols: Sequence[str], rules: Sequence[Rule]) -> Graph:
     """The graph for these rules."""
+    rules = merged(rules)
     groups, machines = families(symbols, rules), followers(rules)
-    states, walked = _walk(days, groups, machines)
-    counted = _tallies(rules)
+    states, walked = walk(days, groups, machines)
+    counted = tallies_of(rules)
     tallies = [tally for tally, _ in counted]
     amounts = np.array([[weights.get(group[0], 0) for group in groups] for _, weights in counted], dtype=np.int64)
     shape = tuple(tally.top + 1 for tally in tallies)
@@ -100,52 +108,62 @@ def built(days: int, symbols: Sequence[str], rules: Sequence[Rule]) -> Graph:
     return Graph(groups, *_trimmed(raw, ends))
 
 
-def _tallies(rules: Sequence[Rule]) -> list[tuple[_Tally, dict[str, int]]]:
+def tallies_of(rules: Sequence[Rule]) -> list[tuple[Tally, dict[str, int]]]:
     """What is added up: counts by kind, and weekends by their machine (whose amounts are empty)."""
-    found: list[tuple[_Tally, dict[str, int]]] = []
+    found: list[tuple[Tally, dict[str, int]]] = []
     for rule in rules:
         if isinstance(rule, Count):
             is_hard = rule.under is None and rule.over is None
             unit = (gcd(*(weight for _, weight in rule.weights)) or 1) if is_hard else 1
             least, most = -(-rule.least // unit), None if rule.most is None else rule.most // unit
             top = least if most is None else max(most, least)
-            found.append((_Tally(top, most is not None, rule.over, least, rule.under), {kind: w // unit for kind, w in rule.weights}))
+            found.append((Tally(top, most is not None, rule.over, least, rule.under), {kind: w // unit for kind, w in rule.weights}))
     weekends = [rule for rule in rules if isinstance(rule, Weekends) and rule.most is not None]
-    return found + [(_Tally(rule.most or 0, True, rule.over, 0, 0), {}) for rule in weekends]
+    return found + [(Tally(rule.most or 0, True, rule.over, 0, 0), {}) for rule in weekends]
 
 
 Walked = tuple[int, int, int, int, tuple[int, ...]]
 """One arc between states: from, to, family, cost, what is added to the weekend tallies."""
 
 
-def _walk(days: int, groups: Sequence[Sequence[str]], machines: Sequence[Follower]) -> tuple[list[list[Any]], list[list[Walked]]]:
-    """All states of the machines together, day by day, and the arcs between them."""
-    tallied = [hasattr(one, "rule") and isinstance(one.rule, Weekends) and one.rule.most is not None for one in machines]
+def walk(days: int, groups: Sequence[Sequence[str]], machines: Sequence[Follower]) -> tuple[list[list[Any]], list[list[Walked]]]:
+    """All states of the machines together, day by day, and the arcs between them; on days that are alike they are the same."""
     states: list[list[Any]] = [[tuple(one.start() for one in machines)]]
     walked: list[list[Walked]] = []
-    steps: dict[Any, Any] = {}
+    seen: dict[Hashable, tuple[list[Any], list[Walked]]] = {}
     for day in range(days):
-        numbers: dict[Any, int] = {}
-        arcs: list[Walked] = []
-        for source, state in enumerate(states[-1]):
-            for family, group in enumerate(groups):
-                after = []
-                for number, (one, each) in enumerate(zip(machines, state, strict=True)):
-                    key = (number, each, day, family)
-                    if key not in steps:
-                        steps[key] = one.step(each, day, group[0])
-                    if (step := steps[key]) is None:
-                        break
-                    after.append(step)
-                if len(after) < len(machines):
-                    continue
-                target = numbers.setdefault(tuple(step[0] for step in after), len(numbers))
-                adds = tuple(step[2] for step, is_tallied in zip(after, tallied, strict=True) if is_tallied)
-                arcs.append((source, target, family, sum(step[1] for step in after), adds))
-        steps.clear()
-        states.append(list(numbers))
-        walked.append(arcs)
+        key = (tuple(states[-1]), tuple(one.alike(day) for one in machines))
+        if key not in seen:
+            seen[key] = _walked(day, states[-1], groups, machines)
+        states.append(seen[key][0])
+        walked.append(seen[key][1])
     return states, walked
+
+
+def _walked(
+    day: int, states: Sequence[Any], groups: Sequence[Sequence[str]], machines: Sequence[Follower]
+) -> tuple[list[Any], list[Walked]]:
+    """The states after a day, and the arcs into them."""
+    tallied = [hasattr(one, "rule") and isinstance(one.rule, Weekends) and one.rule.most is not None for one in machines]
+    steps: dict[Any, Any] = {}
+    numbers: dict[Any, int] = {}
+    arcs: list[Walked] = []
+    for source, state in enumerate(states):
+        for family, group in enumerate(groups):
+            after = []
+            for number, (one, each) in enumerate(zip(machines, state, strict=True)):
+                key = (number, each, family)
+                if key not in steps:
+                    steps[key] = one.step(each, day, group[0])
+                if (step := steps[key]) is None:
+                    break
+                after.append(step)
+            if len(after) < len(machines):
+                continue
+            target = numbers.setdefault(tuple(step[0] for step in after), len(numbers))
+            adds = tuple(step[2] for step, is_tallied in zip(after, tallied, strict=True) if is_tallied)
+            arcs.append((source, target, family, sum(step[1] for step in after), adds))
+    return list(numbers), arcs
 
 
 Raw = tuple[Ints, Ints, Ints, Floats, int, int]
@@ -153,7 +171,7 @@ Raw = tuple[Ints, Ints, Ints, Floats, int, int]
 
 
 def _unrolled(
-    walked: Sequence[Sequence[Walked]], states: Sequence[Sequence[Any]], tallies: Sequence[_Tally], amounts: Any, shape: tuple[int, ...]
+    walked: Sequence[Sequence[Walked]], states: Sequence[Sequence[Any]], tallies: Sequence[Tally], amounts: Any, shape: tuple[int, ...]
 ) -> list[Raw]:
     """Each arc between states once for every value of the tallies that can be reached."""
     grid = np.indices(shape).reshape(len(shape), -1) if shape else np.zeros((0, 1), dtype=np.int64)
@@ -192,7 +210,7 @@ def _unrolled(
     return found
 
 
-def _ends(states: Sequence[Any], machines: Sequence[Follower], tallies: Sequence[_Tally], shape: tuple[int, ...]) -> Floats:
+def _ends(states: Sequence[Any], machines: Sequence[Follower], tallies: Sequence[Tally], shape: tuple[int, ...]) -> Floats:
     """What is still to be paid in each node after the last day."""
     grid = np.indices(shape).reshape(len(shape), -1) if shape else np.zeros((0, 1), dtype=np.int64)
     counted = np.zeros(grid.shape[1])

@@ -119,7 +119,23 @@ class Master:
     def solve(self) -> float:
         """Solve the linear program; what it comes to."""
         self.lp.run()
+        return self.value
+
+    @property
+    def value(self) -> float:
+        """What the last solution comes to."""
         return float(self.lp.getInfo().objective_function_value)
+
+    def take(self, number: int, *, whole: bool = True) -> None:
+        """Take a column wholly; or as much of it as pays."""
+        self.lp.changeColBounds(self.slacks + number, 1.0 if whole else 0.0, highspy.kHighsInf)
+
+    def with_taken(self, number: int) -> float:
+        """What the linear program would come to if a column were taken wholly."""
+        self.take(number)
+        value = self.solve()
+        self.take(number, whole=False)
+        return value
 
     @property
     def taken(self) -> Floats:

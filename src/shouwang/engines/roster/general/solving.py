@@ -13,20 +13,24 @@ from random import Random
 
 import numpy as np
 
+from shouwang.engines.roster.general.beginning import one_by_one
 from shouwang.engines.roster.general.budget import Budget
-from shouwang.engines.roster.general.crews import Crews
+from shouwang.engines.roster.general.crews import LARGEST, Crews
 from shouwang.engines.roster.general.diving import dived
-from shouwang.engines.roster.general.generating import Generated, generated, one_by_one
-from shouwang.engines.roster.general.graph import FORBIDDEN, Ints
+from shouwang.engines.roster.general.generating import Generated, generated
+from shouwang.engines.roster.general.graph import FORBIDDEN
 from shouwang.engines.roster.general.judging import Verdict, judged
 from shouwang.engines.roster.general.master import Column, Master
 from shouwang.engines.roster.general.problem import Instance, Rows
 from shouwang.engines.roster.general.searching import Best, Search
 from shouwang.engines.roster.general.store import Store
-from shouwang.engines.roster.general.window import Window
+from shouwang.engines.roster.general.stretch import Narrow
+from shouwang.engines.roster.general.stretching import Stretching
 
 FOR_COLUMNS, FOR_DIVE, FOR_CHOICE = 0.5, 0.6, 0.12
 """The shares of the budget for column generation, and of what is then left for choosing among whole columns."""
+PRICINGS = 250
+"""As long as pricing everybody so often a dive may take."""
 COLUMNS = 4000
 """So many columns at most are chosen from."""
 
@@ -53,14 +57,16 @@ def unheard(_found: Solved) -> bool:
     return True
 
 
-def solved(instance: Instance, dice: Random, budget: Budget, hear: Hear = unheard) -> Solved | None:
+def solved(instance: Instance, dice: Random, budget: Budget, hear: Hear = unheard, largest: int = LARGEST) -> Solved | None:
     """
     The best roster found within the budget; ``None`` when nobody's hard rules could be kept in it.
 
     With a budget of effort, the same instance, dice and effort give the same roster. *hear* is told of each better roster and of each
-    better bound, and ends the search by answering False.
+    better bound, and ends the search by answering False. Where a graph would have more arcs than *largest*, rows are looked for in
+    corridors, and there is no bound.
     """
-    return _Solving(Crews(instance), dice, budget, hear).run()
+    crews = Crews(instance)
+    return _Solving(Narrow(instance) if crews.is_larger(largest) else crews, dice, budget, hear).run()
 
 
 class _Solving:
@@ -77,12 +83,18 @@ class _Solving:
         if any(crew.graph.layers[-1].nodes == 0 for crew in self.crews.crews):
             return None
         self._begin()
-        found = generated(self._master(), self.budget.part(FOR_COLUMNS), self._is_enough)
-        self._raise(found.bound)
         store = Store(self.crews)
-        self._choose(found, store)
+        if self.crews.is_whole:
+            found = generated(self._master(), self.budget.part(FOR_COLUMNS), self._is_enough)
+            self._raise(found.bound)
+            self._choose(found, store)
         if self.best is None:
             return None
+        if isinstance(self.crews, Narrow):
+            stretching = Stretching(self.crews, self.best, self.dice, self.budget, self._take)
+            stretching.run(until=self.bound)
+            self.best = stretching.best
+            return self.told()
         search = Search(self.crews, self.best, self.dice, self.budget, self._take, store)
         search.run(until=self.bound)
         self.best = search.best
@@ -99,26 +111,12 @@ class _Solving:
         return master
 
     def _begin(self) -> None:
-        """A first roster: one person after the other; where that fails, by a window on single people."""
+        """A first roster: one person after the other."""
         order = list(range(self.crews.people))
         self.dice.shuffle(order)
         rows = one_by_one(self.crews, order)
-        if rows is None:
-            rows = self._each_by_window()
         if rows is not None:
             self._take(Best(self.crews, rows))
-
-    def _each_by_window(self) -> Ints | None:
-        """Each person's row by CP-SAT, which also knows the limits that columns leave aside."""
-        rows = np.zeros((self.crews.people, self.crews.days), dtype=np.int32)
-        for person in range(self.crews.people):
-            free = np.zeros(rows.shape, dtype=bool)
-            free[person] = True
-            answer = Window(self.crews, rows, free).solve(None, 10.0, 0)
-            if answer is None:
-                return None
-            rows = answer[0]
-        return rows
 
     def _is_enough(self, so_far: Generated) -> bool:
         """Tell of a better bound; whether it proves the best roster."""
@@ -149,11 +147,11 @@ class _Solving:
         self._take_columns(chosen)
 
     def _dive(self, found: Generated, store: Store) -> None:
-        """Make the linear program's answer whole; where rows are priced slowly, windows mend a bad roster sooner than a dive ends."""
-        if not self.crews.is_quick:
+        """Make the linear program's answer whole, where there is time for it; otherwise windows mend a bad roster sooner."""
+        budget = self.budget.part(FOR_DIVE)
+        if not (self.crews.is_quick if budget.clock is None else self.crews.effort * PRICINGS < budget.left):
             return
         worth = np.inf if self.best is None else self.best.worth
-        budget = self.budget.part(FOR_DIVE)
         chosen = dived(found.master, store, budget, worth, found.bound)
         self.budget.spend(budget.spent)
         self._take_columns(chosen)
