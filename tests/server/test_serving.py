@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from socket import create_server
+
+from gunicorn.arbiter import Arbiter
 
 from shouwang.server import commands
 from shouwang.server.demo import opening
@@ -23,6 +26,46 @@ def test_a_port_that_is_taken_is_told_with_the_way_out(capsys, monkeypatch):
     said = capsys.readouterr().err
     assert f"127.0.0.1:{port} cannot be served" in said
     assert f"--port {port + 1}" in said
+
+
+class Program:
+    """A keeper that runs until it is told to fall."""
+
+    def __init__(self, begun: list[Program]) -> None:
+        self.status: int | None = None
+        self.stdin = BytesIO()
+        begun.append(self)
+
+    def poll(self) -> int | None:
+        return self.status
+
+    def wait(self) -> int:
+        assert self.stdin.closed
+        return 0
+
+
+def test_one_keeper_runs_beside_the_pages_and_is_started_again(monkeypatch):
+    """
+    While it runs there is no other; one that falls at once has another a moment later; at the end it is told to go.
+    """
+    begun, clock = list[Program](), [100.0]
+    monkeypatch.setattr(commands.subprocess, "Popen", lambda *_, **__: Program(begun))
+    monkeypatch.setattr(commands.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(Arbiter, "manage_workers", lambda _: None)
+    monkeypatch.setattr(Arbiter, "stop", lambda *_: None)
+    first = object.__new__(commands.Watching)
+
+    first.manage_workers()
+    first.manage_workers()
+    begun[0].status = -9
+    first.manage_workers()
+    soon = len(begun)
+    clock[0] += 1.5
+    first.manage_workers()
+    first.stop()
+
+    assert (soon, len(begun)) == (1, 2)
+    assert begun[1].stdin.closed
 
 
 def test_the_demo_prints_no_password_for_an_account_that_has_another(world, capsys, monkeypatch):
