@@ -66,12 +66,13 @@ def options(version: tuple[int, ...]) -> dict[str, Any]:
     """
     Connection options for Django.
 
-    ``synchronous=FULL``: what was answered for is on the disk. ``BEGIN IMMEDIATE``: a writer waits at the door instead of failing inside.
+    ``synchronous=FULL``, without the write-ahead log ``EXTRA``: what was answered for is on the disk. Without that log a commit is the
+    removal of a file, and only ``EXTRA`` waits until the folder knows of it. ``BEGIN IMMEDIATE``: a writer waits at the door instead of failing inside.
     ``recursive_triggers``: else ``INSERT OR REPLACE`` would delete a journal entry behind the back of its trigger.
     """
-    journal_mode = "WAL" if is_safe_for_wal(version) else "DELETE"
+    journal_mode, synchronous = ("WAL", "FULL") if is_safe_for_wal(version) else ("DELETE", "EXTRA")
     return {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={journal_mode};PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON;",
+        "init_command": f"PRAGMA journal_mode={journal_mode};PRAGMA synchronous={synchronous};PRAGMA busy_timeout=20000;PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON;",
     }
