@@ -129,6 +129,20 @@ def test_a_telephone_in_the_future_does_not_drag_the_server_along(world):
     assert Pen.objects.get().stamp < Entry.objects.get(kind="gate.checked").stamp
 
 
+def test_a_telephone_at_the_end_of_the_calendar_delivers_all_the_same(world):
+    """
+    Written in its own year, sent by a clock that stands in 9998: it is stored, and told as wrong.
+    """
+    phone, day = Phone(world), at("12 08:00")
+    phone.write(day)
+    phone.ahead = timedelta(days=7970 * 365)
+
+    receipt = phone.send(day + timedelta(minutes=3))
+
+    assert (receipt.contiguous, receipt.apart) == (1, ())
+    assert Entry.objects.filter(kind="gate.checked").count() == 1
+
+
 def test_a_withdrawn_device_is_heard_out(world):
     """
     What it wrote before counts; what it writes afterwards is kept apart and not dropped.

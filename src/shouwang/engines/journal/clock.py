@@ -136,8 +136,16 @@ def ahead(entry: Entry, heard: Heard) -> timedelta:
     last = heard.received_at
     if entry.run == heard.run and entry.offset <= heard.offset:
         last -= (heard.offset - entry.offset) * MILLISECOND
-    seen = _moment(stamp_from(entry.stamp)) - max(heard.drift, timedelta())
-    return entry.entered_at - min(max(entry.entered_at - heard.drift, seen), last)
+    seen = _before(_moment(stamp_from(entry.stamp)), max(heard.drift, timedelta()))
+    return entry.entered_at - min(max(_before(entry.entered_at, heard.drift), seen), last)
+
+
+def _before(moment: datetime, length: timedelta) -> datetime:
+    """So long before a moment, or the end of the calendar that lies there: a clock may be set to any year."""
+    try:
+        return moment - length
+    except OverflowError:
+        return (datetime.min if length > timedelta() else datetime.max).replace(tzinfo=UTC)
 
 
 def _moment(stamp: Stamp) -> datetime:
