@@ -34,6 +34,7 @@ REASONS = {
         "The line says that it happened at {at}; that is outside of every calendar in use.", "该行所写时间{at}超出可用的日历范围。"
     ),
     "written-after-withdrawal": Words("The device was withdrawn before this was written.", "该记录写于设备停用之后。"),
+    "apart-destroyed": Words("What was wrong with it was destroyed with the texts.", "其问题说明已随文字一并销毁。"),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
     "server-cannot-store": Words(
         "The server cannot store anything at the moment ({fault}). Nothing is lost: keep this device as it is; it sends again by itself.",

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from shouwang.apps.journal import actions, bridge, reads
 from shouwang.apps.journal.models import Apart, Device, Entry, Pen, Stream
@@ -248,3 +249,20 @@ def test_a_bad_batch_fails_alone(world):
     assert isinstance(failed, Device.DoesNotExist)
     assert isinstance(receipt, Receipt)
     assert receipt.contiguous == 1
+
+
+def test_what_was_kept_apart_is_still_listed_when_its_words_are_destroyed(world):
+    """
+    The reason is left, what it spoke of is not; the page of devices opens.
+    """
+    phone = Phone(world)
+    Apart.objects.create(
+        operation=world.operation, device=phone.device, epoch=1, sequence=1, raw=b"", leaf=bytes(32), reason="batch-unreadable",
+        parameters={}, received_at=at("12 08:00"),
+    )  # fmt: skip
+
+    shown = [one.why for one in reads.kept_apart(world.operation, "en")]
+    page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
+
+    assert shown == ["What was wrong with it was destroyed with the texts."]
+    assert page.status_code == 200

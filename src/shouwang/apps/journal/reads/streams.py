@@ -118,7 +118,12 @@ def kept_apart(operation: Operation, language: str) -> list[KeptApart]:
 
 
 def _why(row: models.Apart, language: str) -> str:
-    return Reason(row.reason, row.parameters).within(language) if row.reason in REASONS else row.reason
+    words = REASONS.get(row.reason)
+    if words is None:
+        return row.reason
+    if not words.gaps <= (row.parameters or {}).keys():  # destroyed with all other texts
+        return Reason("apart-destroyed").within(language)
+    return Reason(row.reason, row.parameters).within(language)
 
 
 # A backup, looked through
