@@ -140,12 +140,16 @@ def ahead(entry: Entry, heard: Heard) -> timedelta:
     return entry.entered_at - min(max(_before(entry.entered_at, heard.drift), seen), last)
 
 
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""The ends of the calendar."""
+
+
 def _before(moment: datetime, length: timedelta) -> datetime:
     """So long before a moment, or the end of the calendar that lies there: a clock may be set to any year."""
     try:
         return moment - length
     except OverflowError:
-        return (datetime.min if length > timedelta() else datetime.max).replace(tzinfo=UTC)
+        return FIRST if length > timedelta() else LAST
 
 
 def _moment(stamp: Stamp) -> datetime:
