@@ -276,6 +276,12 @@ RECORD = {
         "上级下发的表格或文档，由数据自动填写。",
     ),
     "hand-over-pack": term("hand-over pack", "移交包", "What the host community needs to go on by itself.", "属地社区接手所需的全套材料。"),
+    "coverage-certificate": term(
+        "coverage certificate",
+        "值守覆盖证明",
+        "What a report says of each post: how long it had to be held, how long it was by check-ins, and every gap.",
+        "报告对每个岗位的说明：应值守多久，按到岗登记实际值守多久，有哪些空档。",
+    ),
     "certificate-of-destruction": term(
         "certificate of destruction",
         "销毁证明",

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +108,12 @@ def add_refusal(form: forms.BaseForm, refused: Refused, field: str | None = None
     """Put every reason of a refusal into *form*, in the language of the page; at *field*, or above the form when none is named."""
     for reason in refused.reasons:
         form.add_error(field, reason.within(get_language() or "en"))
+
+
+def tell_refusal(request: HttpRequest, refused: Refused) -> None:
+    """Say every reason of a refusal above the next page, in its language."""
+    for reason in refused.reasons:
+        messages.warning(request, reason.within(get_language() or "en"))
 
 
 def _refuse_slip(when: date | None) -> None:

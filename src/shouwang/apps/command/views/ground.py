@@ -11,9 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.shown import tell_taken_over
 from shouwang.apps.operations.access import COMMAND, STAFF
 from shouwang.apps.operations.models import Role
@@ -55,8 +54,7 @@ def pressed(request: HttpRequest, act: Callable[[], object], then: str, done: ob
     try:
         act()
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     else:
         if done:
             messages.success(request, str(done))

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.journal import actions, models, reads
 from shouwang.apps.journal.forms import LogFilterForm, NoteForm, StrikeForm
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
@@ -104,8 +104,7 @@ def strike(request: MemberRequest, entry: UUID) -> HttpResponse:
     try:
         actions.strike(entry=row, by=request.member, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(language()))
+        tell_refusal(request, refused)
     else:
         messages.success(request, _("Struck. It stays readable and counts no longer."))
     return redirect("journal:entry", request.operation.pk, row.id)

@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.shown import one_writer
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as entries
@@ -89,8 +88,7 @@ def ask(request: MemberRequest) -> HttpResponse:
     try:
         actions.ask_destruction(by=request.member, at=timezone.now())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     else:
         messages.success(request, _("Asked. Now somebody else has to confirm."))
     return redirect("reports:destroy", request.operation.pk)
@@ -103,8 +101,7 @@ def take_back(request: MemberRequest) -> HttpResponse:
     try:
         actions.take_back_destruction(by=request.member, at=timezone.now())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     return redirect("reports:destroy", request.operation.pk)
 
 

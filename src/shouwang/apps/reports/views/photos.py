@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.operations.models import Role
@@ -22,7 +22,6 @@ from shouwang.apps.reports.forms import ConsentForm, PhotoForm
 from shouwang.apps.reports.models import Photo
 from shouwang.apps.reports.views.reports import file_answer
 from shouwang.vocabulary.reasons import Refused
-from shouwang.vocabulary.words import EN
 
 
 @members(access.STAFF, {Role.HOST})
@@ -70,7 +69,7 @@ def consent(request: MemberRequest, photo: UUID) -> HttpResponse:
         try:
             actions.record_consent(photo=found, consent=form.cleaned_data["consent"], by=request.member, at=timezone.now())
         except Refused as refused:
-            _tell(request, refused)
+            tell_refusal(request, refused)
         else:
             messages.success(request, gettext("The consent is recorded."))
     return redirect("reports:photos", operation=request.operation.id)
@@ -86,15 +85,10 @@ def withdraw(request: MemberRequest, photo: UUID) -> HttpResponse:
     try:
         actions.withdraw_photo(photo=found, by=request.member, at=timezone.now())
     except Refused as refused:
-        _tell(request, refused)
+        tell_refusal(request, refused)
     else:
         messages.success(request, gettext("The photo is withdrawn from the store and from every report."))
     return redirect("reports:photos", operation=request.operation.id)
-
-
-def _tell(request: MemberRequest, refused: Refused) -> None:
-    for reason in refused.reasons:
-        messages.warning(request, reason.within(get_language() or EN))
 
 
 @members(access.OPENERS)

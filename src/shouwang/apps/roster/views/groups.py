@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
@@ -76,8 +76,7 @@ def move(request: MemberRequest) -> HttpResponse:
     try:
         actions.move(person=UUID(form.cleaned_data["person"]), to=to, by=request.member, at=timezone.now())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     return redirect("roster:groups", request.operation.pk)
 
 

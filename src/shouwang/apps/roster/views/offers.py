@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shouwang.apps.frame.fields import tell_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.people.models import Person
@@ -126,8 +127,7 @@ def answer(request: HttpRequest, token: str, person: Person) -> HttpResponse:
     try:
         act(offer=_id(request.POST.get("offer", "")), by=person, at=timezone.now())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     return redirect("roster:mine", token)
 
 

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from shouwang.apps.frame.fields import tell_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.roster import reads
@@ -87,8 +88,7 @@ def _pdf(request: MemberRequest, name: str, write: Callable[[], bytes]) -> HttpR
     try:
         content = write()
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
         return redirect("roster:current", request.operation.pk)
     if not content:
         messages.warning(request, gettext("There are no groups yet. Build them first."))

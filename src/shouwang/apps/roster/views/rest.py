@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shouwang.apps.frame.fields import tell_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
@@ -45,8 +46,7 @@ def send_to_rest(request: MemberRequest, person: UUID) -> HttpResponse:
     try:
         vacant = actions.send_to_rest(person=person, until=form.cleaned_data["until"], by=request.member, at=timezone.now())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
         return redirect("roster:rest", request.operation.pk)
     if not vacant:
         messages.success(request, gettext("Noted. No duty of theirs began before then."))

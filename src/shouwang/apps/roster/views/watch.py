@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
@@ -74,8 +74,7 @@ def act(request: MemberRequest, what: str) -> HttpResponse:
     try:
         ACTS[what](request)
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.warning(request, reason.within(get_language() or "en"))
+        tell_refusal(request, refused)
     if request.POST.get("back") == "duty":
         return redirect("roster:duty", request.operation.pk, _duty(request).pk)
     return redirect("roster:watch", request.operation.pk)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.once import is_partial
 from shouwang.apps.operations.access import REGISTER, MemberRequest, members
 from shouwang.apps.territory import reads
@@ -22,7 +22,6 @@ from shouwang.apps.territory.actions import imports as actions
 from shouwang.apps.territory.actions import withdrawing, working
 from shouwang.apps.territory.forms import DECISIONS, FIELDS, SheetsForm
 from shouwang.apps.territory.models import ImportPlan
-from shouwang.apps.territory.views.places import tell
 from shouwang.vocabulary.reasons import Refused
 
 State, Deed = ImportPlan.State, ImportPlan.Deed
@@ -61,7 +60,7 @@ def do(request: MemberRequest, row: dict[str, Any], deed: str, action: Callable[
         else:
             work()
     except Refused as refused:
-        tell(request, refused)
+        tell_refusal(request, refused)
         return False
     return not is_large
 
@@ -144,7 +143,7 @@ def decide(request: MemberRequest, import_plan: UUID) -> HttpResponseBase:
             by=request.member,
         )
     except Refused as refused:
-        tell(request, refused)
+        tell_refusal(request, refused)
     else:
         if do(request, row, Deed.READING, actions.plan_again):
             messages.success(request, _("Planned again with your decisions."))

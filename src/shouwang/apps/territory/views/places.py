@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.access import DOORS, STAFF, MemberRequest, members
@@ -38,12 +38,6 @@ Done = TypeVar("Done")
 def place_or_404(request: MemberRequest, place: UUID) -> Place:
     """The place of this operation with this id."""
     return get_object_or_404(Place.objects.select_related("parent__parent__parent"), operation=request.operation, pk=place)
-
-
-def tell(request: MemberRequest, refused: Refused) -> None:
-    """Say why an action refused, on the next page."""
-    for reason in refused.reasons:
-        messages.warning(request, reason.within(get_language() or "en"))
 
 
 def done(request: MemberRequest, form: forms.BaseForm, action: Callable[[], Done]) -> Done | None:
@@ -165,7 +159,7 @@ def claim_site(request: MemberRequest, place: UUID) -> HttpResponseBase:
     try:
         actions.claim_site(compound=place_or_404(request, place), by=request.member, at=timezone.now())
     except Refused as refused:
-        tell(request, refused)
+        tell_refusal(request, refused)
     return redirect("territory:place", operation=request.operation.id, place=place)
 
 

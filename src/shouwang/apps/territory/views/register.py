@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwang.apps.frame.fields import tell_refusal
 from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations.access import DOORS, REGISTER, MemberRequest, members
 from shouwang.apps.territory import reads
 from shouwang.apps.territory.actions import households as actions
 from shouwang.apps.territory.forms import GateForm, HouseholdForm, MembersForm
 from shouwang.apps.territory.models import Household, Occupancy, Place
-from shouwang.apps.territory.views.places import done, place_or_404, tell
+from shouwang.apps.territory.views.places import done, place_or_404
 from shouwang.vocabulary.reasons import Refused
 
 
@@ -126,7 +127,7 @@ def note_occupancy(request: MemberRequest, place: UUID) -> HttpResponseBase:
     try:
         actions.note_occupancy(door=door, occupancy=said, by=request.member, at=timezone.now())
     except Refused as refused:
-        tell(request, refused)
+        tell_refusal(request, refused)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse("")
     return redirect("territory:census", operation=request.operation.id)
