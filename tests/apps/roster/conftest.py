@@ -24,16 +24,20 @@ class Watch:
 
     def __init__(self, world: World) -> None:
         self.world, self.by = world, world.commander
-        self.people: dict[str, Person] = {
-            name: people.enrol(
-                particulars=Particulars(name=name, number=place + 1, sex="f" if place % 2 else "m"),
-                by=self.by,
-                at=at("11 15:00"),
-                user=world.member(Role.SHIFT_LEAD).user if name == "An" else None,
-            )
-            for place, name in enumerate(NAMES)
-        }
+        self.people: dict[str, Person] = {}
+        for name in NAMES:
+            self.enrol(name)
         self.gate = self.post("East gate", BY_DAY, AT_NIGHT)
+
+    def enrol(self, name: str) -> Person:
+        place = len(self.people)
+        self.people[name] = people.enrol(
+            particulars=Particulars(name=name, number=place + 1, sex="f" if place % 2 else "m"),
+            by=self.by,
+            at=at("11 15:00"),
+            user=self.world.member(Role.SHIFT_LEAD).user if name == "An" else None,
+        )
+        return self.people[name]
 
     def post(self, name: str, *needs: actions.NeedTold, **further: object) -> Post:
         return actions.keep_post(name=name, needs=needs, by=self.by, at=at("11 15:10"), **further)
