@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "shouwang.apps.frame",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -148,7 +148,7 @@ def test_wishes_are_told_and_taken_back_behind_ones_own_link_and_heeded(watch, c
     assert not [duty for duty in watch.duties(roster) if duty.person_id == bo.id and duty.starts_at < starts + timedelta(days=1)]
     assert "heeded" in seen
     assert "has duty then" not in seen
-    assert [one.is_met for one in reads.wishes_in(roster, watch.by)] == [True]
+    assert [one.is_met for one in reads.wishes_in(reads.board(roster, watch.by))] == [True]
     for role in (Role.GROUP_LEAD, Role.GUARD, Role.HOST, Role.AUDITOR):
         assert list(access.seen(DutyWish, watch.world.member(role))) == []
     told = reads.wishes_of(bo, timezone.now())[0]

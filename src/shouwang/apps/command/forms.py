@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -18,6 +19,7 @@ from shouwang.apps.frame.shown import RowForm
 from shouwang.apps.operations.models import Body, Hazard, Member, Operation, Role
 
 
+@cache
 def time_zones() -> list[tuple[str, str]]:
     """Every time zone this machine knows; those of old computers and single letters are no place to be."""
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]

@@ -261,7 +261,7 @@ def _made(found: Found, roster: Roster, kept: Collection[Assignment]) -> Made:
 
 def standing(roster: Roster) -> list[Duty]:
     """The duties of a roster that were not taken away."""
-    return list(roster.duties.filter(withdrawn_at=None).select_related("post"))
+    return list(roster.duties.filter(withdrawn_at=None).prefetch_related("post"))
 
 
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:

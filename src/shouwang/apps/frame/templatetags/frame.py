@@ -88,6 +88,7 @@ def title_again(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, title: str = "") -> SafeString:
     """A sign from our own sprite; without *title* it is decoration and silent."""
     address = f"{static('frame/icons.svg')}#{name}"
@@ -99,8 +100,14 @@ def icon(name: str, title: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def door(context: template.Context, name: str, *about: object) -> str:
     """The address of the page called *name*; empty where its door does not open to the reader's role."""
-    member, address = context.get("member"), reverse(name, args=about)
+    member, address = context.get("member"), address_of(name, about)
     return address if member and opens(address, member.role, name) else ""
+
+
+@lru_cache(maxsize=16384)
+def address_of(name: str, about: tuple[object, ...]) -> str:
+    """The address of the page called *name*; remembered, for a page of links asks for hundreds, and the next reader for the same ones."""
+    return reverse(name, args=about)
 
 
 @register.simple_block_tag(takes_context=True)

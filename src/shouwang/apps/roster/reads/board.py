@@ -68,10 +68,6 @@ class Load:
         """Hours of it at night."""
         return self.at_night / timedelta(hours=1)
 
-    def on(self, day: date, zone: ZoneInfo) -> list[Duty]:
-        """The duties that begin on a day."""
-        return [duty for duty in self.duties if duty.starts_at.astimezone(zone).date() == day]
-
 
 class Board:
     """One roster with its standing duties, for a reader who may see colleagues by name."""
@@ -161,7 +157,10 @@ class Board:
 
     def grid(self) -> list[tuple[Load, list[list[Duty]]]]:
         """People by days, in the order of the roll's names."""
-        return [(load, [load.on(day, self.zone) for day in self.days]) for load in sorted(self.loads, key=lambda load: load.name)]
+        begun: defaultdict[tuple[UUID, date], list[Duty]] = defaultdict(list)
+        for duty in self.duties:
+            begun[duty.person_id, duty.starts_at.astimezone(self.zone).date()].append(duty)
+        return [(load, [begun[load.person, day] for day in self.days]) for load in sorted(self.loads, key=lambda load: load.name)]
 
     def name(self, duty: Duty) -> str:
         """Whose duty it is."""

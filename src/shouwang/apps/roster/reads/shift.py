@@ -9,6 +9,7 @@ from uuid import UUID
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Post
 from shouwang.apps.roster.reads.board import names_of
 from shouwang.apps.roster.reads.posts import current
@@ -29,7 +30,7 @@ class Change:
 def change_of_shift(operation: Operation, by: Member, at: datetime, language: str) -> Change | None:
     """The change nearest to a moment; None while no roster holds."""
     roster = current(operation)
-    duties = list(roster.duties.filter(withdrawn_at=None).select_related("post")) if roster else []
+    duties = bridge.standing(roster) if roster else []
     if not duties:
         return None
     moment = min({m for duty in duties for m in (duty.starts_at, duty.ends_at)}, key=lambda each: (abs(each - at), each))

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
-from shouwang.apps.roster import bridge
-from shouwang.apps.roster.models import DutyWish, Roster
-from shouwang.apps.roster.reads.board import names_of
+from shouwang.apps.roster.models import DutyWish
+from shouwang.apps.roster.reads.board import Board
 
 
 @dataclass(frozen=True)
@@ -35,20 +33,20 @@ def wishes_of(person: Person, at: datetime) -> list[DutyWish]:
     return list(DutyWish.behind_the_door.filter(person=person, ends_at__gt=at))
 
 
-def wishes_in(roster: Roster, by: Member) -> list[WishSeen]:
-    """The wishes that lie in a roster's time, of its people, as far as *by* may see them."""
-    rows = access.seen(DutyWish, by).filter(starts_at__lt=roster.ends_at, ends_at__gt=roster.starts_at, person__in=roster.people)
-    names, duties = names_of(by), bridge.standing(roster)
+def wishes_in(board: Board) -> list[WishSeen]:
+    """The wishes that lie in a roster's time, of its people, as far as the board's reader may see them."""
+    roster = board.roster
+    rows = access.seen(DutyWish, board.by).filter(starts_at__lt=roster.ends_at, ends_at__gt=roster.starts_at, person__in=roster.people)
     return [
         WishSeen(
             row["person"],
-            names.get(row["person"], "—"),
+            board.names.get(row["person"], "—"),
             row["starts_at"],
             row["ends_at"],
             sum(
                 (
                     max(min(duty.ends_at, row["ends_at"]) - max(duty.starts_at, row["starts_at"]), timedelta())
-                    for duty in duties
+                    for duty in board.duties
                     if duty.person_id == row["person"]
                 ),
                 timedelta(),

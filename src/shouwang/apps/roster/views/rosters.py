@@ -101,8 +101,8 @@ def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
         return render(request, template, {"roster": found, "progress": progress})
     if request.htmx:  # type: ignore[attr-defined]  # the search has ended: the whole page
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {"roster": found, "board": reads.board(found, request.member), "vacant": reads.vacant(found, timezone.now())}
-    context["wishes"] = reads.wishes_in(found, request.member)
+    board = reads.board(found, request.member)
+    context = {"roster": found, "board": board, "vacant": reads.vacant(found, timezone.now()), "wishes": reads.wishes_in(board)}
     context["law"] = [(code, words.within(get_language() or "en")) for code, words in actions.LAW_SET_ASIDE.items()]
     return render(request, "roster/roster.html", context)
 
