@@ -137,10 +137,10 @@ def _files(paths: list[Path]) -> dict[str, Path]:
 
 
 def _read(path: Path) -> Problem:
-    from shouwang.engines.roster.warming import warmed
+    from shouwang.engines.roster.breaks import with_turns
     from shouwang.files.rosters import read_problem
 
-    return warmed(read_problem(path))
+    return with_turns(read_problem(path))
 
 
 def _taken(name: str, done: Done | Reason, arguments: argparse.Namespace) -> int:

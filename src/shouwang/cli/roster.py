@@ -100,7 +100,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do what the task says, and tell."""
     from shouwang.cli import _everywhere, _further, _groups, _instances
-    from shouwang.engines.roster.warming import warmed
+    from shouwang.engines.roster.breaks import with_turns
     from shouwang.files.rosters import read_problem, read_roster, schema
 
     if arguments.task == "solve-all":
@@ -112,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.task == "schema":
         sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
         return WHOLE
-    problem = warmed(read_problem(arguments.problem))
+    problem = with_turns(read_problem(arguments.problem))
     if arguments.task == "solve":
         found = found_for(problem, arguments)
         return judge(problem, found.roster, arguments, found)

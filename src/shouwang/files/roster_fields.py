@@ -252,6 +252,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("drives", FLAG, Words("It is at a wheel.", "是驾车。"), False),
         Field("is_safe_alone", FLAG, Words("Others are about: one person is not alone there at night.", "附近有人，夜间一人值守不算单独。"), False),
         Field("is_hard", FLAG, Words("Nobody likes to stand there: time there is shared evenly too.", "苦岗：没人愿去，在岗时间也要均摊。"), False),
+        Field("is_suited", FLAG, Words("One stands there in a protective suit.", "须穿防护服上岗。"), False),
     ),
     "post.needs": (
         Field("hours", HOURS_OF_DAY, Words("When people are needed; 00:00-00:00 is all day.", "需要有人的时段；00:00-00:00 为全天。")),

@@ -75,6 +75,10 @@ REASONS = {
         "{person} is alone outside at {post}, {degrees} °C, from {starts_at} to {ends_at}. After {most} one must cool down: two are needed to take turns.",
         "{starts_at}至{ends_at}，{post}室外{degrees}℃，只有{person}一人。每{most}须纳凉一次，需两人轮换。",
     ),
+    "no-suit-break": Words(
+        "{person} is alone at {post} in a protective suit from {starts_at} to {ends_at}. After {most} one must come out of it: two are needed to take turns.",
+        "{starts_at}至{ends_at}，{post}须穿防护服，只有{person}一人。每{most}须脱下防护服休息一次，需两人轮换。",
+    ),
     "not-mixed": Words(
         "{post} has only men or only women from {starts_at} to {ends_at}; both are needed.",
         "{starts_at}至{ends_at}，{post}只有男性或只有女性，须男女搭配。",

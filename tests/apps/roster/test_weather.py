@@ -62,7 +62,7 @@ def test_each_sees_on_their_own_page_when_to_warm_up(watch):
     first = [one for one in watch.duties(roster) if one.starts_at == begins]
     assert len(first) == 2
 
-    breaks = reads.warm_breaks_of(first)
+    breaks = reads.breaks_of(first)
 
     assert all(breaks[one.id] for one in first)
     assert not any(a.meets(b) for a in breaks[first[0].id] for b in breaks[first[1].id])
@@ -70,3 +70,26 @@ def test_each_sees_on_their_own_page_when_to_warm_up(watch):
     assert "进屋休息" in watch.world.browser(None).get(own).text
     duty = reverse("roster:duty", kwargs={"operation": watch.world.operation.pk, "duty": first[0].id})
     assert "Go in" in watch.world.browser(watch.by).get(duty).text
+
+
+def test_at_a_post_in_suits_two_are_planned_and_each_sees_when_to_come_out(watch):
+    """
+    The tick at the post is enough, no weather is told: by day too two are asked for, and each reads their times and what to wear.
+    """
+    browser = watch.world.browser(watch.by)
+    change = reverse("roster:post", kwargs={"operation": watch.world.operation.pk, "post": watch.gate.id})
+    sent = {name: value for name, value in browser.get(change).context["form"].initial.items() if value}
+    lines = browser.get(change).context["needs"]
+    sent |= {f"{form.add_prefix(name)}": form[name].value() for form in lines for name in form.fields if form[name].value()}
+    sent |= {f"{lines.management_form.prefix}-{name}": value for name, value in lines.management_form.initial.items()}
+
+    assert browser.post(change, {**sent, "is_suited": "on"}).status_code == 302
+
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0)
+    roster = actions.publish(roster=watch.made(begins, days=1), by=watch.by, at=begins)
+    assert {one.least for one in bridge.problem_of(roster).demands} == {2}
+    duty = watch.duties(roster)[0]
+    assert reads.breaks_of([duty])[duty.id]
+    own = watch.world.browser(None).get(reverse("roster:mine", kwargs={"token": reads.DUTIES.of(duty.person_id)})).text
+    assert "防护服" in own
+    assert "进屋休息" in own

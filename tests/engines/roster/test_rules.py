@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from shouwang.engines.roster.breaks import has_breaks
 from shouwang.engines.roster.law import LAW, Law
 from shouwang.engines.roster.presence import NEEDS
 from shouwang.engines.roster.safety import SAFETY
-from shouwang.engines.roster.warming import warm_breaks
 from tests.engines.roster.cast import assignments, codes, problem
 
 CASES = Path(__file__).parent / "cases"
-RULES = {rule.__name__.replace("_", "-"): rule for rule in (*SAFETY, *NEEDS, warm_breaks)} | {
+RULES = {rule.__name__.replace("_", "-"): rule for rule in (*SAFETY, *NEEDS, has_breaks)} | {
     rule.__name__.replace("_", "-"): partial(rule, Law()) for rule in LAW
 }
 

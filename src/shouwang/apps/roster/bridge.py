@@ -19,6 +19,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.roster.models import Absence, Duty, DutyWish, Membership, Need, OwnLimits, OwnTimes, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
+from shouwang.engines.roster.breaks import with_turns
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.grouping import STAYS, Candidate, Evenness, Grouped, Grouping, Wish, evenness, leader_of, told_of
 from shouwang.engines.roster.history import Earlier, borne_before
@@ -28,7 +29,6 @@ from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Pers
 from shouwang.engines.roster.repair import refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
 from shouwang.engines.roster.settling import unsafe
-from shouwang.engines.roster.warming import warmed
 from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
 from shouwang.vocabulary import groups as traits
 from shouwang.vocabulary.limits import Safety
@@ -151,8 +151,13 @@ def weather_of(operation: Operation) -> Weather:
     return Weather(told, frozenset(row.since.astimezone(zone) for row in rows if row.is_storm))
 
 
+def post_of(row: PostRow) -> Post:
+    """A post as the rules see it."""
+    return Post(str(row.id), row.is_seated, row.is_outdoors, False, row.is_safe_alone, row.is_hard, row.is_suited)
+
+
 def problem_of(roster: Roster) -> Problem:
-    """What is asked of this roster, as things stand now; while it is cold, two at each post outside."""
+    """What is asked of this roster, as things stand now; two at each post while whoever stands there needs breaks."""
     operation, span = roster.operation, span_of(roster)
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
@@ -163,9 +168,7 @@ def problem_of(roster: Roster) -> Problem:
     asked = Problem(
         span=span,
         people=tuple(people_of(operation, roster.people, span)),
-        posts=tuple(
-            Post(str(post.id), post.is_seated, post.is_outdoors, False, post.is_safe_alone, post.is_hard) for post in posts.values()
-        ),
+        posts=tuple(map(post_of, posts.values())),
         demands=tuple(demands_of(needs, span)),
         safety=safety_of(operation),
         before=tuple(assignment_of(duty, zone) for duty in earlier),
@@ -173,7 +176,7 @@ def problem_of(roster: Roster) -> Problem:
     )
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
     kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
-    return warmed(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+    return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
 
 
 def _kept_in(roster: Roster) -> Iterable[Duty]:

@@ -20,7 +20,7 @@ from shouwang.vocabulary.words import Words
 
 
 class Post(models.Model):
-    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room. *is_hard*: time there is shared evenly too."""
+    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room. *is_hard*: time there is shared evenly too; *is_suited*: one wears a suit."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="posts")
@@ -31,6 +31,7 @@ class Post(models.Model):
     is_outdoors = models.BooleanField(default=True)
     is_safe_alone = models.BooleanField(default=False)
     is_hard = models.BooleanField(default=False)
+    is_suited = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

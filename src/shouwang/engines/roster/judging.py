@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shouwang.engines.roster.breaks import has_breaks
 from shouwang.engines.roster.law import LAW, Law
 from shouwang.engines.roster.presence import NEEDS
 from shouwang.engines.roster.problem import Assignment, Problem
 from shouwang.engines.roster.safety import SAFETY
-from shouwang.engines.roster.warming import warm_breaks
 from shouwang.vocabulary.reasons import Reason
 
 
@@ -41,6 +41,6 @@ def judged(problem: Problem, roster: Sequence[Assignment], law: Law | None = Non
     by, roster = law or Law(), sorted(roster, key=lambda one: (one.person, one.span, one.post))
     return Judgement(
         tuple(reason for rule in SAFETY for reason in rule(problem, roster)),
-        tuple(reason for rule in (*NEEDS, warm_breaks) for reason in rule(problem, roster)),
+        tuple(reason for rule in (*NEEDS, has_breaks) for reason in rule(problem, roster)),
         tuple(reason for rule in LAW for reason in rule(by, problem, roster)),
     )

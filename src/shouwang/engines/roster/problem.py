@@ -113,7 +113,8 @@ class Person:
 class Post:
     """
     A place that somebody holds. *is_seated*: there is a seat; *is_outdoors*: it is as cold there as outside; *drives*: it is at a wheel;
-    *is_safe_alone*: others are about, as in a command room, so that one person is not alone there at night; *is_hard*: nobody likes to stand there, so that all share it.
+    *is_safe_alone*: others are about, as in a command room, so that one person is not alone there at night; *is_hard*: nobody likes to stand there, so that all share it;
+    *is_suited*: one stands there in a protective suit.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Post:
     drives: bool = False
     is_safe_alone: bool = False
     is_hard: bool = False
+    is_suited: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def make(cast: Cast, told: Row) -> None:
     need = actions.NeedTold(time.fromisoformat(needs["from"]), time.fromisoformat(needs["until"]), needs["least"])
     for row in told["post"]:
         place = cast.places[row["place"]]
-        cast.posts[row["id"]] = actions.keep_post(name=row["name_zh"], name_en=row["name_en"], place=place, needs=[need], by=by, at=at)
+        named = {"name": row["name_zh"], "name_en": row["name_en"], "is_suited": row["is_suited"]}
+        cast.posts[row["id"]] = actions.keep_post(**named, place=place, needs=[need], by=by, at=at)
     for row in cast.folder.lines("answers.jsonl"):
         if row.get("on_post_at") and moment(row["on_post_at"]) > moment(roster["starts_at"]) - BEFORE:
             away = (at, moment(row["on_post_at"]) + timedelta(minutes=30))

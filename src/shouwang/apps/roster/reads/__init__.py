@@ -27,7 +27,7 @@ from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
 from shouwang.apps.roster.reads.station import DIGITS, STATIONS, digits_of, duty_by_digits, note_wrong, post_behind, takes_digits
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, reach_of, reached, stint_to_fill
-from shouwang.apps.roster.reads.weather import temperatures, warm_breaks_of
+from shouwang.apps.roster.reads.weather import breaks_of, temperatures
 from shouwang.apps.roster.reads.wishes import WishSeen, wishes_in, wishes_of
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "at_post",
     "bears",
     "board",
+    "breaks_of",
     "calendar",
     "certificate",
     "change_of_shift",
@@ -109,7 +110,6 @@ __all__ = [
     "times_of",
     "vacant",
     "wall_sheet",
-    "warm_breaks_of",
     "what_if",
     "wishes_in",
     "wishes_of",

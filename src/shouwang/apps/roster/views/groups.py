@@ -16,7 +16,7 @@ from shouwang.apps.frame.shown import one_writer, tell_taken_over
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import GroupForm, GroupsForm, MoveForm, PairsForm, group_initial
+from shouwang.apps.roster.forms.groups import GroupForm, GroupsForm, MoveForm, PairsForm, group_initial
 from shouwang.apps.roster.models import Group
 from shouwang.vocabulary.reasons import Refused
 

@@ -15,7 +15,7 @@ from shouwang.apps.operations.access import anybody
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
-from shouwang.apps.roster.forms import DutyWishForm
+from shouwang.apps.roster.forms.people import DutyWishForm
 from shouwang.apps.roster.models import Duty
 from shouwang.vocabulary.reasons import Refused
 
@@ -49,7 +49,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "coming": [duty for duty in duties if duty.ends_at > now or (duty.arrived_at and not duty.left_at)],
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
-            "early": EARLY, "warm": reads.warm_breaks_of([duty for duty in duties if duty.ends_at > now]),
+            "early": EARLY, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
             "offers": reads.offers_of(person, now),

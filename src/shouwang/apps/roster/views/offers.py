@@ -21,7 +21,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import GiveForm
+from shouwang.apps.roster.forms.duties import GiveForm
 from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.views.rosters import warn
 from shouwang.vocabulary.reasons import Reason, Refused

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import MendForm, WhatIfForm
+from shouwang.apps.roster.forms.rosters import MendForm, WhatIfForm
 from shouwang.apps.roster.models import Roster
 from shouwang.apps.roster.views.rosters import duty_of, roster_of, warn
 from shouwang.vocabulary.reasons import Refused

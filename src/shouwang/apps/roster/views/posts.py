@@ -17,7 +17,8 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import AbsencesForm, LimitsForm, NeedsForm, PostForm, needs_initial, post_initial
+from shouwang.apps.roster.forms.people import AbsencesForm, LimitsForm
+from shouwang.apps.roster.forms.posts import NeedsForm, PostForm, needs_initial, post_initial
 from shouwang.apps.roster.models import Post
 from shouwang.vocabulary.limits import LIMITS, Safety, amount_said
 from shouwang.vocabulary.reasons import Refused

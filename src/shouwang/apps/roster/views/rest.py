@@ -15,7 +15,7 @@ from shouwang.apps.frame.fields import tell_refusal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import RestForm
+from shouwang.apps.roster.forms.people import RestForm
 from shouwang.vocabulary.reasons import Refused
 
 

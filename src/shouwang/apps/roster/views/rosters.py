@@ -22,7 +22,8 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
-from shouwang.apps.roster.forms import EACH, DropOutForm, GiveForm, RosterForm, SwapForm, WhenForm
+from shouwang.apps.roster.forms.duties import DropOutForm, GiveForm, SwapForm, WhenForm
+from shouwang.apps.roster.forms.rosters import EACH, RosterForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.planning import Bears
 from shouwang.engines.roster.problem import Span
@@ -205,7 +206,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "is_published": found.roster.published_at is not None,
         "may_check_in": found.roster.published_at and not found.withdrawn_at and found.starts_at - EARLY <= now,
         "refused": refused,
-        "breaks": reads.warm_breaks_of([found]).get(found.id, ()) if not found.withdrawn_at else (),
+        "breaks": reads.breaks_of([found]).get(found.id, ()) if not found.withdrawn_at else (),
     }
     return render(request, "roster/duty.html", context, status=422 if refused else 200)
 

@@ -20,7 +20,8 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import GiveForm, ReachForm, TimesForm
+from shouwang.apps.roster.forms.duties import GiveForm
+from shouwang.apps.roster.forms.people import ReachForm, TimesForm
 from shouwang.apps.roster.models import Duty, Post
 from shouwang.apps.roster.views.rosters import substitutes_told
 from shouwang.vocabulary.reasons import Refused

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms import WeatherForm
-from shouwang.engines.roster.warming import strain
+from shouwang.apps.roster.forms.posts import WeatherForm
+from shouwang.engines.roster.breaks import strain
 
 
 @members(access.LEADERS)

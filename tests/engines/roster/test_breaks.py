@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from shouwang.engines.roster.aims import LACK
+from shouwang.engines.roster.breaks import has_breaks, strain, turns, with_turns
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span, Weather
 from shouwang.engines.roster.solving import solved
-from shouwang.engines.roster.warming import strain, turns, warm_breaks, warmed
 from tests.engines.roster.cast import HOUR, at, span
 
 COLD = Weather(((at("12 00"), -9.0),))
@@ -45,11 +45,11 @@ def test_nobody_is_outside_too_long_and_somebody_always_is(seed):
         breaks = found.get(one, [])
         ends = [stood.start, *(each.end for each in breaks)]
         begins = [*(each.start for each in breaks), stood.end]
-        assert all(begin - end <= by.outside for end, begin in zip(ends, begins, strict=True))
+        assert all(begin - end <= by.most for end, begin in zip(ends, begins, strict=True))
     every = [each for breaks in found.values() for each in breaks]
     inside = [sum(one.start <= each.start < one.end for one in every) for each in every]
     assert max(inside, default=0) < len(people)
-    if len(people) <= by.outside // by.rest:
+    if len(people) <= by.most // by.rest:
         assert all(not one.meets(other) for one, other in combinations(every, 2))
     assert all(each.length <= by.rest for each in every)
 
@@ -61,14 +61,14 @@ def test_in_the_cold_two_are_planned_where_one_was_enough():
     weather = Weather(((at("12 00"), 2.0), (at("12 12"), -9.0)))
     problem = outside(*"ABCDEFGH", weather=weather)
 
-    asked = warmed(problem)
+    asked = with_turns(problem)
 
     assert [(one.span, one.least) for one in asked.demands] == [(span("12 00-12"), 1), (span("12 12-24"), 2)]
     found = solved(asked, shifts_of(asked, PATTERNS["4x6"]), effort=0.3, last=LACK).roster
-    assert list(warm_breaks(asked, found)) == []
+    assert list(has_breaks(asked, found)) == []
     assert found
     warm = replace(problem, weather=Weather())
-    assert warmed(warm).demands == warm.demands
+    assert with_turns(warm).demands == warm.demands
 
 
 def test_it_is_told_when_each_warms_up():
@@ -83,6 +83,28 @@ def test_it_is_told_when_each_warms_up():
     assert minutes == {"Lin": [60, 190, 320], "Mei": [120, 250]}
 
 
+def test_in_a_suit_two_are_planned_who_come_out_of_it_in_turn():
+    """
+    Under a roof nothing is told of the weather: two for six hours, each out of the suit once, not at the same time.
+    """
+    problem = replace(outside("Lin", "Mei", weather=Weather()), posts=(Post("east", is_suited=True),))
+    assert [one.least for one in with_turns(problem).demands] == [2]
+
+    found = turns(problem, [Assignment(who, "east", span("12 06-12")) for who in ("Lin", "Mei")])
+
+    assert {one.person: breaks for one, breaks in found.items()} == {"Lin": [span("12 08-08:30")], "Mei": [span("12 10-10:30")]}
+
+
+@pytest.mark.parametrize(("degrees", "minutes"), [(None, (240, 30)), (-5, (120, 10)), (20, (240, 30)), (25, (60, 15)), (27.8, (45, 15))])
+def test_in_a_suit_it_is_warmer(degrees, minutes):
+    """
+    Ten degrees warmer, and four hours at most; in the cold it warms nobody.
+    """
+    found = strain(degrees, is_suited=True)
+
+    assert (found.most // timedelta(minutes=1), found.rest // timedelta(minutes=1)) == minutes
+
+
 @pytest.mark.parametrize(
     ("degrees", "is_storm", "minutes"),
     [(-5, False, (120, 10)), (-5, True, (60, 10)), (-4, True, None), (34.9, False, None), (35, False, (60, 15)), (37.8, True, (45, 15))],
@@ -93,4 +115,4 @@ def test_from_which_weather_on_one_goes_in(degrees, is_storm, minutes):
     """
     found = strain(degrees, is_storm=is_storm)
 
-    assert (found and (found.outside // timedelta(minutes=1), found.rest // timedelta(minutes=1))) == minutes
+    assert (found and (found.most // timedelta(minutes=1), found.rest // timedelta(minutes=1))) == minutes

@@ -1,0 +1,1 @@
+"""What people type about posts, groups, rosters, duties and themselves."""
