@@ -268,6 +268,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("sex", SEX, Words("f or m, for mixed pairs.", "f 或 m，用于男女搭配。"), ""),
         Field("away", AWAYS, Words("When they cannot come.", "不能来的时段。"), NONE),
         Field("rather_not", AWAYS, Words("When they would rather have no duty; it weighs after an even load.", "不太希望值守的时段，在负担均衡之后考虑。"), NONE),
+        Field("gladly", AWAYS, Words("When they would like duty; it weighs as rather_not does.", "希望值守的时段，与 rather_not 同等考虑。"), NONE),
         Field("history", HISTORY, Words("What they bore before: the load is made even over it and the roster.", "此前已承担的值守，与本班表合计均衡。"), EMPTY),
         Field("group", TEXT, Words("Their group: people of one stand in the same shifts where that costs nothing above.", "所在组：在不影响前述各项的前提下，同组同班。"), ""),
         Field("no_nights", FLAG, Words("They cannot stand at night.", "不能值夜班。"), False),

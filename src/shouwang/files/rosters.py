@@ -178,10 +178,10 @@ def _look_for_nonsense(reader: _Reader, needs: Iterable[Any], settled: Iterable[
 
 
 def _person(told: Mapping[str, Any], days: Iterable[date], zone: ZoneInfo) -> Person:
-    """A person with every single time they are away, or would rather be."""
-    away, rather_not = (tuple(sorted(_times(told[name], days, zone))) for name in ("away", "rather_not"))
+    """A person with every single time they are away, would rather be, or would gladly not be."""
+    times = {name: tuple(sorted(_times(told[name], days, zone))) for name in ("away", "rather_not", "gladly")}
     abilities, history = frozenset(told["abilities"]), Borne(**told["history"])
-    return Person(**{**told, "abilities": abilities, "away": away, "rather_not": rather_not, "history": history})
+    return Person(**{**told, **times, "abilities": abilities, "history": history})
 
 
 def _times(told: Iterable[Any], days: Iterable[date], zone: ZoneInfo) -> Iterator[Span]:

@@ -132,12 +132,17 @@ def test_wishes_are_told_and_taken_back_behind_ones_own_link_and_heeded(watch, c
     bo = watch.people["Bo"]
     starts = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
     link = reverse("roster:mine", args=[reads.DUTIES.of(bo.id)])
-    typed = {"say": "rather-not", "starts_at": f"{starts:%Y-%m-%dT%H:%M}", "ends_at": f"{starts + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    typed = {
+        "say": "wish",
+        "is_for": "no",
+        "starts_at": f"{starts:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{starts + timedelta(days=1):%Y-%m-%dT%H:%M}",
+    }
 
     for _ in range(2):
         assert client.post(link, typed).status_code == 302
     backwards = client.post(link, {**typed, "ends_at": typed["starts_at"]})
-    empty = client.post(link, {"say": "rather-not"})
+    empty = client.post(link, {"say": "wish"})
     roster = watch.made(starts)
 
     own = client.get(link).content.decode()
@@ -155,6 +160,31 @@ def test_wishes_are_told_and_taken_back_behind_ones_own_link_and_heeded(watch, c
     client.post(link, {"say": "take-back", "wish": str(told.id)})
     assert reads.wishes_of(bo, timezone.now()) == []
     assert kinds(watch) == ["wish.told", "wish.withdrawn"]
+
+
+def test_whoever_would_like_duty_gets_it_and_command_tells_it_for_them(watch):
+    """
+    Cui has no telephone: command tells that she would gladly stand on the second day, and she does. Told anew as its opposite, the last word holds.
+    """
+    cui = watch.people["Cui"]
+    starts = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    second = starts + timedelta(days=1)
+    address = reverse("roster:wishes", kwargs={"operation": watch.world.operation.pk, "person": cui.id})
+    typed = {"is_for": "yes", "starts_at": f"{second:%Y-%m-%dT%H:%M}", "ends_at": f"{second + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    browser = watch.world.browser(watch.by)
+
+    assert browser.post(address, typed).status_code == 302
+    roster = watch.made(starts)
+
+    assert [duty for duty in watch.duties(roster) if duty.person_id == cui.id and duty.ends_at > second]
+    assert [(one.is_for, one.is_met) for one in reads.wishes_in(reads.board(roster, watch.by))] == [(True, True)]
+    assert "gladly" in browser.get(address).text
+    assert browser.post(address, {**typed, "is_for": "no"}).status_code == 302
+    told = reads.wishes_of(cui, timezone.now())
+    assert [one.is_for for one in told] == [False]
+    assert browser.post(address, {**typed, "ends_at": typed["starts_at"]}).status_code == 422
+    browser.post(address, {"wish": str(told[0].id)})
+    assert reads.wishes_of(cui, timezone.now()) == []
 
 
 def test_nobody_takes_back_what_another_wished_and_twelve_are_enough(watch):

@@ -61,7 +61,9 @@ def counted(problem: Problem, roster: tuple[Assignment, ...]) -> list[int]:
             ]
         ),
         between([at_hard[one.id] * minutes.QUARTER + one.history.hard for one in problem.people if not one.needs_seat]) if hard else 0,
-        15 * sum(len(own[one.id] & {q for each in one.rather_not for q in grid.quarters(each)}) for one in problem.people),
+        15 * sum(len(own[one.id] & {q for each in one.rather_not for q in grid.quarters(each)}) for one in problem.people)
+        + 15
+        * sum(len(grid.quarters(each)) for one in problem.people for each in one.gladly if own[one.id].isdisjoint(grid.quarters(each))),
         sum(max(len(there) - 1, 0) * (hours.length // timedelta(minutes=1)) for hours, there in groups.items()),
         15 * sum(q in window and q not in known[one] for one, quarters in own.items() for q in quarters),
     ]
@@ -81,6 +83,10 @@ BY_DAY = tuple(Demand(post, Span(at(f"{day} 00"), at(f"{day} 12"))) for post in 
         asked((Person("A"), Person("B", needs_seat=True), Person("C")), TWO_POSTS, *BY_DAY),
         asked((Person("A", history=bore(12, hard=12)), Person("B"), Person("C")), TWO_POSTS, *BY_DAY),
         asked((Person("A", rather_not=(span("10 00-24"),)), Person("B", rather_not=(span("10 06-18"),)), Person("C"))),
+        asked((Person("A", gladly=(span("10 00-12"),)), Person("B", gladly=(span("10 06-10"), span("11 12-24"))), Person("C"))),
+        asked(
+            (Person("A", gladly=(span("10 00-12"),), rather_not=(span("10 00-24"),)), Person("B", gladly=(span("11 06-18"),)), Person("C"))
+        ),
         asked((Person("A", group="1"), Person("B", group="2"), Person("C", group="1")), TWO_POSTS, *BY_DAY),
         asked((Person("A"), Person("B", group="1"), Person("C", group="2")), TWO_POSTS, *BY_DAY),
         asked(PEOPLE, former=("C gate 10 00-12", "B gate 10 12-24", "C gate 11 00-12", "A gate 11 12-24")),

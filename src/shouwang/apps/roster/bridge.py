@@ -189,9 +189,9 @@ def _kept_in(roster: Roster) -> Iterable[Duty]:
 def problem_to_solve(roster: Roster) -> Problem:
     """What is asked of this roster, and what is to be weighed besides: wishes, groups, what people bore before, the roster that it is based on."""
     problem, zone = problem_of(roster), ZoneInfo(roster.operation.time_zone)
-    wishes: defaultdict[str, list[Span]] = defaultdict(list)
+    wishes = defaultdict[tuple[str, bool], list[Span]](list)
     for wish in DutyWish.behind_the_door.filter(operation=roster.operation, person__in=roster.people):
-        wishes[str(wish.person_id)].append(Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
+        wishes[str(wish.person_id), wish.is_for].append(Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
     places = Membership.objects.filter(operation=roster.operation, left_at=None).values_list("person", "group__number")
     groups = {str(person): str(number) for person, number in places}
     rows = Duty.objects.filter(operation=roster.operation, roster__published_at__isnull=False, starts_at__lt=roster.starts_at)
@@ -201,7 +201,13 @@ def problem_to_solve(roster: Roster) -> Problem:
         hard |= {str(duty.post_id)} if duty.post.is_hard else set()
     borne = borne_before(problem, [Earlier(one.people, duties) for one, duties in earlier.items()], hard)
     people = tuple(
-        replace(one, rather_not=tuple(sorted(wishes[one.id])), group=groups.get(one.id, ""), history=borne[one.id])
+        replace(
+            one,
+            rather_not=tuple(sorted(wishes[one.id, False])),
+            gladly=tuple(sorted(wishes[one.id, True])),
+            group=groups.get(one.id, ""),
+            history=borne[one.id],
+        )
         for one in problem.people
     )
     former = [assignment_of(duty, zone) for duty in standing(roster.based_on)] if roster.based_on else []

@@ -202,16 +202,17 @@ class Duty(models.Model):
 
 
 class DutyWish(Confidential):
-    """When somebody would rather have no duty. Rosters heed it where that costs nothing else; nobody asks why."""
+    """When somebody would rather have no duty, or would like some (*is_for*). Rosters heed it where that costs nothing else; nobody asks why."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="duty_wishes")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duty_wishes")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    is_for = models.BooleanField(default=False)
 
     kept_as = STAFF.code
-    seen_by: ClassVar[dict[str, Any]] = dict.fromkeys(("person", "starts_at", "ends_at"), COMMAND)
+    seen_by: ClassVar[dict[str, Any]] = dict.fromkeys(("person", "starts_at", "ends_at", "is_for"), COMMAND)
 
     class Meta(Confidential.Meta):
         ordering = ["starts_at", "id"]

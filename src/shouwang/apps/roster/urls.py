@@ -36,6 +36,7 @@ urlpatterns = [
     path("o/<uuid:operation>/posts/<uuid:post>/", posts.post, name="post"),
     path("o/<uuid:operation>/posts/<uuid:post>/close/", posts.close_post, name="close_post"),
     path("o/<uuid:operation>/roll/<uuid:person>/absences/", posts.absences, name="absences"),
+    path("o/<uuid:operation>/roll/<uuid:person>/wishes/", posts.wishes, name="wishes"),
     path("o/<uuid:operation>/groups/", groups.groups, name="groups"),
     path("o/<uuid:operation>/groups/build/", groups.build, name="groups_build"),
     path("o/<uuid:operation>/groups/move/", groups.move, name="groups_move"),

@@ -77,12 +77,15 @@ AIMS = (
     _even(EVEN_NIGHTS, NIGHTS),
     _even(EVEN_HARD, HARD, lambda problem: any(post.is_hard for post in problem.posts)),
     Aim(
-        WISHES, against_wishes, lambda model, _: (total(unwanted(model)), 1), lambda problem: any(one.rather_not for one in problem.people)
+        WISHES,
+        against_wishes,
+        lambda model, _: (total(unwanted(model)), 1),
+        lambda problem: any(one.rather_not or one.gladly for one in problem.people),
     ),
     Aim(GROUPS, split, lambda model, _: (total(_split(model)), 1), lambda problem: any(one.group for one in problem.people)),
     Aim(CHANGES, changed, lambda model, _: (total(_changed(model)), 1), lambda problem: bool(problem.former)),
 )
 """
 What is made small, in this order: what posts lack, what they are short of the ideal, how unequally duty is shared, nights, time at hard posts,
-duty when people would rather have none, how often groups are split, what is changed of the roster that people know.
+duty when people would rather have none and none when they would like some, how often groups are split, what is changed of the roster that people know.
 """

@@ -137,7 +137,14 @@ def _wanted(problem: Problem, post: str, part: Span) -> int:
 
 
 def unwanted(model: Model) -> Iterator[Any]:
-    """Minutes that each person would work when they would rather not."""
+    """Minutes that each person would work when they would rather not, and of times at which they would like duty and would have none."""
     for (who, span), works in model.works.items():
         if weight := sum(minutes(span.shared(part)) for part in model.problem.person(who).rather_not):
             yield weight * works
+    for person in model.problem.people:
+        for part in person.gladly:
+            if weight := minutes(model.problem.span.shared(part)):
+                is_idle = model.cp.new_bool_var("")
+                own = [works for (who, span), works in model.works.items() if who == person.id and span.meets(part)]
+                model.cp.add_bool_or(is_idle, *own)
+                yield weight * is_idle

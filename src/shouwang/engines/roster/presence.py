@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from shouwang.engines.roster.problem import Assignment, Demand, Problem, Roster, Span, stretches
+from shouwang.engines.roster.problem import Assignment, Demand, Problem, Roster, Span, by_person, stretches
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import MINUTE
 
@@ -120,9 +120,16 @@ def short_of_ideal(problem: Problem, roster: Roster) -> int:
 
 
 def against_wishes(problem: Problem, roster: Roster) -> int:
-    """Minutes of duty at times at which people would rather have none."""
+    """Minutes of duty at times at which people would rather have none, and of times at which they would like some and have none at all."""
     shared = (one.span.shared(span) for one in roster for span in problem.person(one.person).rather_not)
-    return sum(length // MINUTE for length in shared)
+    return sum(length // MINUTE for length in (*shared, *(problem.span.shared(span) for span in idle(problem, roster))))
+
+
+def idle(problem: Problem, roster: Roster) -> Iterator[Span]:
+    """The times at which somebody would like duty and has none."""
+    own = dict(by_person(roster))
+    for person in problem.people:
+        yield from (span for span in person.gladly if not any(one.span.meets(span) for one in own.get(person.id, ())))
 
 
 def split(problem: Problem, roster: Roster) -> int:

@@ -89,7 +89,7 @@ class Person:
     """
     Somebody who may be given duty.
 
-    *away* is when they cannot, for whatever reason; *rather_not* when they would rather have no duty, which weighs last of all; *own* safety limits bear less than the operation's, by name (``least_rest``).
+    *away* is when they cannot, for whatever reason; *rather_not* when they would rather have no duty and *gladly* when they would like some, which both weigh after an even load; *own* safety limits bear less than the operation's, by name (``least_rest``).
     *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to the building of groups alone, *group* is the one that they are in.
     *history* is what they bore already: the load is made even over it and the roster together. All of this is confidential; a reason that a page shows to others says that somebody
     is not available, never why.
@@ -105,6 +105,7 @@ class Person:
     own: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     age: int | None = None
     rather_not: tuple[Span, ...] = ()
+    gladly: tuple[Span, ...] = ()
     history: Borne = Borne()
     group: str = ""
 

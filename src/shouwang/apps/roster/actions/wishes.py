@@ -20,19 +20,21 @@ MOST_WISHES = 12
 
 
 @transaction.atomic
-def wish(*, person: Person, starts_at: datetime, ends_at: datetime, by: Member | Person, at: datetime) -> DutyWish:
+def wish(*, person: Person, starts_at: datetime, ends_at: datetime, by: Member | Person, at: datetime, is_for: bool = False) -> DutyWish:
     """
-    Keep that somebody would rather have no duty from one moment to another; the same wish a second time is once.
+    Keep that somebody would rather have no duty from one moment to another, or would like some (*is_for*); told anew for the same time, the last word holds.
 
     The journal learns that a wish was told: neither whose nor for when.
     """
     access_of(by, person)
     own = DutyWish.behind_the_door.filter(person=person)
     same: DutyWish | None = own.filter(starts_at=starts_at, ends_at=ends_at).first()
-    if same:
+    if same and same.is_for == is_for:
         return same
+    if same:
+        same.delete()
     refuse_if(_not_to_be_wished(starts_at, ends_at, own.filter(ends_at__gt=at).count(), at))
-    row = DutyWish(operation=person.operation, person=person, starts_at=starts_at, ends_at=ends_at)
+    row = DutyWish(operation=person.operation, person=person, starts_at=starts_at, ends_at=ends_at, is_for=is_for)
     row.save()
     journal.write("wish.told", operation=person.operation, at=at, by=None)
     return row

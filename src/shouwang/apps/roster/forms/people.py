@@ -23,9 +23,16 @@ class RestForm(forms.Form):
 
 
 class DutyWishForm(forms.Form):
-    """When somebody would rather have no duty."""
+    """When somebody would rather have no duty, or would like some."""
 
-    starts_at = MomentField(label=_("Rather not from"))
+    is_for: Any = forms.TypedChoiceField(
+        label=_("I would"),
+        choices=[("no", _("rather have no duty")), ("yes", _("like to have duty"))],
+        coerce=lambda told: told == "yes",
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("until"))
 
 

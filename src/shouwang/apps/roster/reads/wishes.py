@@ -1,4 +1,4 @@
-"""When people would rather have no duty, and how far a roster heeds it."""
+"""When people would rather have no duty, or would like some, and how far a roster heeds it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from shouwang.apps.roster.reads.board import Board
 
 @dataclass(frozen=True)
 class WishSeen:
-    """One wish in a roster: whose it is, from when until when, and how much duty lies in it all the same."""
+    """One wish in a roster: whose it is, from when until when, whether duty is wished for (*is_for*), and how much lies in it."""
 
     person: UUID
     name: str
     starts_at: datetime
     ends_at: datetime
-    against: timedelta
+    is_for: bool
+    duty: timedelta
 
     @property
     def is_met(self) -> bool:
-        """Whether no duty lies in it."""
-        return not self.against
+        """Whether duty lies in it where it is wished for, and none where it is not."""
+        return bool(self.duty) == self.is_for
 
 
 def wishes_of(person: Person, at: datetime) -> list[DutyWish]:
@@ -43,6 +44,7 @@ def wishes_in(board: Board) -> list[WishSeen]:
             board.names.get(row["person"], "—"),
             row["starts_at"],
             row["ends_at"],
+            row["is_for"],
             sum(
                 (
                     max(min(duty.ends_at, row["ends_at"]) - max(duty.starts_at, row["starts_at"]), timedelta())

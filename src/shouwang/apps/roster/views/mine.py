@@ -31,7 +31,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
     with translation.override(language), timezone.override(person.operation.time_zone):
         refused: Refused | None = None
-        wish_form = DutyWishForm(request.POST if request.POST.get("say") == "rather-not" else None)
+        wish_form = DutyWishForm(request.POST if request.POST.get("say") == "wish" else None)
         duties = reads.duties_of(person.id, person.operation)
         if request.method == "POST":
             try:

@@ -17,7 +17,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import actions, reads
-from shouwang.apps.roster.forms.people import AbsencesForm, LimitsForm
+from shouwang.apps.roster.forms.people import AbsencesForm, DutyWishForm, LimitsForm
 from shouwang.apps.roster.forms.posts import NeedsForm, PostForm, needs_initial, post_initial
 from shouwang.apps.roster.models import Post
 from shouwang.vocabulary.limits import LIMITS, Safety, amount_said
@@ -112,3 +112,27 @@ def absences(request: MemberRequest, person: UUID) -> HttpResponse:
             return redirect("people:person", request.operation.pk, person)
     is_wrong = refused is not None or (request.method == "POST" and not forms.is_valid())
     return render(request, "roster/absences.html", {"person": found, "forms": forms, "refused": refused}, status=422 if is_wrong else 200)
+
+
+@members(access.COMMAND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: MemberRequest, person: UUID) -> HttpResponse:
+    """What somebody wishes, told for them: who has no telephone wishes too."""
+    found = people.person_for_writing(request.member, person)
+    if found is None:
+        raise Http404
+    taken_back = request.POST.get("wish", "")
+    form = DutyWishForm(request.POST if request.method == "POST" and not taken_back else None)
+    told = reads.wishes_of(found, timezone.now())
+    try:
+        if taken_back:
+            for one in (one for one in told if str(one.id) == taken_back):
+                actions.take_wish_back(wish=one.id, person=found, by=request.member, at=timezone.now())
+        elif form.is_valid():
+            actions.wish(person=found, **form.cleaned_data, by=request.member, at=timezone.now())
+    except Refused as refused:
+        add_refusal(form, refused)
+    if request.method == "POST" and not form.errors:
+        return redirect("roster:wishes", request.operation.pk, person)
+    context = {"person": found, "form": form, "wishes": told}
+    return render(request, "roster/wishes.html", context, status=422 if form.errors else 200)
