@@ -56,6 +56,9 @@ REASONS = {
     "duty-left-before-arrival": Words(
         "They arrived at {arrived_at} and cannot have left before.", "到岗时间为{arrived_at}，下岗不能早于到岗。"
     ),
+    "relief-not-there": Words(
+        "Whoever takes over is at the post and checked in. Let them check in first.", "接岗的人须已到岗并登记。请其先登记到岗。"
+    ),
     "not-the-hour-of-duty": Words(
         "The duty is from {starts_at} to {ends_at}; on post is recorded from two hours before its start until its end.",
         "班次为{starts_at}至{ends_at}；可在开始前两小时至结束前登记到岗。",

@@ -68,6 +68,28 @@ def test_a_new_alarm_is_heard_where_somebody_asked_for_it(standing, chromium, li
     context.close()
 
 
+def test_everybody_can_hand_over_and_sign(standing, chromium, live_server):
+    """
+    Two on post of whom one is relieved by the other, one who has to sign for it, the duty that was handed over, the hand-over sheet, wishes told for somebody.
+    """
+    watch, stood = standing
+    one, other = stood["Bo"], stood["Cui"]
+    Duty.objects.filter(pk=other.pk).update(ends_at=other.ends_at + timedelta(hours=2))
+    operation = watch.world.operation.pk
+    pages = [reverse("roster:mine", args=[reads.DUTIES.of(duty.person_id)]) for duty in (one, other)]
+
+    found = [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, pages[:1], look)]
+    actions.leave(duty=one, at=timezone.now(), by=one.person, to=other)
+    pages[:1] = [
+        reverse("roster:duty", args=[operation, one.pk]),
+        reverse("roster:sheet", args=[operation]),
+        reverse("roster:wishes", args=[operation, one.person_id]),
+    ]
+    found += [fault for look in LOOKS for fault in faults_in_look(chromium, watch.world, live_server.url, pages, look)]
+
+    assert found == []
+
+
 def test_everybody_can_use_wishes_and_what_is_kept(several_connections, watch, chromium, live_server):
     """
     Somebody with a wish, a draft in which a duty is kept and a wish heeded, the form of the next roster, a hard post.

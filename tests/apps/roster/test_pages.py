@@ -113,7 +113,7 @@ def test_somebody_sees_their_duties_acknowledges_and_checks_in(watch, running, c
     client.post(link, {"say": "seen"})
     client.post(link, {"say": "arrived", "duty": str(first.id)})
     not_theirs = client.post(link, {"say": "arrived", "duty": str(other.id)})
-    client.post(link, {"say": "left", "duty": str(first.id)})
+    client.post(link, {"say": "left", "duty": str(first.id), "must": "yes"})
 
     first.refresh_from_db()
     assert "East gate" in page

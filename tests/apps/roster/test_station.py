@@ -50,13 +50,13 @@ def test_who_is_due_checks_in_and_out_with_their_digits(client, watch, standing)
 
     empty, known = client.get(page), client.post(page, {"digits": f"{digits[:3]} {digits[3:]}"})
     arrived = client.post(page, {"digits": digits, "say": "arrived"})
-    left = client.post(page, {"digits": digits, "say": "left"})
+    left = client.post(page, {"digits": digits, "say": "left", "must": "yes"})
 
     duty.refresh_from_db()
-    assert watch.name(duty) not in empty.content.decode()
-    assert watch.name(duty) in known.content.decode()
+    assert f"<h2>{watch.name(duty)}</h2>" not in empty.content.decode()
+    assert f"<h2>{watch.name(duty)}</h2>" in known.content.decode()
     assert "is on post since" in arrived.content.decode()
-    assert "was relieved at" in left.content.decode()
+    assert "went off post at" in left.content.decode()
     assert duty.arrived_at is not None
     assert duty.left_at is not None
     assert [entry.kind for entry in journal.about(watch.world.operation, "duty.arrived", duty.id)] == ["duty.arrived"]
@@ -81,7 +81,7 @@ def test_digits_of_somebody_who_is_not_due_there_are_nobodys(client, watch, stan
 
     later.refresh_from_db()
     assert wrong.status_code == 422
-    assert watch.name(later) not in wrong.content.decode()
+    assert f"<h2>{watch.name(later)}</h2>" not in wrong.content.decode()
     assert later.arrived_at is None
     assert "Too many wrong digits" in locked.content.decode()
 

@@ -162,7 +162,7 @@ class Duty(models.Model):
     """
     One person at one post for one stretch of time. A duty that was taken away stays, with when and why; who came *instead_of* whom is known.
 
-    *well_at* is when it was last said that all is well there. *is_kept*: a roster that is based on this one has it too.
+    *well_at* is when it was last said that all is well there. Whoever left was relieved by the *relief*, who signed for it. *is_kept*: a roster that is based on this one has it too.
     """
 
     class Why(models.TextChoices):
@@ -184,6 +184,8 @@ class Duty(models.Model):
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     well_at = models.DateTimeField(null=True, blank=True)
+    relief = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="relieved")
+    relief_signed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=12, choices=Why, blank=True)
     is_kept = models.BooleanField(default=False)

@@ -17,7 +17,7 @@ from shouwang.apps.roster.actions.offers import (
 from shouwang.apps.roster.actions.posts import NeedTold, close_post, keep_post
 from shouwang.apps.roster.actions.publishing import LAW_SET_ASIDE, acknowledge, discard, publish
 from shouwang.apps.roster.actions.resting import send_to_rest
-from shouwang.apps.roster.actions.standing import all_well, arrive, leave, take_back
+from shouwang.apps.roster.actions.standing import all_well, arrive, leave, sign_relief, take_back
 from shouwang.apps.roster.actions.telling import pass_on, send_waiting, tell_now
 from shouwang.apps.roster.actions.watching import keep_reach, see_to, set_times
 from shouwang.apps.roster.actions.weather import tell_weather
@@ -64,6 +64,7 @@ __all__ = [
     "set_limits",
     "set_offer_rule",
     "set_times",
+    "sign_relief",
     "stop_search",
     "swap",
     "take_back",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
+from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Member
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import reads
@@ -33,17 +35,30 @@ def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
 
 
 @transaction.atomic
-def leave(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
-    """Record that somebody has left the post; a second time changes nothing."""
+def leave(*, duty: Duty, at: datetime, by: Member | Person, to: Duty | None = None) -> Duty:
+    """Record that somebody has left the post, handing it over *to* whoever is on duty there; a second time changes nothing."""
     row = _locked(duty, by)
     if row.left_at:
         return row
     if row.arrived_at is None:
         refuse_if([Reason("duty-not-begun")])
     refuse_if([Reason("duty-left-before-arrival", {"arrived_at": row.arrived_at})] if row.arrived_at and at < row.arrived_at else [])
-    row.left_at = at
-    row.save(update_fields=["left_at"])
-    _tell("duty.left", row, by, at)
+    refuse_if([Reason("relief-not-there")] if to and to.id not in {one.id for one in reads.reliefs_of(row)} else [])
+    row.left_at, row.relief = at, to
+    row.save(update_fields=["left_at", "relief"])
+    _tell("duty.left", row, by, at, **({"to": str(to.id)} if to else {}))
+    return row
+
+
+@transaction.atomic
+def sign_relief(*, duty: Duty, at: datetime, by: Person) -> Duty:
+    """Sign for having taken a post over from whoever left this *duty*; both have signed then. A second time changes nothing."""
+    row = Duty.objects.select_for_update(of=("self",)).select_related("post", "operation", "relief__person").get(pk=duty.pk)
+    refuse_if([] if row.relief and row.relief.person_id == by.id and row.left_at else [Reason("not-your-operation")])
+    if row.relief and row.relief_signed_at is None:
+        row.relief_signed_at = at
+        row.save(update_fields=["relief_signed_at"])
+        _tell("duty.relief-signed", row.relief, by, at, **{"from": str(row.id)})
     return row
 
 
@@ -68,14 +83,23 @@ def take_back(*, duty: Duty, what: str, by: Member, at: datetime) -> Duty:
     field = f"{what}_at"
     if getattr(row, field) is None:
         return row
-    fallen = journal_reads.fallen(row.operation)
-    told = [entry for entry in journal_reads.about(row.operation, f"duty.{what}", row.id) if entry.id not in fallen]
+    told = _told(row, f"duty.{what}", "duty")
     kept = told[:-1] if what == "well" else []
+    setattr(row, field, kept[-1].happened_at if kept else None)
+    if what == "left":
+        told += _told(row, "duty.relief-signed", "from")
+        row.relief = row.relief_signed_at = None
     for entry in told[len(kept) :]:
         journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
-    setattr(row, field, kept[-1].happened_at if kept else None)
-    row.save(update_fields=[field])
+    row.save()
     return row
+
+
+def _told(row: Duty, kind: str, field: str) -> list[Entry]:
+    """The entries of a kind that stand and name this duty in one field; another field may name another duty."""
+    fallen = journal_reads.fallen(row.operation)
+    told = journal_reads.about(row.operation, kind, row.id)
+    return [entry for entry in told if entry.id not in fallen and json.loads(entry.data)[field] == str(row.id)]
 
 
 def _locked(duty: Duty, by: Member | Person, *, partner_may: bool = False) -> Duty:
@@ -99,6 +123,6 @@ def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
     return []
 
 
-def _tell(kind: str, row: Duty, by: Member | Person, at: datetime) -> None:
-    line = journal.Line(kind, at, row.post.place_id, row.person_id, data={"duty": str(row.id), "post": str(row.post_id)})
+def _tell(kind: str, row: Duty, by: Member | Person, at: datetime, **further: str) -> None:
+    line = journal.Line(kind, at, row.post.place_id, row.person_id, data={"duty": str(row.id), "post": str(row.post_id), **further})
     journal.write_all([line], operation=row.operation, by=by.id)

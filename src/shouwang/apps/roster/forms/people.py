@@ -26,8 +26,8 @@ class DutyWishForm(forms.Form):
     """When somebody would rather have no duty, or would like some."""
 
     is_for: Any = forms.TypedChoiceField(
-        label=_("I would"),
-        choices=[("no", _("rather have no duty")), ("yes", _("like to have duty"))],
+        label=_("The wish"),
+        choices=[("no", _("Rather no duty")), ("yes", _("Gladly duty"))],
         coerce=lambda told: told == "yes",
         initial="no",
         widget=forms.RadioSelect,

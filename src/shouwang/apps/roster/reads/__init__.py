@@ -22,6 +22,7 @@ from shouwang.apps.roster.reads.offers import (
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, rosters
+from shouwang.apps.roster.reads.relief import lacking_without, reliefs_of, to_sign
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
@@ -77,6 +78,7 @@ __all__ = [
     "groups_seen",
     "here",
     "holds_at_once",
+    "lacking_without",
     "law_set_aside",
     "ledger_of",
     "may_hold",
@@ -98,6 +100,7 @@ __all__ = [
     "proposal",
     "reach_of",
     "reached",
+    "reliefs_of",
     "rested",
     "rosters",
     "safety_of",
@@ -108,6 +111,7 @@ __all__ = [
     "temperatures",
     "text_for_chat",
     "times_of",
+    "to_sign",
     "vacant",
     "wall_sheet",
     "what_if",

@@ -18,6 +18,7 @@ from shouwang.apps.people.reads.links import Secret
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.reads.posts import current
+from shouwang.apps.roster.reads.relief import reliefs_of
 from shouwang.apps.roster.reads.watch import Due, due_now
 from shouwang.files.calendars import Event, calendar_of
 from shouwang.vocabulary.times import MINUTE
@@ -43,13 +44,14 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
 class Here:
     """
     What somebody on post has to do with: their own duty there, when they say next that all is well, the others there, those *expected* beside them
-    who have not checked in, and what is wrong.
+    who have not checked in, those who may take over (*reliefs*), and what is wrong.
     """
 
     duty: Duty
     well_due_at: datetime | None
     others: list[Duty]
     expected: list[Duty]
+    reliefs: list[Duty]
     dues: list[Due]
 
 
@@ -67,7 +69,7 @@ def here(person: Person, at: datetime) -> Here | None:
     )
     expected = list(beside.filter(starts_at__lte=at + SOON, ends_at__gt=at).exclude(person=person).select_related("person", "operation"))
     dues = [due for due in due_now(person.operation, at) if due.post.id == own.post_id and _is_told(due, own, at)]
-    return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, expected, dues)
+    return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, expected, reliefs_of(own), dues)
 
 
 def _is_told(due: Due, own: Duty, at: datetime) -> bool:

@@ -19,11 +19,21 @@ MOST_NOTES = 12
 
 
 @dataclass(frozen=True)
+class Signed:
+    """Who went *off* and when, and who came *on* and signed for it; nobody has signed yet where there is no moment."""
+
+    off: str
+    left_at: datetime | None
+    on: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Change:
-    """When a shift ends and the next begins, and at each post who *goes* and who *comes*; *notes* are those of the shift that ends."""
+    """When a shift ends and the next begins, and at each post who goes, who comes, and what they signed; *notes* are those of the shift that ends."""
 
     at: datetime
-    posts: list[tuple[Post, list[str], list[str]]]
+    posts: list[tuple[Post, list[str], list[str], list[Signed]]]
     notes: list[journal.Told]
 
 
@@ -37,7 +47,10 @@ def change_of_shift(operation: Operation, by: Member, at: datetime, language: st
     began = min((duty.starts_at for duty in duties if duty.ends_at == moment), default=moment)
     names = names_of(by)
     posts = sorted({duty.post for duty in duties if moment in {duty.starts_at, duty.ends_at}}, key=lambda post: (post.name, post.id))
-    told = [(post, _names(duties, names, post, ends=moment), _names(duties, names, post, starts=moment)) for post in posts]
+    told = [
+        (post, _names(duties, names, post, ends=moment), _names(duties, names, post, starts=moment), _signed(duties, names, post, moment))
+        for post in posts
+    ]
     rows = Entry.objects.filter(operation=operation, kind="note.written", happened_at__gte=began, happened_at__lte=at)
     return Change(moment, told, journal.tell(rows.order_by("-happened_at", "-number")[:MOST_NOTES], by, language))
 
@@ -47,4 +60,12 @@ def _names(
 ) -> list[str]:
     return [
         names.get(duty.person_id, "—") for duty in duties if duty.post_id == post.id and (duty.starts_at == starts or duty.ends_at == ends)
+    ]
+
+
+def _signed(duties: list[Duty], names: dict[UUID, str], post: Post, at: datetime) -> list[Signed]:
+    return [
+        Signed(names.get(duty.person_id, "—"), duty.left_at, names.get(duty.relief.person_id, "—"), duty.relief_signed_at)
+        for duty in duties
+        if duty.post_id == post.id and duty.ends_at == at and duty.relief
     ]

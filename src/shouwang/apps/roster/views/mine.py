@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -31,15 +33,16 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
     with translation.override(language), timezone.override(person.operation.time_zone):
         refused: Refused | None = None
+        asked: Asked | None = None
         wish_form = DutyWishForm(request.POST if request.POST.get("say") == "wish" else None)
         duties = reads.duties_of(person.id, person.operation)
         if request.method == "POST":
             try:
                 if not wish_form.is_bound:
-                    _take(request.POST.get("say", ""), request.POST, person, duties)
+                    asked = _take(request.POST.get("say", ""), request.POST, person, duties)
                 elif wish_form.is_valid():
                     actions.wish(person=person, **wish_form.cleaned_data, by=person, at=timezone.now())
-                if not wish_form.errors:
+                if not wish_form.errors and not asked:
                     return redirect("roster:mine", token)
             except Refused as no:
                 refused = no
@@ -52,36 +55,65 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "early": EARLY, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
-            "offers": reads.offers_of(person, now),
+            "offers": reads.offers_of(person, now), "asked": asked, "handed": reads.to_sign(person),
         }  # fmt: skip
-        return render(request, "roster/mine.html", context, status=422 if refused or wish_form.errors else 200)
+        return render(request, "roster/mine.html", context, status=422 if refused or asked or wish_form.errors else 200)
 
 
-def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What somebody is asked before they leave a post that would be short without them: how many would *stay*, how many are *needed*."""
+
+    duty: Duty
+    stay: int
+    needed: int
+
+
+def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> Asked | None:
     at = timezone.now()
     if said == "seen":
         actions.acknowledge(person=person, at=at, by=person)
-        return
+        return None
     if said == "take-back" and (wish := next((one for one in reads.wishes_of(person, at) if str(one.id) == given.get("wish")), None)):
         actions.take_wish_back(wish=wish.id, person=person, at=at, by=person)
-        return
+        return None
     if said == "see-to":
         actions.see_to(alarm=given.get("alarm", ""), by=person, at=at)
-        return
+        return None
     here = reads.here(person, at)
     at_post = [here.duty, *here.others] if here else []
     beside = here.expected if here else []
     if said == "all-well":
         for each in at_post:
             actions.all_well(duty=each, at=at, by=person)
-        return
-    found = next((one for one in (*duties, *at_post, *beside) if str(one.id) == given.get("duty")), None)
+        return None
+    handed = reads.to_sign(person) if said == "signed" else []
+    found = next((one for one in (*duties, *at_post, *beside, *handed) if str(one.id) == given.get("duty")), None)
     if found is None or said not in SAYINGS:
         raise Http404
-    SAYINGS[said](duty=found, at=at, by=person)
+    return say(said, duty=found, given=given, by=person, at=at)
 
 
-SAYINGS: dict[str, Callable[..., Duty]] = {"arrived": actions.arrive, "left": actions.leave, "well": actions.all_well}
+SAYINGS: dict[str, Callable[..., Duty]] = {
+    "arrived": actions.arrive, "left": actions.leave, "well": actions.all_well, "signed": actions.sign_relief,
+}  # fmt: skip
+
+
+def say(what: str, *, duty: Duty, given: QueryDict, by: Person, at: datetime) -> Asked | None:
+    """
+    Do what somebody says of a duty at a post: one of :data:`SAYINGS`; whoever left may name in *given* whose duty took over (``to``).
+
+    Whoever would leave too few, and has not said yet that they must (``must``), is asked first.
+    """
+    if what != "left":
+        SAYINGS[what](duty=duty, at=at, by=by)
+        return None
+    to = next((one for one in reads.reliefs_of(duty) if str(one.id) == given.get("to")), None)
+    lacking = None if to or duty.left_at or given.get("must") else reads.lacking_without(duty, at)
+    if lacking:
+        return Asked(duty, *lacking)
+    actions.leave(duty=duty, at=at, by=by, to=to)
+    return None
 
 
 @anybody

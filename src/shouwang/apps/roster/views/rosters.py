@@ -203,6 +203,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "drop_out_form": DropOutForm(),
         "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
+        "relief": found.relief and names.get(found.relief.person_id, "—"),
         "is_published": found.roster.published_at is not None,
         "may_check_in": found.roster.published_at and not found.withdrawn_at and found.starts_at - EARLY <= now,
         "refused": refused,

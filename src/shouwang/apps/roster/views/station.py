@@ -16,7 +16,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.roster import reads
 from shouwang.apps.roster.models import Duty, Post
-from shouwang.apps.roster.views.mine import SAYINGS
+from shouwang.apps.roster.views.mine import SAYINGS, say
 from shouwang.vocabulary.reasons import Refused
 
 
@@ -52,10 +52,15 @@ def _said(request: HttpRequest, post: Post) -> dict[str, object]:
     if duty is None:
         reads.note_wrong(post)
         return {"trouble": gettext("Nobody who is due here now has these digits. They stand on your own page and on your card.")}
-    if what not in SAYINGS:
-        return {"duty": duty, "digits": digits}
+    handed = reads.to_sign(duty.person)
+    offered: dict[str, object] = {"duty": duty, "digits": digits, "handed": handed, "reliefs": reads.reliefs_of(duty)}
+    signs = next((one for one in handed if str(one.id) == request.POST.get("duty")), None)
+    if what not in SAYINGS or (what == "signed" and signs is None):
+        return offered
     try:
-        SAYINGS[what](duty=duty, at=now, by=duty.person)
+        asked = say(what, duty=signs or duty, given=request.POST, by=duty.person, at=now)
     except Refused as refused:
         return {"trouble": " ".join(reason.within(get_language() or "en") for reason in refused.reasons)}
+    if asked:
+        return {**offered, "asked": asked}
     return {"done": Duty.objects.select_related("person").get(pk=duty.pk), "what": what}

@@ -1,0 +1,29 @@
+"""Handing a post over: who takes over from whom, and what the post would be without whoever goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from shouwang.apps.people.models import Person
+from shouwang.apps.roster import bridge
+from shouwang.apps.roster.models import Duty, Need
+
+
+def reliefs_of(duty: Duty) -> list[Duty]:
+    """The duties of those who are at the post and stay longer, the last to come first: one of them takes over."""
+    there = duty.post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None, ends_at__gt=duty.ends_at)
+    return list(there.exclude(person=duty.person_id).select_related("person").order_by("-arrived_at", "id"))
+
+
+def to_sign(person: Person) -> list[Duty]:
+    """The duties of those who handed their post over to somebody who has not signed for it, and is still there."""
+    rows = Duty.objects.filter(relief__person=person, relief__left_at=None, left_at__isnull=False, relief_signed_at=None)
+    return list(rows.select_related("person", "post", "operation").order_by("left_at"))
+
+
+def lacking_without(duty: Duty, at: datetime) -> tuple[int, int] | None:
+    """How many would stay at the post, and how many it needs, if they were too few once this one goes; None where they are enough."""
+    staying = duty.post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None).exclude(person=duty.person_id).count()
+    needed = bridge.needed_at(Need.objects.filter(post=duty.post, post__closed_at=None), at.astimezone(ZoneInfo(duty.operation.time_zone)))
+    return (staying, needed) if staying < needed else None
