@@ -22,6 +22,8 @@ EFFORT = 0.5
 """CP-SAT's deterministic time for each aim: enough for a fair roster, and the demo does not wait."""
 BEFORE, AFTER = timedelta(minutes=4), timedelta(minutes=3)
 """Who comes is there so long before the change of shift, who goes leaves so long after it: no post is empty in between."""
+SIGNS_AFTER = timedelta(minutes=1)
+"""So long after whoever goes has left does whoever came sign for the post."""
 CHANGE = timedelta(hours=6)
 WELL = timedelta(hours=2), timedelta(hours=4)
 """So long after the change of shift those on post say that all is well."""
@@ -137,11 +139,14 @@ def say_well(cast: Cast, change: datetime, at: datetime) -> None:
 
 
 def leave(cast: Cast, change: datetime) -> None:
-    """Those whose shift is over go, once the others are there."""
+    """Those whose shift is over hand over, each to one of those who came, who signs for it; the last of all hand over to nobody."""
     at = change if change == cast.roster.ends_at else change + AFTER
-    over = Duty.objects.filter(roster=cast.roster, ends_at=change, withdrawn_at=None).exclude(arrived_at=None).select_related("person")
-    for duty in over:
-        actions.leave(duty=duty, at=at, by=duty.person)
+    over = Duty.objects.filter(roster=cast.roster, ends_at=change, withdrawn_at=None).exclude(arrived_at=None)
+    for duty in over.select_related("person", "post"):
+        relief = next((one for one in reads.reliefs_of(duty) if not one.relieved.exists()), None)
+        actions.leave(duty=duty, at=at, by=duty.person, to=relief)
+        if relief:
+            actions.sign_relief(duty=duty, at=at + SIGNS_AFTER, by=relief.person)
 
 
 def _due(cast: Cast, change: datetime) -> QuerySet[Duty]:
