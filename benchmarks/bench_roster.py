@@ -38,8 +38,8 @@ LONG = 60.0
 def main() -> int:
     """Measure, and end with status 1 if a promise is not kept."""
     with Bench("Rosters") as bench:
-        for pattern in PATTERNS:
-            story(bench, pattern)
+        for code, pattern in PATTERNS.items():
+            (free if pattern.lengths else story)(bench, code)
         larger(bench)
     return bench.status
 
@@ -98,6 +98,19 @@ def story(bench: Bench, pattern: str) -> None:
     certificate(problem, found.roster)
     bench.add(Measured(f"roster.story.{pattern}.certificate", time.perf_counter() - began, "s", limit=10))
     dropped(bench, f"roster.story.{pattern}", problem, found.roster, limit=2)
+
+
+def free(bench: Bench, pattern: str) -> None:
+    """The story's roster by shifts that begin at any time: how uneven it is beside the most even one of fixed shifts, in as much effort for each."""
+    problem, uneven = unit(22, 2, 10), dict[str, int]()
+    for code in PATTERNS:
+        began = time.perf_counter()
+        found = solved(problem, shifts_of(problem, PATTERNS[code].anchored(START.time())), effort=SECONDS)
+        uneven[code] = found.values["duty"] if judged(problem, found.roster).is_whole else sys.maxsize
+        if code == pattern:
+            bench.add(Measured(f"roster.story.{pattern}.in-all", time.perf_counter() - began, "s"))
+    best = min(value for code, value in uneven.items() if code != pattern)
+    bench.add(Measured(f"roster.story.{pattern}.duty", uneven[pattern], "min", peer=best, peer_name="fixed shifts"))
 
 
 def larger(bench: Bench) -> None:

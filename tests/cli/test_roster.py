@@ -152,7 +152,7 @@ def test_patterns_are_told_side_by_side(capsys):
     main(["roster", "compare", PROBLEM, "--effort", "0.5", "--json"])
     told = {one["pattern"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
 
-    assert set(told) == {"4x6", "3x8", "2x12"}
+    assert set(told) == {"4x6", "3x8", "2x12", "free"}
     assert all(one["hours"] == sorted(one["hours"], reverse=True) and len(one["hours"]) == 6 for one in told.values())
     assert told["3x8"]["lack"] == 0 < told["2x12"]["lack"]
     assert main(["roster", "compare", PROBLEM, "--effort", "0.5", "--language", "zh"]) in {0, 1}

@@ -161,6 +161,7 @@ CODES = {
         "4x6": Words("four times six hours", "四班六小时"),
         "3x8": Words("three times eight hours", "三班八小时"),
         "2x12": Words("twice twelve hours", "两班十二小时"),
+        "free": Words("six or eight hours at any time", "任意起班六或八小时"),
     },
     **dict.fromkeys(("watch.passed-on.what", "watch.told.what", "watch.taken.what"), ALARMS),
     "watch.passed-on.rung": RUNGS,

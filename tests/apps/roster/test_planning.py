@@ -141,7 +141,7 @@ def test_an_absence_that_ends_before_the_duty_begins_is_refused(watch, published
 
 def test_each_pattern_is_searched_and_they_stand_side_by_side(watch):
     """
-    One form, three rosters; each column has its load curve and its figures.
+    One form, a roster of each pattern; each column has its load curve and its figures.
     """
     browser = watch.world.browser(watch.by)
     page = browser.get(f"{url('new', watch)}?pattern=each")
@@ -151,10 +151,10 @@ def test_each_pattern_is_searched_and_they_stand_side_by_side(watch):
     done = browser.post(url("new", watch), asked)
 
     assert done.url == url("compare", watch)
-    assert sorted(Roster.objects.values_list("pattern", flat=True)) == ["2x12", "3x8", "4x6"]
+    assert sorted(Roster.objects.values_list("pattern", flat=True)) == ["2x12", "3x8", "4x6", "free"]
     told = browser.get(done.url).text
-    assert told.count('class="curve"') == 3
-    assert told.count("Duties nobody else could take") == 3
+    assert told.count('class="curve"') == 4
+    assert told.count("Duties nobody else could take") == 4
     assert browser.get(done.url, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
 
 

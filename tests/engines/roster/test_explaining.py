@@ -11,9 +11,9 @@ import pytest
 from shouwang.engines.roster.aims import LACK
 from shouwang.engines.roster.conditions import Away, Need, Own, Setting, Settled, conditions, possible, under
 from shouwang.engines.roster.explaining import Conflict, Repair, conflict, repairs
-from shouwang.engines.roster.model import with_settled
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.problem import Demand, Person, Post, Problem, Span
+from shouwang.engines.roster.settling import with_settled
 from shouwang.engines.roster.solving import solved
 from tests.engines.roster import minutes
 from tests.engines.roster.cast import HOUR, assignments, at, codes, span

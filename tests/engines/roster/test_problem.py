@@ -98,7 +98,7 @@ def test_the_ledger_says_what_is_owed():
     ]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("pattern", ["4x6", "3x8", "2x12"])
 @pytest.mark.parametrize("at", [time(0), time(6), time(7, 30), time(20)])
 def test_a_pattern_is_anchored_where_a_roster_begins(pattern, at):
     """

@@ -292,3 +292,48 @@ def test_what_is_settled_must_be_of_somebody_at_a_post():
         )
 
     assert codes(refused.value.reasons) == ["roster-pin-unknown"] * 2
+
+
+# Free shifts
+
+
+FREE = PATTERNS["free"]
+
+
+def test_free_shifts_begin_at_any_time_and_are_cut_at_the_end():
+    """
+    Twelve hours, every second hour a shift of six and one of eight, none longer than the need.
+    """
+    twelve = span("12 08-20")
+    problem = Problem(twelve, (Person("A"),), (Post("gate"),), (Demand("gate", twelve),))
+
+    found = [shift.span for shift in shifts_of(problem, FREE)]
+
+    assert found == sorted(found)
+    assert found[:3] == [span("12 08-14"), span("12 08-16"), span("12 10-16")]
+    assert found[-1] == span("12 18-20")
+    assert {one.end for one in found if one.start >= at("12 14")} == {twelve.end}
+
+
+def test_free_shifts_cover_what_no_fixed_ones_can():
+    """
+    A is there until ten, B from ten until six in the evening, C from then on: six, eight and six hours. No three shifts of one length fit them.
+    """
+    whole = span("12 04-24")
+    people = (
+        Person("A", away=(span("12 10-24"),)),
+        Person("B", away=(span("12 00-10"), span("12 18-24"))),
+        Person("C", away=(span("12 00-18"),)),
+    )
+    problem = Problem(whole, people, (Post("gate", is_safe_alone=True),), (Demand("gate", whole),))
+
+    by = {code: solved(problem, shifts_of(problem, pattern.anchored(whole.start.time())), effort=1) for code, pattern in PATTERNS.items()}
+
+    assert by["free"].values["lack"] == 0
+    assert [(one.person, one.span) for one in by["free"].roster] == [
+        ("A", span("12 04-10")),
+        ("B", span("12 10-18")),
+        ("C", span("12 18-24")),
+    ]
+    assert judged(problem, by["free"].roster).is_safe
+    assert min(by[code].values["lack"] for code in ("4x6", "3x8", "2x12")) > 0

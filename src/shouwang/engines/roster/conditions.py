@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shouwang.engines.roster.filling import filled
-from shouwang.engines.roster.model import Model, broken_by, solver_for, total, with_settled
+from shouwang.engines.roster.filling import begun
+from shouwang.engines.roster.model import Model, broken_by, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Problem, Span
@@ -162,9 +162,9 @@ def possible(problem: Problem, shifts: Sequence[Shift], effort: float) -> Verdic
         return Verdict(None, is_impossible=True)
     problem = accompanied(problem)
     wanted = [shift for shift in shifts if any(one.post == shift.post and one.span.meets(shift.span) for one in problem.demands)]
-    begun = filled(problem, with_settled(problem, wanted))
-    if not lack(problem, begun) and not (problem.pinned and broken_by(problem, begun)):
-        return Verdict(tuple(begun), is_impossible=False)
+    _, first = begun(problem, wanted)[0]
+    if not lack(problem, first) and not (problem.pinned and broken_by(problem, first)):
+        return Verdict(tuple(first), is_impossible=False)
     model = Model(problem, wanted)
     model.cp.add(total(short for _, short in model.lacks) == 0)
     return Verdict(model.answer(solver_for(effort)), model.is_impossible)

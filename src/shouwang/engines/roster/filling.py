@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import combinations
 
 from shouwang.engines.roster.patterns import Shift
-from shouwang.engines.roster.presence import abilities_short
+from shouwang.engines.roster.presence import abilities_short, lack
 from shouwang.engines.roster.problem import Assignment, Problem, Span
 from shouwang.engines.roster.repair import NIGHT_WEIGHT, broken_for, burden
 from shouwang.engines.roster.safety import not_alone_at_night
+from shouwang.engines.roster.settling import with_settled
+
+
+def begun(problem: Problem, shifts: Sequence[Shift]) -> list[tuple[Sequence[Shift], list[Assignment]]]:
+    """
+    Safe rosters to begin from, those that lack least, each with the shifts that it is made of: all of them, or where they overlap those of one
+    length that follow one another. Duty that is settled is in each.
+    """
+    rosters = [(chain, filled(problem, with_settled(problem, chain))) for chain in _chains(shifts)]
+    least = min(lack(problem, roster) for _, roster in rosters)
+    return [(chain, roster) for chain, roster in rosters if lack(problem, roster) == least]
+
+
+def _chains(shifts: Sequence[Shift]) -> Iterator[Sequence[Shift]]:
+    """For each length the shifts that follow one another at each post, none longer; all shifts at once where none overlap."""
+    if not any(one.post == other.post and one.span.meets(other.span) for one, other in combinations(shifts, 2)):
+        yield shifts
+        return
+    for length in sorted({shift.span.length for shift in shifts}):
+        chain = dict[str, list[Shift]]()
+        for shift in sorted((one for one in shifts if one.span.length <= length), key=lambda one: (one.span.start, -one.span.length)):
+            own = chain.setdefault(shift.post, [])
+            if not own or own[-1].span.end <= shift.span.start:
+                own.append(shift)
+        yield [shift for own in chain.values() for shift in own]
 
 
 def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
@@ -27,7 +53,7 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
         asked = [one for one in problem.demands if one.post == shift.post and one.span.meets(shift.span)]
         seats = max((one.least for one in asked), default=0)
-        there = [one.person for one in problem.pinned if one.post == shift.post and one.span.meets(shift.span)]
+        there = [one.person for each in own.values() for one in each if one.post == shift.post and one.span.meets(shift.span)]
         while len(there) < seats:
             person = _next(problem, shift, own, burdens, there, abilities_short(problem, shift.post, shift.span, there))
             if person is None:

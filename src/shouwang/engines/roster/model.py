@@ -21,6 +21,7 @@ from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
 from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
+from shouwang.engines.roster.settling import with_settled
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.times import MINUTE
 
@@ -52,15 +53,17 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
     """
     Posts that need the same at the same hours, by the first of them.
 
-    A post that asks for several abilities, or for men and women both, or where duty is settled, is by itself: people could not be dealt out by turns.
+    A post that asks for several abilities, or for men and women both, or where duty is settled or shifts overlap, is by itself: people could not
+    be dealt out by turns.
     """
     found, settled = dict[Any, list[str]](), {one.post for one in problem.pinned}
     for id_ in sorted({shift.post for shift in shifts}):
         asked = [one for one in problem.demands if one.post == id_]
         told = sorted((one.span, one.least, one.ideal, *sorted(one.with_ability.items())) for one in asked)
         abilities = {ability for one in asked for ability in one.with_ability}
-        is_by_itself = id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
         hours = tuple(sorted(shift.span for shift in shifts if shift.post == id_))
+        overlap = any(earlier.meets(later) for earlier, later in pairwise(hours))
+        is_by_itself = overlap or id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
         key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
         found.setdefault(key, []).append(id_)
     return {posts[0]: posts for posts in found.values()}
@@ -299,11 +302,6 @@ class Model:
     def broken(self, roster: Sequence[Assignment]) -> set[str]:
         """Whose duty breaks a safety rule that what is settled does not break by itself."""
         return {str(reason.parameters["person"]) for reason in refused(self.problem, self.problem.pinned, roster)}
-
-
-def with_settled(problem: Problem, shifts: Sequence[Shift]) -> list[Shift]:
-    """These shifts, and those of what is settled."""
-    return [*shifts, *sorted({Shift(one.post, one.span) for one in problem.pinned} - set(shifts))]
 
 
 def broken_by(problem: Problem, roster: Sequence[Assignment]) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
 from shouwang.engines.roster.problem import DAY, Problem, Span
+from shouwang.vocabulary.times import HOUR
 from shouwang.vocabulary.words import Words
 
 
@@ -22,10 +23,15 @@ class Shift:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A way of dividing the day: the times at which shifts change, the first after midnight first."""
+    """
+    A way of dividing the day: the times at which shifts change, the first after midnight first.
+
+    With *lengths* it is free: at each of these times a shift of any of the lengths may begin, and shifts overlap; which are worked is searched for.
+    """
 
     words: Words
     changes: tuple[time, ...]
+    lengths: tuple[timedelta, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.changes or any(later <= earlier for earlier, later in pairwise(self.changes)):
@@ -42,6 +48,10 @@ class Pattern:
         while day <= span.end.date() + DAY:
             moments += [datetime.combine(day, change, span.start.tzinfo) for change in self.changes]
             day += DAY
+        if self.lengths:
+            begins = sorted({span.start, *(moment for moment in moments if span.start <= moment < span.end)})
+            yield from sorted({Span(start, min(start + length, span.end)) for start in begins for length in self.lengths})
+            return
         for start, end in pairwise(moments):
             if (hours := Span(start, end)).meets(span):
                 yield Span(max(hours.start, span.start), min(hours.end, span.end))
@@ -56,6 +66,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType({
     "4x6": Pattern(Words("Four shifts of six hours", "四班，每班六小时"), every(6)),
     "3x8": Pattern(Words("Three shifts of eight hours", "三班，每班八小时"), every(8)),
     "2x12": Pattern(Words("Two shifts of twelve hours", "两班，每班十二小时"), every(12, first=8)),
+    "free": Pattern(Words("Free: six or eight hours from any second hour on", "自由：每两小时可起班，每班六或八小时"), every(2), (6 * HOUR, 8 * HOUR)),
 })  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import Demand, Problem, Span
 from shouwang.engines.roster.repair import broken_for
 from shouwang.vocabulary.reasons import Reason
@@ -30,3 +31,8 @@ def _is_asked(problem: Problem, post: str, part: Span, least: int) -> bool:
     """Whether so many people are asked for there all the time already."""
     asked = (one for one in problem.demands if one.post == post)
     return any(one.least >= least and one.span.start <= part.start and part.end <= one.span.end for one in asked)
+
+
+def with_settled(problem: Problem, shifts: Sequence[Shift]) -> list[Shift]:
+    """These shifts, and those of what is settled."""
+    return [*shifts, *sorted({Shift(one.post, one.span) for one in problem.pinned} - set(shifts))]

@@ -7,16 +7,16 @@ What comes out is judged by the rules, not by the model: a combination that brea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.aims import AIMS, CHANGES, EVEN_DUTY, IDEAL, LACK, Aim
-from shouwang.engines.roster.filling import filled
+from shouwang.engines.roster.filling import begun
 from shouwang.engines.roster.levelling import EFFORT, handed, levelled
 from shouwang.engines.roster.loads import DUTY, levels
-from shouwang.engines.roster.model import Model, minutes, solver_for, with_settled
+from shouwang.engines.roster.model import Model, minutes, solver_for
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Problem
@@ -68,20 +68,42 @@ def solved(
 
     *effort* is CP-SAT's deterministic time for each aim: the same problem, seed and effort give the same roster on any machine; *stop_at*
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
-    *last* is the last aim that is looked at.
+    *last* is the last aim that is looked at. Where shifts overlap, the best of those of one length are searched first: from the best of them the search goes on.
     """
-    problem = accompanied(problem)
-    search = _Search(Model(problem, shifts), handed(problem, filled(problem, with_settled(problem, shifts))), seed, effort, hear, stop_at)
+    problem, how = accompanied(problem), _How(seed, effort, hear, stop_at, last)
+    (chain, first), *others = begun(problem, shifts)
+    if len(chain) == len(shifts):
+        return _searched(problem, shifts, first, how)
+    apart = replace(how, hear=lambda found: hear(replace(found, bounds={LACK: 0})))  # what is proven of some shifts is not of all
+    ways = [_searched(problem, each, roster, apart) for each, roster in ((chain, first), *others)]
+    best = min(ways, key=lambda found: [found.values.get(aim.name, 0) for aim in AIMS])
+    return _searched(problem, shifts, best.roster, how)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How to search; see :func:`solved`."""
+
+    seed: int
+    effort: float
+    hear: Hear
+    stop_at: float | None
+    last: str
+
+
+def _searched(problem: Problem, shifts: Sequence[Shift], first: Sequence[Assignment], how: _How) -> Found:
+    """The best roster of these shifts, aim by aim, from a first one on."""
+    search = _Search(Model(problem, shifts), handed(problem, first), how.seed, how.effort, how.hear, how.stop_at)
     for aim in AIMS:
         is_first_load = aim.name == EVEN_DUTY
         if is_first_load and search.is_large:
-            search.level(seed, effort)
+            search.level(how.seed, how.effort)
             break
         if aim.is_asked(problem) and not search.improve(aim):
             if is_first_load and not search.is_stopped:  # nothing was found among everybody: among a few at a time there is
-                search.level(seed, effort)
+                search.level(how.seed, how.effort)
             break
-        if aim.name == last:
+        if aim.name == how.last:
             break
     return search.best
 
@@ -94,8 +116,8 @@ class _Search:
         self.solver = solver_for(effort, seed)
         if stop_at is not None:
             self.solver.parameters.max_time_in_seconds = stop_at
-        begun = tuple(sorted(first, key=lambda one: (one.span, one.post, one.person)))
-        self.best = Found(begun, {LACK: lack(model.problem, begun)}, {LACK: 0})
+        start = tuple(sorted(first, key=lambda one: (one.span, one.post, one.person)))
+        self.best = Found(start, {LACK: lack(model.problem, start)}, {LACK: 0})
         self.is_stopped = not hear(self.best)
 
     @property
