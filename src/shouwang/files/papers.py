@@ -28,6 +28,7 @@ DRAFT = Words("Draft", "草稿")
 PRINTED = Words("Printed {at}", "打印于{at}")
 NUMBER = Words("Roster {number}", "第{number}版班表")
 MISSING = Words("{count} lacking", "缺{count}人")
+EARLY = Words("Be there {early} before each duty, to take over.", "每班提前{early}到岗交接。")
 GROUP_OF = Words("{group}. Leads: {lead}", "{group}，组长：{lead}")
 LABELS = {
     "after": Words("In the order of form ICS 204", "栏目顺序参照 ICS 204 表"),
@@ -98,13 +99,14 @@ class RosterPaper:
 
 @dataclass(frozen=True)
 class Card:
-    """One person's card; *link* is printed as a code, if it is given, and so are the *digits* for the device at the post."""
+    """One person's card; *link* is printed as a code, if it is given, and so are the *digits* for the device at the post. One is there *early* to take over."""
 
     person: str
     group: Words | None = None
     lead: str = ""
     link: str = ""
     digits: str = ""
+    early: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,7 @@ def _card(paper: RosterPaper, card: Card, code: str, language: str) -> dict[str,
         "duties": duties,
         "link": code,
         "digits": f"{card.digits[:3]} {card.digits[3:]}".strip(),
+        "early": EARLY.within(language, {"early": card.early}) if card.early else "",
     }
 
 

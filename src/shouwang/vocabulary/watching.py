@@ -50,6 +50,7 @@ class Bounds:
 
 
 TIMES: Mapping[str, Bounds] = MappingProxyType({
+    "changeover": Bounds(Words("Before the start: is there to take over", "班次开始前到岗交接"), 0, 30),
     "confirm_before": Bounds(Words("Before the start: not acknowledged yet", "班次开始前仍未确认知晓"), 10, 240),
     "late_after": Bounds(Words("After the start: has not come", "班次开始后仍未到岗"), 0, 30),
     "over_after": Bounds(Words("After the end: has not left", "班次结束后仍未下岗"), 5, 60),
@@ -58,13 +59,14 @@ TIMES: Mapping[str, Bounds] = MappingProxyType({
     "tell_every": Bounds(Words("Then the next one is told after", "逐级上报间隔"), 2, 30),
     "seen_to_for": Bounds(Words("Somebody sees to it: told again after", "有人处理后再次提醒间隔"), 5, 60),
 })  # fmt: skip
-"""RULES.md proposes the defaults, under ``cover``, and cites nobody; the bounds, ``over_after`` and ``seen_to_for`` are ours as well."""
+"""RULES.md proposes the defaults, under ``cover`` and ``changeover_min``, and cites nobody; the bounds, ``over_after`` and ``seen_to_for`` are ours as well."""
 
 
 @dataclass(frozen=True)
 class WatchTimes:
     """The times of an operation's watch. Those out of bounds are refused when the record is built, all at once."""
 
+    changeover: timedelta = 15 * MINUTE
     confirm_before: timedelta = 30 * MINUTE
     late_after: timedelta = 10 * MINUTE
     over_after: timedelta = 15 * MINUTE

@@ -142,3 +142,17 @@ def test_a_post_is_handed_over_on_the_own_page_or_at_the_post(client, watch, sta
     assert one.relief_id == other.id
     assert one.relief_signed_at is not None
     assert reads.to_sign(other.person) == []
+
+
+def test_everybody_reads_how_long_before_a_duty_to_be_there(client, watch, standing):
+    """
+    A quarter of an hour usually, on the own page and in the text for a chat; set to nothing, nothing is said.
+    """
+    duty = next(one for one in watch.duties(standing) if one.starts_at > timezone.now())
+    said = "每班提前15分钟到岗交接"
+
+    assert said in client.get(own_page(duty)).text
+    assert said in reads.text_for_chat(duty.person, "https://example.org/", [duty])
+    actions.set_times(values={"changeover": timedelta()}, by=watch.by, at=timezone.now())
+    assert said not in client.get(own_page(duty)).text
+    assert said not in reads.text_for_chat(duty.person, "https://example.org/", [duty])

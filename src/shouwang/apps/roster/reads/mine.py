@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -77,10 +77,15 @@ def _is_told(due: Due, own: Duty, at: datetime) -> bool:
     return due.alarm.tells_at is not None and due.alarm.tells_at <= at and (due.what, due.duty) != ("silent", own)
 
 
+def changeover(operation: Operation) -> timedelta:
+    """How long before each duty one is there to take over."""
+    return bridge.times_of(operation).changeover
+
+
 def text_for_chat(person: Person, address: str, duties: Sequence[Duty]) -> str:
     """A person's duties as plain text, with their link, in their language."""
     with translation.override(person.language), timezone.override(person.operation.time_zone):
-        words = {"person": person, "operation": person.operation, "duties": duties, "link": address}
+        words = {"person": person, "operation": person.operation, "duties": duties, "link": address, "early": changeover(person.operation)}
         return render_to_string("roster/card.txt", words).strip()
 
 

@@ -17,7 +17,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.board import board
 from shouwang.apps.roster.reads.groups import group_of, groups_seen, memberships
-from shouwang.apps.roster.reads.mine import duties_of
+from shouwang.apps.roster.reads.mine import changeover, duties_of
 from shouwang.apps.roster.reads.station import digits_of
 from shouwang.files import papers
 from shouwang.files.fonts import find_fonts
@@ -59,12 +59,12 @@ def personal_cards(roster: Roster, by: Member, language: str, at: datetime, link
         paper = _paper(roster, by, at)
         on_roll = {str(row["id"]) for row in access.seen(Person, by).filter(removed_at=None)}
         places = {str(one.person_id): one.group for one in memberships(by.operation)}
-        cards = []
+        cards, early = [], changeover(by.operation)
         for person in paper.people:
             group = places.get(person)
             lead = paper.people.get(str(group.lead_id), "") if group else ""
             if person in on_roll:
-                own = papers.Card(person, group.names if group else None, lead, link_of(UUID(person)), digits_of(UUID(person)))
+                own = papers.Card(person, group.names if group else None, lead, link_of(UUID(person)), digits_of(UUID(person)), early)
                 cards.append(own)
         return papers.write_cards(paper, cards, language, fonts=find_fonts(settings.FONTS))
 
@@ -78,8 +78,10 @@ def own_card(person: Person, roster: Roster, at: datetime) -> bytes:
         operation.names, roster.number, True, roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone), at.astimezone(zone),
         tuple(post.names for post in posts.values()), {str(person.id): str(person.name)}, tuple(_stint(duty, list(posts), zone) for duty in duties),
     )  # fmt: skip
-    group = group_of(person)
-    own = papers.Card(str(person.id), group.names if group else None, str(group.lead or "") if group else "", digits=digits_of(person.id))
+    group, early = group_of(person), changeover(operation)
+    own = papers.Card(
+        str(person.id), group.names if group else None, str(group.lead or "") if group else "", "", digits_of(person.id), early
+    )
     return papers.write_cards(paper, [own], person.language, fonts=find_fonts(settings.FONTS), on_a_sheet=False)
 
 

@@ -55,7 +55,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "early": EARLY, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
-            "offers": reads.offers_of(person, now), "asked": asked, "handed": reads.to_sign(person),
+            "offers": reads.offers_of(person, now), "asked": asked, "handed": reads.to_sign(person), "changeover": reads.changeover(person.operation),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused or asked or wish_form.errors else 200)
 
