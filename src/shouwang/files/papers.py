@@ -18,7 +18,7 @@ import segno
 from shouwang.files.fonts import Fonts
 from shouwang.files.labels import is_chinese
 from shouwang.files.typesetting import typeset
-from shouwang.vocabulary.times import day_of_week_said, day_short_said, moment_said
+from shouwang.vocabulary.times import day_of_week_said, day_short_said, length_said, moment_said
 from shouwang.vocabulary.words import Words
 
 POSTS_A_SHEET, DAYS_A_SHEET, DAYS_A_CARD = 4, 10, 10
@@ -261,7 +261,7 @@ def _card(paper: RosterPaper, card: Card, code: str, language: str) -> dict[str,
         "duties": duties,
         "link": code,
         "digits": f"{card.digits[:3]} {card.digits[3:]}".strip(),
-        "early": EARLY.within(language, {"early": card.early}) if card.early else "",
+        "early": EARLY.within(language, {"early": length_said(card.early, language)}) if card.early else "",
     }
 
 

@@ -283,3 +283,15 @@ def test_hard_posts_and_groups_weigh_where_there_are_any(watch):
     assert {"hard", "groups"} <= set(roster.values)
     assert bridge.problem_of(roster).post(str(tower.id)).is_hard
     assert {one.group for one in bridge.problem_to_solve(roster).people} == {"1", "2"}
+
+
+def test_whoever_has_no_duty_at_all_is_named_on_the_roster(watch):
+    """
+    Hui is away for all of it: the load cannot be even, and the page says because of whom, not why.
+    """
+    hui = watch.people["Hui"]
+    actions.keep_absences(person=hui.id, spans=[(at("11 18:00"), at("15 06:00"))], by=watch.by, at=at("11 15:15"))
+
+    shown = watch.world.browser(watch.by).get(page("roster", watch, roster=watch.made().id)).text
+
+    assert "No duty at all: Hui." in shown

@@ -143,6 +143,11 @@ class Board:
         everybody = {UUID(id_) for id_ in self.roster.people} | own.keys()
         return sorted((self._load(person, own[person]) for person in everybody), key=lambda load: (-load.length, load.name))
 
+    @property
+    def idle(self) -> list[str]:
+        """Who is in the roster and has no duty at all in it: often no shift fits them."""
+        return sorted(load.name for load in self.loads if not load.duties)
+
     def _load(self, person: UUID, own: list[Duty]) -> Load:
         spans = [bridge.assignment_of(duty, self.zone).span for duty in own]
         at_night = sum((bridge.night_parts(span) for span in spans), timedelta())
