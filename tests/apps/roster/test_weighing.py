@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -292,6 +293,10 @@ def test_whoever_has_no_duty_at_all_is_named_on_the_roster(watch):
     hui = watch.people["Hui"]
     actions.keep_absences(person=hui.id, spans=[(at("11 18:00"), at("15 06:00"))], by=watch.by, at=at("11 15:15"))
 
-    shown = watch.world.browser(watch.by).get(page("roster", watch, roster=watch.made().id)).text
+    roster = watch.made()
+    shown = watch.world.browser(watch.by).get(page("roster", watch, roster=roster.id)).text
 
-    assert "No duty at all: Hui." in shown
+    idle = re.search(r"No duty at all: ([^.]+)\.", shown)
+    assert idle
+    assert set(idle[1].split(", ")) == set(watch.people) - {watch.name(duty) for duty in watch.duties(roster)}
+    assert "Hui" in idle[1]
