@@ -188,3 +188,15 @@ def test_what_is_settled_is_told_as_such_and_may_be_settled_no_more():
     assert codes(found.said) == ["asked-settled", "asked-away"]
     assert codes(one.said[0] for one in tried)[0] == "try-unsettled"
     assert tried[0].roster == tuple(assignments("Lin gate 10 08-16"))
+
+
+def test_what_free_shifts_can_give_is_not_called_impossible():
+    """
+    Shifts of six and eight hours reach beyond a need and begin in the night: by day one person may stand alone all the same, and nothing is in conflict.
+    """
+    problem, _ = unit(5030)
+    shifts = shifts_of(problem, PATTERNS["free"])
+
+    assert solved(problem, shifts, effort=0.5, last=LACK).values[LACK] == 0
+    assert possible(problem, shifts, 1).roster is not None
+    assert conflict(problem, shifts) is None

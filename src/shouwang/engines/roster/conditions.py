@@ -126,8 +126,13 @@ def _parted(part: Demand) -> Iterator[Demand]:
         yield replace(alone, least=0, is_mixed=True)
 
 
+def _room(demand: Demand) -> Demand:
+    """Room for as many as a need takes, of whom none is needed."""
+    return replace(demand, least=0, ideal=max(demand.least, demand.ideal), with_ability={}, is_mixed=False)
+
+
 def under(problem: Problem, asked: Collection[Condition]) -> Problem:
-    """The problem with these conditions alone."""
+    """The problem with these conditions alone; where nothing is needed any more, as many may be as before: a shift may reach beyond a need."""
     away, own = {one for one in asked if isinstance(one, Away)}, {(one.person, one.name) for one in asked if isinstance(one, Own)}
     kept = {one.name for one in asked if isinstance(one, Setting)}
 
@@ -141,7 +146,7 @@ def under(problem: Problem, asked: Collection[Condition]) -> Problem:
 
     return replace(
         problem,
-        demands=tuple(one.demand for one in asked if isinstance(one, Need)),
+        demands=(*(one.demand for one in asked if isinstance(one, Need)), *map(_room, problem.demands)),
         people=tuple(map(person, problem.people)),
         pinned=tuple(one.duty for one in asked if isinstance(one, Settled)),
         safety=replace(problem.safety, **{name: limit.loosest for name, limit in LIMITS.items() if name not in kept}),  # type: ignore[arg-type]
@@ -161,7 +166,8 @@ def possible(problem: Problem, shifts: Sequence[Shift], effort: float) -> Verdic
     if any(True for _ in unsafe(problem)):
         return Verdict(None, is_impossible=True)
     problem = accompanied(problem)
-    wanted = [shift for shift in shifts if any(one.post == shift.post and one.span.meets(shift.span) for one in problem.demands)]
+    needs = [one for one in problem.demands if one.least or one.with_ability or one.is_mixed]
+    wanted = [shift for shift in shifts if any(one.post == shift.post and one.span.meets(shift.span) for one in needs)]
     _, first = begun(problem, wanted)[0]
     if not lack(problem, first) and not (problem.pinned and broken_by(problem, first)):
         return Verdict(tuple(first), is_impossible=False)

@@ -212,17 +212,20 @@ class Model:
             yield Span(start, end)
 
     def _held(self, post: str, start: datetime) -> Any:
-        """How many of the posts that are alike are held from a moment on: by one person at least, by enough if it is ever night."""
+        """How many of the posts that are alike are held from a moment on: by one person at least, by enough if it is ever night while the same shifts go on."""
         shifts = tuple(shift for shift in self.shifts if shift.post == post and shift.span.start <= start < shift.span.end)
         if shifts not in self.helds:
             self.helds[shifts] = held = self.cp.new_int_var(0, len(self.alike[post]), "")
-            self.cp.add(total(self.there(post, start)) >= max((self._least_together(shift) for shift in shifts), default=1) * held)
+            part = next(
+                (part for part in self.parts(post, self.problem.span) if part.start <= start < part.end), Span(start, start + MINUTE)
+            )
+            self.cp.add(total(self.there(post, start)) >= self._least_together(post, part) * held)
         return self.helds[shifts]
 
-    def _least_together(self, shift: Shift) -> int:
+    def _least_together(self, post: str, part: Span) -> int:
         """So many are not alone."""
-        is_at_night = any(True for _ in self.problem.night.within(shift.span))
-        return self.problem.safety.least_at_night if is_at_night and not self.problem.post(shift.post).is_safe_alone else 1
+        is_at_night = any(True for _ in self.problem.night.within(part))
+        return self.problem.safety.least_at_night if is_at_night and not self.problem.post(post).is_safe_alone else 1
 
     def _demand(self, demand: Demand, posts: int) -> None:
         """What so many posts that are alike lack in each stretch, as variables to be made small."""
@@ -274,7 +277,7 @@ class Model:
     def _dealt(self, shift: Shift, people: list[str]) -> Iterator[Assignment]:
         """First those with an ability that is asked for, one to each post in turn; to as many posts as leave nobody alone at night."""
         problem, posts = self.problem, self.alike[shift.post]
-        held = max(1, min(len(posts), len(people) // self._least_together(shift)))
+        held = max(1, min(len(posts), len(people) // self._least_together(shift.post, shift.span)))
         asked = {ability for one in problem.demands if one.post == shift.post for ability in one.with_ability}
         ordered = sorted(people, key=lambda person: (not problem.person(person).abilities & asked, person))
         yield from (Assignment(person, posts[place % held], shift.span) for place, person in enumerate(ordered))
