@@ -2,7 +2,8 @@
 How well published rosters are solved: ``make bench-roster-public``, or some of them: ``INSTANCES="curtois-8 inrc1-sprint01 sickness-large-4"``.
 
 The instances are read from the folder ``SHOUWANG_ROSTER_DATA``; they carry no clear licence and are not part of this repository.
-``SHARE=0.5`` gives each half its time. Figures from elsewhere stand beside ours as they were published, with other machines and times.
+``SHARE=0.5`` gives each half its time. Figures from elsewhere stand beside ours as they were published, with other machines and times;
+``PEERS=timefold`` runs Timefold on the instances of Curtois and Qu too, after ours and with as many seconds of search.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.figures import Bench, Measured
+from benchmarks.peers import beside
 from shouwang.engines.roster.general.budget import Budget
 from shouwang.engines.roster.general.judging import judged
 from shouwang.engines.roster.general.problem import Instance
 from shouwang.engines.roster.general.refilling import broken, refilled, value
 from shouwang.engines.roster.general.solving import solved
 from shouwang.files.instances import curtois, inrc1, sickness
+from tools import machine
 
 DATA = Path(os.environ.get("SHOUWANG_ROSTER_DATA", "../shared/data/roster"))
 FOLDERS = {"curtois": "curtois-qu-1-24", "inrc1": "inrc1", "sickness": "minizinc-roster/2022/roster-sickness"}
@@ -77,16 +80,31 @@ def main() -> int:
     if not DATA.is_dir():
         sys.stderr.write(f"SHOUWANG_ROSTER_DATA is {DATA}, which is no folder. Give the folder that holds {', '.join(FOLDERS.values())}.\n")
         return 2
+    peers = os.environ.get("PEERS", "").split()
+    if strangers := [name for name in peers if name != beside.PACKAGE]:
+        sys.stderr.write(f"No such peer: {' '.join(strangers)}. There is: {beside.PACKAGE}\n")
+        return 2
+    is_beside = bool(peers) and brought()
     above: dict[str, float] = {}
     with Bench("Published rosters") as bench:
         for name in wanted:
             about = known[name]
-            for one in refilling(name) if about is None else solving(name, about, above):
+            for one in refilling(name) if about is None else solving(name, about, above, is_beside):
                 bench.add(one)
         small = [above[name] for name in (f"curtois-{number}" for number in MEAN_OF) if name in above]
         if small:
             bench.add(Measured("roster.curtois.1-12.mean-above", sum(small) / len(small), "%", limit=MEAN_ABOVE))
     return bench.status
+
+
+def brought() -> bool:
+    """Whether the peer could be made ready; if not, that is told and we go on without."""
+    try:
+        beside.bring()
+    except machine.Missing as problem:
+        sys.stderr.write(f"WITHOUT A PEER: {problem}\n")
+        return False
+    return True
 
 
 def read(name: str) -> Instance:
@@ -101,10 +119,10 @@ def seconds(limit: float) -> float:
     return limit * float(os.environ.get("SHARE", "1"))
 
 
-def solving(name: str, known: Known, above: dict[str, float]) -> Iterator[Measured]:
-    """One roster by days: judged, and held against what is known."""
-    instance, began = read(name), time.perf_counter()
-    found = solved(instance, Random(SEED), Budget(seconds(known.seconds) - SOON, time.perf_counter))  # noqa: S311  # no secret
+def solving(name: str, known: Known, above: dict[str, float], is_beside: bool) -> Iterator[Measured]:
+    """One roster by days: judged, and held against what is known; a peer's after it, judged by the same judge."""
+    instance, search, began = read(name), seconds(known.seconds) - SOON, time.perf_counter()
+    found = solved(instance, Random(SEED), Budget(search, time.perf_counter))  # noqa: S311  # no secret
     wall = time.perf_counter() - began
     yield Measured(f"roster.{name}.in-all", wall, "s", limit=seconds(known.seconds) + SOON)
     if found is None:
@@ -119,6 +137,20 @@ def solving(name: str, known: Known, above: dict[str, float]) -> Iterator[Measur
     if known.above is not None:
         yield Measured(f"roster.{name}.above", above[name], "%", limit=known.above)
         yield Measured(f"roster.{name}.bound", float(found.bound), "cost", limit=float(min(verdict.cost, known.best)))
+    if is_beside and name.startswith("curtois-"):
+        yield from peer(name, instance, verdict.cost, round(search))
+
+
+def peer(name: str, instance: Instance, cost: int, search: int) -> Iterator[Measured]:
+    """Our cost beside a peer's; a roster of the peer that breaks a hard rule is told in words and has no cost to be beside."""
+    try:
+        answer = beside.solved(instance, search)
+    except machine.Missing as problem:
+        sys.stderr.write(f"WITHOUT A PEER: {problem}\n")
+        return
+    sys.stdout.write(f"{name}: {answer.said}\n")
+    if not answer.verdict.breaches:
+        yield Measured(f"roster.{name}.cost-beside", float(cost), "cost", peer=float(answer.verdict.cost), peer_name=beside.NAME)
 
 
 def refilling(name: str) -> Iterator[Measured]:

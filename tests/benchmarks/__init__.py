@@ -1,1 +1,1 @@
-"""About how measurements are told."""
+"""About how measurements are told, and what a peer is given."""
