@@ -62,7 +62,11 @@ class Kind:
 
     @property
     def is_of_devices(self) -> bool:
-        """Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes."""
+        """
+        Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes.
+
+        By this a journal tells which of its devices is the server, so a kind that devices could once write stays theirs.
+        """
         return self.undo is None and self.code != STRUCK
 
     def __post_init__(self) -> None:

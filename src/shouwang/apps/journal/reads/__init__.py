@@ -1,6 +1,7 @@
 """Reading the journal: its entries, the log that people read, the devices that write it."""
 
 from shouwang.apps.journal.reads.entries import (
+    Citations,
     about,
     by_ids,
     bytes_of,
@@ -10,6 +11,7 @@ from shouwang.apps.journal.reads.entries import (
     entry_in,
     exported,
     fallen,
+    in_vain,
     is_whole,
     kinds_in,
     last_number,
@@ -42,6 +44,7 @@ from shouwang.apps.journal.reads.vouching import all_checkpoints, key_name, newe
 __all__ = [
     "GROUPS",
     "MANY",
+    "Citations",
     "DeviceState",
     "Held",
     "HeldWhole",
@@ -72,6 +75,7 @@ __all__ = [
     "held_whole",
     "holders",
     "how_many_missing",
+    "in_vain",
     "is_whole",
     "kept_apart",
     "key_name",

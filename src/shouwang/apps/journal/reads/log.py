@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from shouwang.apps.journal import models
-from shouwang.apps.journal.reads.entries import fallen
+from shouwang.apps.journal.reads.entries import Citations
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_roster, kinds_territory
@@ -31,7 +31,7 @@ PRIVATE = frozenset(kind.code for kind in KINDS.values() if kind.private)
 @dataclass(frozen=True)
 class Told:
     """
-    One entry as a person reads it; *fallen_to* is what struck or corrected it.
+    One entry as a person reads it; *fallen_to* is what struck or corrected it, *meant_for* the entry that it was to take the place of in vain.
 
     *note* is empty also where the reader may not see it. Of a private kind the reader may not know whom it is about: *hidden* is their id.
     """
@@ -44,6 +44,7 @@ class Told:
     note: str = ""
     fallen_to: Told | None = None
     hidden: UUID | None = None
+    meant_for: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,12 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     """These entries as sentences, with who wrote them, the text of notes and what became of them."""
     listed = list(rows)
     operation = by.operation
-    lost = fallen(operation)
+    citations = Citations(operation)
+    lost, in_vain = citations.fallen, citations.in_vain
     cited = [row.id for row in listed if row.id in lost]
     felling: dict[UUID | None, models.Entry] = {}
     for row in models.Entry.objects.filter(operation=operation, corrects__in=cited).order_by("number"):
-        if row.id not in lost or row.corrects not in felling:
+        if row.id not in in_vain and (row.id not in lost or row.corrects not in felling):
             felling[row.corrects] = row
     everyone = [*listed, *felling.values()]
     known = labels(operation, {id_ for row in everyone for id_ in _ids_in(row)}, by)
@@ -101,6 +103,7 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
             note=texts.get(str(data.get("note")), ""),
             fallen_to=fallen_to,
             hidden=hidden,
+            meant_for=in_vain.get(row.id),
         )
 
     return [told(row, told(felling[row.id]) if row.id in felling else None) for row in listed]

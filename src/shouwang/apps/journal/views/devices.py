@@ -19,6 +19,9 @@ from shouwang.apps.journal.forms import DeviceForm
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
 from shouwang.vocabulary.reasons import Refused
 
+SHOWN = 100
+"""So many corrections without effect are shown, the newest."""
+
 
 @members(READERS_OF_THE_JOURNAL)
 @require_safe
@@ -83,6 +86,14 @@ def _page(request: MemberRequest, form: DeviceForm) -> HttpResponse:
         "missing": reads.missing(request.operation),
         "how_many": reads.how_many_missing(request.operation),
         "apart": reads.kept_apart(request.operation, get_language() or "en") if may_decide else [],
+        "in_vain": _in_vain(request) if may_decide else [],
         "newest": reads.newest_checkpoint(request.operation),
     }
     return render(request, "journal/devices.html", seen, status=422 if form.errors else 200)
+
+
+def _in_vain(request: MemberRequest) -> list[tuple[reads.Told, reads.Told]]:
+    """Corrections without effect, and what they were meant for, as people read them."""
+    pairs = reads.in_vain(request.operation)[:SHOWN]
+    told = reads.tell([row for pair in pairs for row in pair], request.member, get_language() or "en")
+    return list(zip(told[::2], told[1::2], strict=True))
