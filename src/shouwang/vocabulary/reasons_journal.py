@@ -34,8 +34,16 @@ REASONS = {
         "The line says that it happened at {at}; that is outside of every calendar in use.", "该行所写时间{at}超出可用的日历范围。"
     ),
     "written-after-withdrawal": Words("The device was withdrawn before this was written.", "该记录写于设备停用之后。"),
+    "device-withdrawn": Words(
+        "This device was withdrawn: it may still send what it wrote before, and is told nothing more.",
+        "本设备已停用：此前所写仍可补送，不再向其下发任何内容。",
+    ),
     "apart-destroyed": Words("What was wrong with it was destroyed with the texts.", "其问题说明已随文字一并销毁。"),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
+    "batch-too-large": Words(
+        "At most {most} MB are taken at once. Nothing of this was taken in or counted: keep it all, and send it in smaller batches.",
+        "一次最多接收{most} MB。本次内容一概未接收、未计入：请全部保留，分成较小的批次发送。",
+    ),
     "server-cannot-store": Words(
         "The server cannot store anything at the moment ({fault}). Nothing is lost: keep this device as it is; it sends again by itself.",
         "服务器暂时无法保存（{fault}）。记录不会丢失：请保持本设备原状，稍后会自动重发。",

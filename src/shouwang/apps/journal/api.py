@@ -114,15 +114,17 @@ router = Router(tags=["journal"])
 
 @router.post(
     "/batches",
-    response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 503: RefusedOut},
+    response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 413: RefusedOut, 503: RefusedOut},
     url_name="batches",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.model_json_schema()}}}},
 )
 def batches(request: HttpRequest) -> Status[Any]:
     """
-    Take a batch in. 200 or 409 are both receipts: 409 when a line has another's number or id, and is therefore kept apart.
+    Take a batch in: at most 500 lines and 20 MB.
 
-    400: this is no batch; it is kept apart as it came. 503: the server cannot store at the moment; keep everything and send it again.
+    200 or 409 are both receipts: 409 when a line has another's number or id and is therefore kept apart, each time it is sent.
+    400: this is no batch; it is kept apart as it came. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
+    the disk with it: keep everything and send smaller batches. 503: the server cannot store at the moment; keep everything and send it again.
     """
     device: models.Device = request.auth  # type: ignore[attr-defined]
     try:

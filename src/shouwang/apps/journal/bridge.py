@@ -260,8 +260,8 @@ def apart_row(fate: Judged, stream: Stream, received_at: datetime) -> models.Apa
     )
 
 
-def receipt(batch: Batch, account: Account, apart: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
-    """What is said back: how far the stream is here, and what of the batch was kept apart."""
+def receipt(batch: Batch, account: Account, fates: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
+    """What is said back: how far the stream is here, and what of the batch is kept apart, also when it was sent before."""
     return Receipt(
         batch.stream,
         batch.asked,
@@ -269,7 +269,7 @@ def receipt(batch: Batch, account: Account, apart: Iterable[Judged], drift: time
         account.tree.root(),
         account.safe,
         account.safe_root,
-        tuple((fate.line.sequence, fate.reason) for fate in apart if fate.reason),
+        tuple((fate.line.sequence, fate.reason) for fate in fates if fate.reason),
         drift,
         stamp,
     )

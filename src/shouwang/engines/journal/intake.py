@@ -48,7 +48,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line and its fate: the entry if it is to be stored, the reason if it is kept apart."""
+    """A line and its fate: the entry if it is to be stored, the reason if it is kept apart, now or when it came before."""
 
     line: Line
     leaf: bytes
@@ -91,15 +91,16 @@ def judged(readings: Iterable[Reading], held: Held) -> list[Judged]:
 def _fate(reading: Reading, held: Held) -> Judged:
     line, leaf, entry = reading.line, reading.leaf, reading.entry
     there = held.stored.get(line.sequence)
-    if leaf == there or leaf in held.apart.get(line.sequence, ()):
+    if leaf == there:
         return Judged(line, leaf, Fate.KNOWN)
+    fate = Fate.KNOWN if leaf in held.apart.get(line.sequence, ()) else Fate.APART
     if entry is None:
-        return Judged(line, leaf, Fate.APART, reason=reading.reason)
+        return Judged(line, leaf, fate, reason=reading.reason)
     if there is not None:
-        return Judged(line, leaf, Fate.APART, reason=Reason("sequence-taken", {"sequence": line.sequence}))
+        return Judged(line, leaf, fate, reason=Reason("sequence-taken", {"sequence": line.sequence}))
     if entry.id in held.ids:
-        return Judged(line, leaf, Fate.APART, reason=Reason("id-taken", {"id": str(entry.id)}))
-    return Judged(line, leaf, Fate.STORED, entry=entry)
+        return Judged(line, leaf, fate, reason=Reason("id-taken", {"id": str(entry.id)}))
+    return Judged(line, leaf, fate) if fate is Fate.KNOWN else Judged(line, leaf, Fate.STORED, entry=entry)
 
 
 def read(line: Line, stream: Stream) -> Reading:

@@ -13,6 +13,10 @@ from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason
 
 
+LARGEST_BATCH = 20 << 20
+"""Bytes of the largest batch that is taken, as it is sent (ours): some times the most lines of the greatest length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """What one device wrote in one epoch: the stretch that is counted from 1 without a gap."""
@@ -28,6 +32,11 @@ class Line:
 
     sequence: int
     raw: bytes
+
+    @property
+    def sent_bytes(self) -> int:
+        """At most so many bytes it has in a batch, as JSON: each of its own may take three there."""
+        return 3 * len(self.raw) + 64
 
     @property
     def leaf(self) -> bytes:
@@ -79,7 +88,7 @@ class Receipt:
     What the server has on disk of one stream, sent after it is there.
 
     Up to *contiguous* nothing is missing, and *root* is the root of the tree over these lines. Up to *watermark* a backup that
-    has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch kept apart, with the reason. *drift* is how far the device's
+    has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch that are kept apart, with the reason, each time they are sent. *drift* is how far the device's
     clock is ahead of the server's, *stamp* the server's own place on the hybrid clock. *checkpoint* is the newest signed note, and *growth*
     the proof that its tree begins with the one the device knew.
     """

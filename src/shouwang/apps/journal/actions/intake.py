@@ -91,7 +91,7 @@ class _Intake:
         if findings:
             write_all(findings, operation=self.pen.operation, by=None)
             self.pen.refresh_from_db()
-        return [bridge.receipt(sent.batch, sent.account, sent.apart, sent.heard.drift, self.pen.stamp) for sent in self.sent]
+        return [bridge.receipt(sent.batch, sent.account, sent.fates, sent.heard.drift, self.pen.stamp) for sent in self.sent]
 
     def _store(self) -> None:
         """Entries under the next numbers, beside them what is kept apart; the hybrid clock follows what it has seen, as far as that can be."""
