@@ -68,4 +68,4 @@ def _callout(operation: Operation, by: Member, at: datetime) -> people.Board | N
 def last_entries(by: Member, language: str) -> list[journal.Told]:
     """The newest lines of the log, without those a machine writes by the hundred."""
     rows = Entry.objects.filter(operation_id=by.operation_id).exclude(kind__startswith="household.")
-    return journal.tell(rows.order_by("-happened_at", "-number")[:LAST_ENTRIES], by, language)
+    return journal.tell(rows.order_by("-placed_at", "-number")[:LAST_ENTRIES], by, language)

@@ -93,11 +93,6 @@ def _minutes(drift: timedelta) -> int:
     return round(drift / timedelta(minutes=1))
 
 
-def placed(stamp: Stamp, received_at: datetime) -> Stamp:
-    """Where an entry stands in the common order: at its own stamp, but no later than it can have been made when it was received."""
-    return min(stamp, latest(received_at))
-
-
 # When it truly was
 
 
@@ -173,3 +168,24 @@ def wrong_stretches(entries: Iterable[Entry], heard: Heard) -> Iterator[Stretch]
         stretch = Stretch(entry.sequence, entry.sequence, by) if abs(by) > DRIFT_WRONG else None
     if stretch:
         yield stretch
+
+
+# Where it stands
+
+
+def placed(entry: Entry, received_at: datetime, wrong: timedelta = timedelta()) -> datetime:
+    """
+    Where an entry of a device stands in the common order: when it was written down by the hybrid clock, less how long before that it happened.
+
+    Its stamp is followed as far as a device follows others. Where the clock was *wrong* by more than that, its wall time is put right instead.
+    Nothing stands later than it can have been made when it was received, so a device set to 2030 does not stand above the others for ever.
+    """
+    seen = _moment(stamp_from(entry.stamp))
+    follows = not wrong and entry.entered_at < seen <= _before(entry.entered_at, -DRIFT_WRONG)
+    written = seen if follows else _before(entry.entered_at, wrong)
+    return min(_before(written, max(entry.entered_at - entry.happened_at, timedelta())), received_at + DRIFT_WRONG)
+
+
+def is_doubtful(happened_at: datetime, placed_at: datetime) -> bool:
+    """Whether the time that an entry tells is so far from where it stands that people are told of it."""
+    return abs(happened_at - placed_at) > DRIFT_WRONG

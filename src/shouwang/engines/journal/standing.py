@@ -68,7 +68,8 @@ def _citations(entries: list[Entry], server: UUID | None) -> tuple[list[tuple[En
         return [], []
     cited = {entry.id: entry for entry in entries if entry.id in wanted}
     servers = servers_in(entries) | ({server} if server else set())
-    heeded, in_vain = [], []
+    heeded: list[tuple[Entry, Entry]] = []
+    in_vain: list[tuple[Entry, Entry]] = []
     for entry in entries:
         if entry.corrects in cited:
             pair = entry, cited[entry.corrects]

@@ -12,7 +12,6 @@ from shouwang.engines.journal.tree import EMPTY, Tree
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason
 
-
 LARGEST_BATCH = 20 << 20
 """Bytes of the largest batch that is taken, as it is sent (ours): some times the most lines of the greatest length."""
 

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
-from shouwang.engines.journal.clock import Heard, latest, wrong_stretches
+from shouwang.engines.journal.clock import Heard, Stretch, latest, placed, wrong_stretches
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
@@ -54,6 +55,20 @@ class _Sent:
     @property
     def stored(self) -> list[Entry]:
         return [fate.entry for fate in self.fates if fate.entry]
+
+    @cached_property
+    def wrong(self) -> list[Stretch]:
+        """Of what is stored, the stretches whose times cannot be believed."""
+        return list(wrong_stretches(self.stored, self.heard))
+
+    @property
+    def placed(self) -> dict[UUID, datetime]:
+        """Where the entries that are stored stand in the common order."""
+        found = {entry.id: placed(entry, self.heard.received_at) for entry in self.stored}
+        for stretch in self.wrong:
+            within = (entry for entry in self.stored if stretch.first <= entry.sequence <= stretch.last)
+            found |= {entry.id: placed(entry, self.heard.received_at, stretch.ahead) for entry in within}
+        return found
 
     @property
     def apart(self) -> list[Judged]:
@@ -96,7 +111,8 @@ class _Intake:
     def _store(self) -> None:
         """Entries under the next numbers, beside them what is kept apart; the hybrid clock follows what it has seen, as far as that can be."""
         stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
-        self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at)
+        places = {id_: moment for sent in self.sent for id_, moment in sent.placed.items()}
+        self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at, places)
         models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.batch.stream, self.at) for sent in self.sent for fate in sent.apart])
         believed = str(latest(self.at))  # as text, stamps sort as they do in time
         self.pen.stamp = max([self.pen.stamp, *(entry.stamp for entry, _ in stored if entry.stamp <= believed)])
@@ -123,7 +139,7 @@ def _grow(account: Account, fates: Sequence[Judged], held: Held) -> None:
 
 
 def _clock_findings(sent: _Sent) -> Iterator[Line]:
-    for found in wrong_stretches(sent.stored, sent.heard):
+    for found in sent.wrong:
         told: dict[str, Value] = {"first": found.first, "last": found.last, "seconds": round(found.ahead.total_seconds())}
         yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent) | told)
 

@@ -30,7 +30,7 @@ def exported(operation: Operation) -> Iterator[bytes]:
 
 def by_ids(operation: Operation, ids: list[UUID]) -> list[models.Entry]:
     """Rows of these entries, in order of what happened."""
-    return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("happened_at", "number"))
+    return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("placed_at", "number"))
 
 
 def last_number(operation: Operation) -> int:
@@ -113,7 +113,9 @@ def in_vain(operation: Operation) -> list[tuple[models.Entry, models.Entry]]:
     """What devices told to take the place of what others told, each with what it was meant for; as long as both still count, the newest first."""
     found = Citations(operation)
     left = {id_: meant for id_, meant in found.in_vain.items() if not {id_, meant} & found.fallen}
-    rows = {row.id: row for row in models.Entry.objects.filter(operation=operation, id__in={*left, *left.values()}).select_related("device")}
+    rows = {
+        row.id: row for row in models.Entry.objects.filter(operation=operation, id__in={*left, *left.values()}).select_related("device")
+    }
     return sorted(((rows[id_], rows[meant]) for id_, meant in left.items()), key=lambda pair: -pair[0].number)
 
 
@@ -125,7 +127,7 @@ def citing(row: models.Entry) -> list[models.Entry]:
 def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
     """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
     rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
-    return list(rows.order_by("happened_at", "number"))
+    return list(rows.order_by("placed_at", "number"))
 
 
 def written_by(by: Member, kind: str) -> list[Entry]:
