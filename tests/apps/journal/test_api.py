@@ -10,8 +10,9 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from shouwang.apps.journal import actions
+from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Entry, Stream
+from shouwang.engines.journal.intake import AHEAD
 from shouwang.engines.journal.streams import LARGEST_BATCH, Batch
 from shouwang.engines.journal.tree import root_of
 from shouwang.server import uploads
@@ -113,6 +114,35 @@ def test_the_largest_batch_is_what_a_request_may_bring(settings):
     One number in two places: where batches are cut, and where requests are refused.
     """
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == LARGEST_BATCH
+
+
+def test_what_cannot_be_read_is_told_plainly(world):
+    """
+    Where there is no field to name there is no empty place before the colon.
+    """
+    answer = post(Phone(world), b"{")
+
+    assert "read as a batch: Invalid JSON" in answer.json()["reasons"][0]["en"]
+
+
+def test_a_device_is_not_believed_that_it_has_given_any_number(world):
+    """
+    The receipt says how far it is believed; a line from far ahead is kept as it came, and taken in once what lies before it is here.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+    body = told(phone.batch(at("12 08:01")))
+
+    answer = post(phone, body | {"used": 2**53 - 1}).json()
+    far = post(phone, body | {"lines": [{"sequence": AHEAD + 2, "line": "{}"}]})
+
+    assert [(doubt["code"], doubt["parameters"]) for doubt in answer["doubts"]] == [
+        ("used-not-believed", {"used": 2**53 - 1, "most": AHEAD})
+    ]
+    assert reads.how_many_missing(world.operation) == AHEAD - 1
+    assert (far.status_code, far.json()["reasons"][0]["code"]) == (400, "sequence-far-ahead")
+    assert Apart.objects.count() == 1
+    assert post(phone, body).json()["doubts"] == []
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ class Now:
     callout: people.Board | None
     version: str
     missing: int
+    explained: int
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -46,6 +47,7 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
         callout=callout,
         version=_version(operation, callout),
         missing=journal.how_many_missing(operation),
+        explained=journal.how_many_explained(operation),
     )
 
 

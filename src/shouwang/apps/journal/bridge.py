@@ -16,11 +16,12 @@ from shouwang.apps.journal import models
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import canonical_data
 from shouwang.engines.journal.clock import Heard
-from shouwang.engines.journal.intake import Held, Judged, Reading
+from shouwang.engines.journal.intake import Gap, Held, Judged, Reading
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.reasons import Reason
 
 COLUMNS = (
     "operation_id", "number", "id", "kind", "happened_at", "entered_at", "received_at", "placed_at", "device_id", "epoch", "sequence",
@@ -220,6 +221,16 @@ def _met(model: Any, operation_id: UUID, numbers: Mapping[Stream, set[int]]) -> 
             yield key, number, bytes(leaf)
 
 
+def here(account: Account, explained: Iterable[Gap]) -> int:
+    """How many numbers of a stream are here, or explained and below the highest that is."""
+    stream, so_far = account.stream, account.tree.size
+    beyond: set[int] = set()
+    for model in (models.Entry, models.Apart):
+        beyond.update(_rows(model, stream).filter(sequence__gt=so_far).values_list("sequence", flat=True))
+    explained_here = sum(max(min(gap.last, account.highest) - max(gap.first, so_far + 1) + 1, 0) for gap in explained)
+    return so_far + len(beyond) + explained_here
+
+
 def all_held(stream: Stream, after: int = 0) -> Held:
     """The leaves of everything of a stream after a number, as it is in the database now."""
     found = Held(
@@ -263,7 +274,9 @@ def apart_row(fate: Judged, stream: Stream, received_at: datetime) -> models.Apa
     )
 
 
-def receipt(batch: Batch, account: Account, fates: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
+def receipt(
+    batch: Batch, account: Account, fates: Iterable[Judged], drift: timedelta, stamp: str, doubts: tuple[Reason, ...] = ()
+) -> Receipt:
     """What is said back: how far the stream is here, and what of the batch is kept apart, also when it was sent before."""
     return Receipt(
         batch.stream,
@@ -275,6 +288,7 @@ def receipt(batch: Batch, account: Account, fates: Iterable[Judged], drift: time
         tuple((fate.line.sequence, fate.reason) for fate in fates if fate.reason),
         drift,
         stamp,
+        doubts=doubts,
     )
 
 

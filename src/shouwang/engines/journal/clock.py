@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import long_said
+from shouwang.vocabulary.words import Words
 
 MILLISECOND = timedelta(milliseconds=1)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,13 +86,9 @@ def latest(at: datetime) -> Stamp:
 def doubts_about(drift: timedelta) -> Iterable[Reason]:
     """What there is to say about a device whose clock is ahead of the server's by *drift* (behind: negative)."""
     if abs(drift) > DRIFT_WRONG:
-        yield Reason("clock-wrong", {"minutes": _minutes(drift)})
+        yield Reason("clock-wrong", {"length": Words(long_said(drift, "en"), long_said(drift, "zh"))})
     elif abs(drift) > DRIFT_TOLD:
         yield Reason("clock-drifts", {"seconds": round(drift.total_seconds())})
-
-
-def _minutes(drift: timedelta) -> int:
-    return round(drift / timedelta(minutes=1))
 
 
 # When it truly was

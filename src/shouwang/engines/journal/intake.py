@@ -28,6 +28,10 @@ YEARS = range(1970, 2200)
 """Years that even a clock set wrong can show (ours). Beyond them moments cannot be reckoned with."""
 
 
+AHEAD = 1_000_000
+"""So many numbers beyond those that are here a device is believed to have given (ours): weeks of a telephone that writes each second."""
+
+
 class Fate(Enum):
     """What becomes of a line."""
 
@@ -162,6 +166,21 @@ def gaps(so_far: int, held_beyond: Iterable[int], used: int = 0) -> Iterator[Gap
     held = [so_far, *held_beyond]
     ends = [*held, max(used, held[-1]) + 1]
     yield from (Gap(before + 1, after - 1) for before, after in pairwise(ends) if after > before + 1)
+
+
+def without(missing: Iterable[Gap], explained: Iterable[Gap]) -> Iterator[Gap]:
+    """What is missing and not *explained*, in the order given."""
+    ordered = sorted(explained, key=lambda gap: gap.first)
+    for gap in missing:
+        first = gap.first
+        for one in ordered:
+            if one.last < first or one.first > gap.last:
+                continue
+            if one.first > first:
+                yield Gap(first, one.first - 1)
+            first = max(first, one.last + 1)
+        if first <= gap.last:
+            yield Gap(first, gap.last)
 
 
 def leaves_up_to(so_far: int, held: Held) -> Iterator[bytes]:

@@ -89,7 +89,7 @@ class Receipt:
     Up to *contiguous* nothing is missing, and *root* is the root of the tree over these lines. Up to *watermark* a backup that
     has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch that are kept apart, with the reason, each time they are sent. *drift* is how far the device's
     clock is ahead of the server's, *stamp* the server's own place on the hybrid clock. *checkpoint* is the newest signed note, and *growth*
-    the proof that its tree begins with the one the device knew.
+    the proof that its tree begins with the one the device knew. *doubts* are what the server does not believe of the batch's head.
     """
 
     stream: Stream
@@ -103,3 +103,4 @@ class Receipt:
     stamp: str = NO_STAMP
     checkpoint: str = ""
     growth: tuple[bytes, ...] = ()
+    doubts: tuple[Reason, ...] = ()

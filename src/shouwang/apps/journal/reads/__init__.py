@@ -23,21 +23,27 @@ from shouwang.apps.journal.reads.entries import (
     undo_of,
     written_by,
 )
+from shouwang.apps.journal.reads.gaps import (
+    Explained,
+    Missing,
+    explained,
+    explained_of,
+    how_many_explained,
+    how_many_missing,
+    missing,
+)
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
     HeldWhole,
     KeptApart,
-    Missing,
     device_known_by,
     devices,
     entries_in_all,
     hashed,
     held_whole,
-    how_many_missing,
     kept_apart,
-    missing,
 )
 from shouwang.apps.journal.reads.vouching import all_checkpoints, key_name, newest_checkpoint, private_key, public_key, vouched
 
@@ -46,6 +52,7 @@ __all__ = [
     "MANY",
     "Citations",
     "DeviceState",
+    "Explained",
     "Held",
     "HeldWhole",
     "KeptApart",
@@ -67,6 +74,8 @@ __all__ = [
     "entries_in_all",
     "entries_of",
     "entry_in",
+    "explained",
+    "explained_of",
     "exported",
     "facts",
     "fallen",
@@ -74,6 +83,7 @@ __all__ = [
     "held",
     "held_whole",
     "holders",
+    "how_many_explained",
     "how_many_missing",
     "in_vain",
     "is_whole",
