@@ -72,7 +72,8 @@ def counted(outline: Outline, language: str) -> str:
     told = label("counted", language, entries=number_in(outline.entries, language), missing=number_in(outline.missing, language))
     if not outline.explained:
         return told
-    return f"{told} {label('explained', language, explained=number_in(outline.explained, language))}"
+    between = "" if is_chinese(language) else " "
+    return told + between + label("explained", language, explained=number_in(outline.explained, language))
 
 
 def number_in(value: int, language: str) -> str:

@@ -8,9 +8,12 @@ from django.urls import reverse
 from shouwang.apps.board import reads as board
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.reports import reads as reports
 from shouwang.engines.journal.intake import AHEAD, Gap
 from shouwang.vocabulary.reasons import Refused
+from shouwang.files.labels import counted
 from tests.apps.journal.phones import Phone
+from tests.apps.reports.test_reports import frozen
 from tests.world import at
 
 
@@ -132,3 +135,18 @@ def test_explained_numbers_do_not_widen_what_a_device_is_believed(world, lost):
 
     assert [doubt.code for doubt in (*receipt.doubts, *again.doubts)] == ["used-not-believed"] * 2
     assert sum(counts(world)) <= AHEAD
+
+
+def test_a_report_tells_what_will_never_come_and_keeps_it(world, lost):
+    """
+    As it stood when it was frozen, in both languages; taken back later, the frozen report says the same.
+    """
+    said(lost, world)
+    report = frozen(world)
+    actions.take_back_explanation(entry=Entry.objects.get(kind="device.gap-explained"), by=world.shift_lead, at=at("21 10:00"))
+
+    outline = reports.outline(report, with_names=True)
+
+    assert (outline.missing, outline.explained) == (0, 3)
+    assert counted(outline, "en").endswith("0 missing. 3 more were lost with their devices; the journal says why.")
+    assert counted(outline, "zh-hans").endswith("缺漏 0 条。另有 3 条随设备灭失，原因见日志。")
