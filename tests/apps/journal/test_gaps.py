@@ -10,8 +10,8 @@ from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.reports import reads as reports
 from shouwang.engines.journal.intake import AHEAD, Gap
-from shouwang.vocabulary.reasons import Refused
 from shouwang.files.labels import counted
+from shouwang.vocabulary.reasons import Refused
 from tests.apps.journal.phones import Phone
 from tests.apps.reports.test_reports import frozen
 from tests.world import at
