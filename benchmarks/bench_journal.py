@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from benchmarks.bench_pages import server
+from benchmarks.bench_pages import MILLISECONDS, server
 from benchmarks.figures import Bench, Measured, middle
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PRODUCERS, EACH, SECONDS = 32, 120, 3.0
 LINES, SENDERS, BATCHES, ROUNDS = 100, 4, 25, 3
+LOG = 1_000_000
+"""Entries of a long operation: what a page of the log has to be found among."""
 NOON = datetime(2022, 3, 12, 4, 0, tzinfo=UTC)
 
 
@@ -82,6 +84,7 @@ def measure(bench: Bench) -> None:
     bench.add(Measured("journal.http.beside-bare", rate, "per s", peer=bare_rows, peer_name="executemany"))
     bench.add(Measured("journal.http.1000-queued", one, "s", limit=1.0))
     bench.add(Measured("journal.sequencer", sequenced(by), "per s", limit=rate, more_is_better=True))
+    bench.add(Measured("journal.log-page", log_page(by), "ms", limit=MILLISECONDS))
 
 
 def vendor() -> str:
@@ -290,6 +293,35 @@ def sequenced(by: Member) -> float:
     began = time.perf_counter()
     size = actions.grow(operation=by.operation)
     return size / (time.perf_counter() - began)
+
+
+def log_page(by: Member) -> float:
+    """Milliseconds that a page of the log takes over :data:`LOG` entries of one telephone, the middle one of the first ten."""
+    from django.db import connection, transaction
+
+    from shouwang.apps.journal import actions, bridge, models, reads
+    from shouwang.engines.journal.canonical import leaf_hash
+    from shouwang.vocabulary.entries import Entry
+
+    device, _ = actions.enrol_device(name="Long", by=by, at=NOON)
+    for first in range(1, LOG + 1, 10_000):
+        moments = [(sequence, NOON + timedelta(seconds=sequence)) for sequence in range(first, first + 10_000)]
+        entries = (
+            Entry(uuid4(), by.operation_id, "gate.checked", at, at, device.id, 1, sequence, data={"verdict": "admitted", "direction": "in"})
+            for sequence, at in moments
+        )
+        with transaction.atomic():
+            pen = actions.held_pen(by.operation_id)
+            pen.number += bridge.insert(((entry, leaf_hash(entry)) for entry in entries), pen.number + 1, moments[-1][1])
+            bridge.put_down(pen)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {models.Entry._meta.db_table}")  # PostgreSQL does it by itself, though not at once
+    taken, before = [], ""
+    for _ in range(10):
+        began = time.perf_counter()
+        before = reads.log_page(reads.Wanted(), by, "en", before).next or ""
+        taken.append(1000 * (time.perf_counter() - began))
+    return middle(taken)
 
 
 def together(threads: list[threading.Thread]) -> None:

@@ -13,15 +13,24 @@ from pathlib import Path
 from tests.recount_duty import recount_duty
 
 STRIKE = "journal.struck"
+KINDS_OF_DEVICES = {"note.written", "gate.checked", "round.closed", "request.done"}
 
 
 def load(path):
     """The entries that stand, in the order in which things happened."""
     with Path(path).open(encoding="utf-8") as file:
         entries = [json.loads(line) for line in file]
+    servers = {entry["device"] for entry in entries if entry["kind"] not in KINDS_OF_DEVICES}
+    written = {entry["id"]: entry for entry in entries}
+
+    def may(entry):
+        """The server may strike and correct everything, a device correct what is its own."""
+        cited = written.get(entry["corrects"])
+        return cited and (entry["device"] in servers or all(entry[name] == cited[name] for name in ("device", "kind")))
+
     citing = {}
     for entry in entries:
-        if entry["corrects"]:
+        if may(entry):
             citing.setdefault(entry["corrects"], []).append(entry)
 
     def holds(entry):

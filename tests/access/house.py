@@ -114,7 +114,7 @@ class House:
 
     def _log(self) -> None:
         note = journal.write_note(text="Snow since noon.", topic="weather", by=self.commander, at=at("11 15:10"))
-        self.things["entry"] = note.id
+        self.things["entry"] = self.things["explanation"] = note.id  # what is no explanation is refused once one is in
 
     def _device(self) -> None:
         device, _ = journal.enrol_device(name="East gate", by=self.commander, at=at("11 16:00"))

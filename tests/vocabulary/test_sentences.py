@@ -16,6 +16,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 SAMPLES = {
     Holds.COUNT: 3,
     Holds.NUMBER: -3,
+    Holds.SECONDS: -90,
     Holds.FLAG: True,
     Holds.CODE: "some-code",
     Holds.ID: "017f7a1c-2b40-7abc-8def-0123456789ab",
@@ -94,3 +95,27 @@ def test_every_list_of_codes_belongs_to_a_field():
     exact = {f"{kind.code}.{name.rstrip('?')}" for kind in KINDS.values() for name in kind.holds}
 
     assert {key for key in CODES if key not in fields | exact} == set()
+
+
+@pytest.mark.parametrize(
+    ("data", "en", "zh"),
+    [
+        (
+            {"first": 11, "last": 11, "seconds": 97_432_252},
+            "A device's clock was 1127 days 16 hours ahead in its entry 11; it counts at its true time.",
+            "一台设备的时钟在第11号记录中快1127天16小时，已按实际时间计入。",
+        ),
+        (
+            {"first": 1, "last": 3, "seconds": -3660},
+            "A device's clock was 1 hour 1 minute behind in its entries 1 to 3; they count at their true times.",
+            "一台设备的时钟在第1至3号记录中慢1小时1分钟，已按实际时间计入。",
+        ),
+    ],
+)
+def test_a_wrong_clock_is_told_in_days_and_hours(data, en, zh):
+    """
+    Nobody reckons in millions of seconds; one entry is one entry.
+    """
+    told = {"device": SAMPLES[Holds.ID], "epoch": 1, **data}
+
+    assert [sentence("device.clock-wrong", told, language, ZONE) for language in LANGUAGES] == [en, zh]

@@ -107,6 +107,7 @@ def test_ids_sort_by_the_moment_they_were_made(milliseconds, earlier, later):
 FITS = {
     Holds.COUNT: (0, 303),
     Holds.NUMBER: (-5, 0),
+    Holds.SECONDS: (-5, 0),
     Holds.FLAG: (True, False),
     Holds.CODE: ("coming", "with-limits", "household.added", "3"),
     Holds.ID: (str(UUID(int=7)),),
@@ -119,6 +120,7 @@ FITS = {
 DOES_NOT_FIT = {
     Holds.COUNT: (-1, True, "3", 1.5, None, 2**53),
     Holds.NUMBER: (False, "3", 2**53),
+    Holds.SECONDS: (False, "3", 2**53),
     Holds.FLAG: (0, "yes", None),
     Holds.CODE: ("Coming", "with limits", "王芳", "", "a--b"),
     Holds.ID: ("7", str(UUID(int=7)).upper().replace("0", "A"), None),

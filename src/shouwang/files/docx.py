@@ -22,7 +22,7 @@ from shouwang.files.archives import Limits, packed, unpacked
 from shouwang.files.docx_layout import ENGLISH, MASTHEAD, OFFICIAL, SIZE_3, Layout, signature_indents, width_of
 from shouwang.files.docx_parts import TABLE_STYLE, describe, indent_right, keep_whole, lay_out, page_number, repeat, without_thumbnail
 from shouwang.files.images import published
-from shouwang.files.labels import heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.files.labels import counted, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture
 from shouwang.vocabulary.times import day_said
 from shouwang.vocabulary.words import Words
@@ -240,8 +240,8 @@ class Report:
             self._paragraph("", "Body Text")
         for number, name in enumerate(self.appendices, start=1):
             before = "附件：" if number == 1 else "\u3000\u3000\u3000"
-            counted = f"{number}. " if len(self.appendices) > 1 else ""
-            self._paragraph(f"{before}{counted}{label(name, self.language)}", "Body Text")
+            before_it = f"{number}. " if len(self.appendices) > 1 else ""
+            self._paragraph(f"{before}{before_it}{label(name, self.language)}", "Body Text")
 
     def _appendix(self, name: str) -> None:
         """An appendix on a page of its own, its mark in the upper left corner (GB/T 9704—2012, 7.4)."""
@@ -274,13 +274,8 @@ class Report:
         self._table(("day", "figure", "before", "after", "reason"), rows, self.layout.errata_widths, right=(2, 3))
 
     def _counted(self) -> str:
-        counted = label(
-            "counted",
-            self.language,
-            entries=number_in(self.outline.entries, self.language),
-            missing=number_in(self.outline.missing, self.language),
-        )
-        return f"{counted} {self._named('hash', self.outline.journal_hash)}" if self.outline.journal_hash else counted
+        told = counted(self.outline, self.language)
+        return f"{told} {self._named('hash', self.outline.journal_hash)}" if self.outline.journal_hash else told
 
     def _named(self, name: str, text: str) -> str:
         return label(name, self.language) + label("colon", self.language) + text

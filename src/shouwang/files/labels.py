@@ -23,6 +23,9 @@ LABELS = {
     "counted": Words(
         "Counted from {entries} journal entries; {missing} missing.", "本报告所列数据由 {entries} 条日志逐条清点得出，缺漏 {missing} 条。"
     ),
+    "explained": Words(
+        "{explained} more were lost with their devices; the journal says why.", "另有 {explained} 条随设备灭失，原因见日志。"
+    ),
     "day": Words("Date", "日期"),
     "definition": Words("Definition", "口径"),
     "draft": Words("Draft", "草稿"),
@@ -62,6 +65,15 @@ def is_chinese(language: str) -> bool:
 def label(name: str, language: str, **gaps: object) -> str:
     """The label called *name*, its gaps filled."""
     return LABELS[name].within(language, gaps)
+
+
+def counted(outline: Outline, language: str) -> str:
+    """From how many entries a report was counted, how many are missing, and how many will never come."""
+    told = label("counted", language, entries=number_in(outline.entries, language), missing=number_in(outline.missing, language))
+    if not outline.explained:
+        return told
+    between = "" if is_chinese(language) else " "
+    return told + between + label("explained", language, explained=number_in(outline.explained, language))
 
 
 def number_in(value: int, language: str) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 
 from shouwang.files.fonts import Fonts, uncovered
 from shouwang.files.images import checked_kind
-from shouwang.files.labels import LABELS, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
+from shouwang.files.labels import LABELS, counted, heading_numbers, is_chinese, label, notes_of, number_in, printable, value_in
 from shouwang.files.typesetting import texts_in, typeset
 from shouwang.vocabulary.outline import FigureLine, Outline, Picture, Section
 from shouwang.vocabulary.times import day_said
@@ -85,7 +85,7 @@ def _data(outline: Outline, language: str, names: list[str]) -> dict[str, object
             }
             for line in outline.defined()
         ],
-        "counted": label("counted", language, entries=number_in(outline.entries, language), missing=number_in(outline.missing, language)),
+        "counted": counted(outline, language),
         "journal_hash": outline.journal_hash,
         "page": label("page", language, page="\n", pages="\n").split("\n"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -13,7 +14,11 @@ from shouwang.apps.journal.api import DeviceWord, said
 from shouwang.apps.journal.api import router as journal
 from shouwang.apps.operations.access import anybody, devices
 from shouwang.apps.sync.api import router as state
-from shouwang.vocabulary.reasons import Reason
+from shouwang.engines.journal.streams import LARGEST_BATCH
+from shouwang.vocabulary.reasons import Reason, Refused
+
+AT_ONCE = 1 << 16
+"""Bytes of what is too large that are heard, and dropped, at a time."""
 
 ROOT, DESCRIPTION = "api-root", "openapi-json"
 """What anybody may read, by the names that the library gives them."""
@@ -35,6 +40,26 @@ def not_now(request: HttpRequest, fault: DatabaseError | type[DatabaseError]) ->
     """503 while the database cannot be reached or written: a device keeps everything and sends it again."""
     reason = Reason("server-cannot-store", {"fault": str(fault)[:200]})
     return api.create_response(request, {"reasons": [said(reason)]}, status=503)
+
+
+@api.exception_handler(Refused)
+def may_not(request: HttpRequest, refused: Refused | type[Refused]) -> HttpResponse:
+    """403 with the reasons."""
+    reasons = refused.reasons if isinstance(refused, Refused) else ()
+    return api.create_response(request, {"reasons": [said(reason) for reason in reasons]}, status=403)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, _fault: RequestDataTooBig | type[RequestDataTooBig]) -> HttpResponse:
+    """413 with the way out; what was sent is heard to its end, since a sender who is cut short does not hear the answer."""
+    while request.read(AT_ONCE):
+        pass
+    return told_too_large(request)
+
+
+def told_too_large(request: HttpRequest) -> HttpResponse:
+    """The answer to what is larger than one request may be."""
+    return api.create_response(request, {"reasons": [said(Reason("batch-too-large", {"most": LARGEST_BATCH >> 20}))]}, status=413)
 
 
 def addresses() -> tuple[list[URLPattern], str, str]:

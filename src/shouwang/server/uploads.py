@@ -7,9 +7,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from shouwang.server.api import told_too_large
+
 LARGEST = 128 << 20
 """Bytes (ours): more than the largest sheets a form takes, little enough that a stranger cannot fill the disk."""
 TOO_LARGE = 413
+OF_DEVICES = "/api/"
 
 
 class UploadLimit:
@@ -24,4 +27,6 @@ class UploadLimit:
         size = int(told) if told.isdecimal() else 0
         if size <= LARGEST:
             return self.get_response(request)
+        if request.path.startswith(OF_DEVICES):
+            return told_too_large(request)
         return render(request, "413.html", {"size": size, "most": LARGEST}, status=TOO_LARGE)

@@ -23,6 +23,7 @@ class Holds(Enum):
 
     COUNT = "a whole number, 0 or more"
     NUMBER = "a whole number"
+    SECONDS = "a whole number of seconds, below 0 for behind"
     FLAG = "true or false"
     CODE = "a code: small letters, digits and dashes"
     ID = "an id"
@@ -37,6 +38,8 @@ STRUCK = "journal.struck"
 """An entry of this kind takes the one it cites out of every figure; the struck entry stays readable."""
 CLOCK_WRONG = "device.clock-wrong"
 """An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
+GAP_EXPLAINED = "device.gap-explained"
+"""An entry of this kind says why numbers of a device will never come."""
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 STATE = re.compile(r"[a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}(?:, [a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}){0,19}")
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -48,7 +51,7 @@ class Kind:
     """
     One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
 
-    The gaps of the sentence are fields that may not be left out.
+    The gaps of the sentence are fields that may not be left out; *of_one* is the sentence where *first* and *last* are the same.
     *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
     Without it the entry stands alone and may be struck in the log.
     Whom a *private* entry is about is told only to those who may know a colleague's limits: others see that it happened, not to whom.
@@ -59,15 +62,24 @@ class Kind:
     holds: Mapping[str, Holds] = field(default_factory=dict)
     undo: Words | None = None
     private: bool = False
+    of_one: Words | None = None
 
     @property
     def is_of_devices(self) -> bool:
-        """Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes."""
+        """
+        Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes.
+
+        By this a journal tells which of its devices is the server, so a kind that devices could once write stays theirs.
+        """
         return self.undo is None and self.code != STRUCK
 
     def __post_init__(self) -> None:
-        if wrong := self.words.gaps - self.holds.keys():
+        if wrong := (self.words.gaps | (self.of_one.gaps if self.of_one else frozenset())) - self.holds.keys():
             raise ValueError(f"Kind {self.code}: the sentence has gaps {sorted(wrong)} that the data does not hold for certain.")
+
+    def told_by(self, data: Mapping[str, object]) -> Words:
+        """The sentence for these data."""
+        return self.of_one if self.of_one and data.get("first") == data.get("last") else self.words
 
     def faults(self, data: Mapping[str, object]) -> list[str]:
         """What is wrong with *data*, in words for a programmer; empty when nothing is."""
@@ -93,8 +105,8 @@ class Kind:
 def _fits(value: object, holds: Holds) -> bool:
     if holds is Holds.FLAG:
         return isinstance(value, bool)
-    if holds is Holds.COUNT or holds is Holds.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53 and (value >= 0 or holds is Holds.NUMBER)
+    if holds is Holds.COUNT or holds is Holds.NUMBER or holds is Holds.SECONDS:
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53 and (value >= 0 or holds is not Holds.COUNT)
     return isinstance(value, str) and _text_fits(value, holds)
 
 

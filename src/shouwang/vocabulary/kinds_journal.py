@@ -1,6 +1,6 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
-from shouwang.vocabulary.kinds import CLOCK_WRONG, Holds, Kind
+from shouwang.vocabulary.kinds import CLOCK_WRONG, GAP_EXPLAINED, Holds, Kind
 from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
@@ -15,17 +15,31 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         CLOCK_WRONG,
         Words(
-            "A device's clock was wrong by {seconds} seconds in its entries {first} to {last}; they count at their true times.",
-            "一台设备的时钟在第{first}至{last}号记录中偏差{seconds}秒，已按实际时间计入。",
+            "A device's clock was {seconds} in its entries {first} to {last}; they count at their true times.",
+            "一台设备的时钟在第{first}至{last}号记录中{seconds}，已按实际时间计入。",
         ),
-        {**_STREAM, "first": Holds.COUNT, "last": Holds.COUNT, "seconds": Holds.NUMBER},
+        {**_STREAM, "first": Holds.COUNT, "last": Holds.COUNT, "seconds": Holds.SECONDS},
         undo=_FOUND,
+        of_one=Words(
+            "A device's clock was {seconds} in its entry {first}; it counts at its true time.",
+            "一台设备的时钟在第{first}号记录中{seconds}，已按实际时间计入。",
+        ),
     ),
     Kind(
         "device.line-kept-apart",
         Words("Line {sequence} of a device was kept apart: {reason}.", "一台设备的第{sequence}号另存待查：{reason}。"),
         {**_STREAM, "sequence": Holds.NUMBER, "reason": Holds.CODE, "leaf": Holds.HASH},
         undo=_FOUND,
+    ),
+    Kind(
+        GAP_EXPLAINED,
+        Words(
+            "The entries {first} to {last} of a device will never come: {reason}.",
+            "一台设备的第{first}至{last}号记录不会再到：{reason}。",
+        ),
+        {**_STREAM, "first": Holds.COUNT, "last": Holds.COUNT, "reason": Holds.CODE},
+        undo=_DEVICES,
+        of_one=Words("The entry {first} of a device will never come: {reason}.", "一台设备的第{first}号记录不会再到：{reason}。"),
     ),
     Kind(
         "state.told",
@@ -62,6 +76,12 @@ KINDS: tuple[Kind, ...] = (
 )
 
 CODES: dict[str, dict[str, Words]] = {
+    f"{GAP_EXPLAINED}.reason": {
+        "device-lost": Words("the device is lost", "设备已遗失"),
+        "device-broken": Words("the device is broken", "设备已损坏"),
+        "device-wiped": Words("its storage was wiped", "设备存储已被清空"),
+        "never-written": Words("the numbers were never used", "这些编号从未用过"),
+    },
     "kept": {one.code: one.names for one in KEPT.values()},
     "state.told.part": {
         "operation": Words("operation", "行动"),

@@ -94,8 +94,8 @@ class Outline:
 
     *addressee* is the superior it goes to, *signatory* who signed for the unit: the head of an official document names both.
     *headlines* are the figures printed large at the top; they need not stand in a section again.
-    *entries* is how many journal entries were counted, *missing* how many more devices have told of, and *journal_hash* the root of the tree
-    (RFC 9162) over exactly these; *frozen* is False for a draft.
+    *entries* is how many journal entries were counted, *missing* how many more devices have told of, *explained* how many besides will never
+    come, and *journal_hash* the root of the tree (RFC 9162) over exactly these; *frozen* is False for a draft.
     """
 
     title: Words
@@ -114,6 +114,7 @@ class Outline:
     privacy: Words | None = None
     entries: int = 0
     missing: int = 0
+    explained: int = 0
     journal_hash: str = ""
     frozen: bool = False
     addressee: Words | None = None

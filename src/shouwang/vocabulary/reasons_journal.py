@@ -10,8 +10,8 @@ REASONS = {
         "本设备时钟与服务器相差{seconds}秒，请校准。",
     ),
     "clock-wrong": Words(
-        "This device's clock differs from the server's by {minutes} minutes: the times it writes are marked as doubtful. Set it right.",
-        "本设备时钟与服务器相差{minutes}分钟，所记时间将标为存疑，请校准。",
+        "This device's clock differs from the server's by {length}: the times it writes are marked as doubtful. Set it right.",
+        "本设备时钟与服务器相差{length}，所记时间将标为存疑，请校准。",
     ),
     "sequence-taken": Words(
         "The device has used number {sequence} for two different entries: the first counts, this one is kept apart.",
@@ -34,8 +34,29 @@ REASONS = {
         "The line says that it happened at {at}; that is outside of every calendar in use.", "该行所写时间{at}超出可用的日历范围。"
     ),
     "written-after-withdrawal": Words("The device was withdrawn before this was written.", "该记录写于设备停用之后。"),
+    "device-withdrawn": Words(
+        "This device was withdrawn: it may still send what it wrote before, and is told nothing more.",
+        "本设备已停用：此前所写仍可补送，不再向其下发任何内容。",
+    ),
     "apart-destroyed": Words("What was wrong with it was destroyed with the texts.", "其问题说明已随文字一并销毁。"),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
+    "batch-too-large": Words(
+        "At most {most} MB are taken at once. Nothing of this was taken in or counted: keep it all, and send it in smaller batches.",
+        "一次最多接收{most} MB。本次内容一概未接收、未计入：请全部保留，分成较小的批次发送。",
+    ),
+    "sequence-far-ahead": Words(
+        "Entry {sequence} is more than {most} numbers beyond what is here of this device. Send the entries before it first.",
+        "第{sequence}号超出本设备已到记录{most}个编号以上，请先发送其前的记录。",
+    ),
+    "used-not-believed": Words(
+        "The device says that it has given number {used}. That is more than {most} numbers beyond what is here, and is believed only so far.",
+        "设备称已编至第{used}号，超出已到记录{most}个编号以上，只采信到此范围。",
+    ),
+    "gap-not-missing": Words(
+        "Not all of the numbers {first} to {last} are missing: look at the page of the devices again.",
+        "第{first}至{last}号并非全部缺漏，请重新查看设备页。",
+    ),
+    "gap-not-explained": Words("This explanation no longer counts.", "这条说明已不再有效。"),
     "server-cannot-store": Words(
         "The server cannot store anything at the moment ({fault}). Nothing is lost: keep this device as it is; it sends again by itself.",
         "服务器暂时无法保存（{fault}）。记录不会丢失：请保持本设备原状，稍后会自动重发。",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
 from shouwang.vocabulary.journal_kinds import KINDS, SUBJECTS
 from shouwang.vocabulary.kinds import Holds
-from shouwang.vocabulary.times import day_said, moment_said
+from shouwang.vocabulary.times import day_said, moment_said, off_said
 from shouwang.vocabulary.words import Words
 
 CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
@@ -27,7 +27,7 @@ def sentence(kind: str, data: Mapping[str, object], language: str, zone: tzinfo)
     known = KINDS.get(kind)
     if known is None:
         return kind
-    return known.words.within(language, {name: value_said(kind, name, value, language, zone) for name, value in data.items()})
+    return known.told_by(data).within(language, {name: value_said(kind, name, value, language, zone) for name, value in data.items()})
 
 
 def value_said(kind: str, field: str, value: object, language: str, zone: tzinfo) -> object:
@@ -37,6 +37,8 @@ def value_said(kind: str, field: str, value: object, language: str, zone: tzinfo
     if held is Holds.CODE:
         words = CODES.get(f"{kind}.{field}", CODES.get(field, {})).get(str(value))
         return words.within(language) if words else value
+    if held is Holds.SECONDS:
+        return off_said(timedelta(seconds=int(str(value))), language)
     if held is Holds.DAY:
         return day_said(date.fromisoformat(str(value)), language)
     if held is Holds.MOMENT:

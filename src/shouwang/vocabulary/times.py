@@ -31,6 +31,26 @@ def length_said(length: timedelta, language: str) -> str:
     return ("" if hour == "小时" else " ").join(told)
 
 
+def long_said(length: timedelta, language: str) -> str:
+    """``2920 days``, ``3 days 4 hours``, ``7 minutes``: two units at most, for lengths of any size."""
+    is_zh = language.lower().startswith("zh")
+    whole = round(abs(length) / MINUTE)
+    days, hours, minutes = whole // 1440, whole // 60 % 24, whole % 60
+    told = [(days, "天", "day"), (hours, "小时", "hour"), (minutes, "分钟", "minute")]
+    told = [one for one in told if one[0]][:2] or [(0, "分钟", "minute")]
+    if is_zh:
+        return "".join(f"{count}{unit}" for count, unit, _ in told)
+    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, _, unit in told)
+
+
+def off_said(ahead: timedelta, language: str) -> str:
+    """How far a clock is off: ``3 days 4 hours ahead``, ``7 minutes behind``, ``快3天4小时``."""
+    length = long_said(ahead, language)
+    if language.lower().startswith("zh"):
+        return f"{'快' if ahead > timedelta() else '慢'}{length}"
+    return f"{length} {'ahead' if ahead > timedelta() else 'behind'}"
+
+
 def day_short_said(day: date, language: str) -> str:
     """``11 Mar`` or ``3月11日``."""
     return f"{day.month}月{day.day}日" if language.lower().startswith("zh") else f"{day.day} {MONTHS[day.month - 1][:3]}"

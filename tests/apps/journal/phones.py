@@ -24,14 +24,23 @@ class Phone:
         self.outbox = Outbox(Stream(world.operation.id, self.device.id, 1))
         self.ahead, self.stamp, self.numbers = timedelta(), NEVER, count(1)
 
-    def write(self, moment: datetime, kind: str = "gate.checked", *, id_: UUID | None = None, **data) -> Line:
+    def write(
+        self,
+        moment: datetime,
+        kind: str = "gate.checked",
+        *,
+        id_: UUID | None = None,
+        corrects: UUID | None = None,
+        actor: UUID | None = None,
+        **data,
+    ) -> Line:
         """Somebody taps at *moment* (true time)."""
         shown = moment + self.ahead
         self.stamp = ticked(self.stamp, shown)
         stream = self.outbox.stream
         entry = Entry(
             id=id_ or uuid4(), operation=stream.operation, kind=kind, happened_at=shown, entered_at=shown, device=stream.device,
-            epoch=stream.epoch, sequence=self.outbox.sequence + 1, stamp=str(self.stamp), data=data or CHECK,
+            epoch=stream.epoch, sequence=self.outbox.sequence + 1, stamp=str(self.stamp), corrects=corrects, actor=actor, data=data or CHECK,
         )  # fmt: skip
         return self.outbox.keep(entry)
 

@@ -10,10 +10,12 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from shouwang.apps.journal import actions
-from shouwang.apps.journal.models import Apart, Entry
-from shouwang.engines.journal.streams import Batch
+from shouwang.apps.journal import actions, reads
+from shouwang.apps.journal.models import Apart, Entry, Stream
+from shouwang.engines.journal.intake import AHEAD
+from shouwang.engines.journal.streams import LARGEST_BATCH, Batch
 from shouwang.engines.journal.tree import root_of
+from shouwang.server import uploads
 from tests.apps.journal.phones import Phone
 from tests.world import at
 
@@ -69,6 +71,78 @@ def test_a_conflict_is_409_and_a_receipt_all_the_same(world):
     assert (answer.status_code, answer.json()["contiguous"]) == (409, 1)
     assert (apart["sequence"], apart["reason"]["code"]) == (1, "id-taken")
     assert apart["reason"]["zh"] != apart["reason"]["en"]
+
+
+def test_a_conflict_is_409_each_time_and_kept_once(world):
+    """
+    A device that heard no answer sends again: it must learn the same, and nothing is kept twice or written into the log twice.
+    """
+    phone, other = Phone(world), Phone(world, "West gate")
+    phone.write(at("12 08:00"))
+    post(phone, told(phone.batch(at("12 08:01"))))
+    other.write(at("12 08:02"), id_=Entry.objects.get(kind="gate.checked").id)
+    body = told(other.batch(at("12 08:03")))
+
+    answers = [post(other, body) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [409] * 3
+    assert [[one["reason"]["code"] for one in answer.json()["apart"]] for answer in answers] == [["id-taken"]] * 3
+    assert (Apart.objects.count(), world.kinds().count("device.line-kept-apart")) == (1, 1)
+
+
+def test_what_is_too_large_is_not_kept_and_the_device_is_told_how_to_go_on(world):
+    """
+    Neither stored nor counted, so that the device keeps it; in JSON, with the way out in both languages.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+
+    for size in (LARGEST_BATCH + 1, uploads.LARGEST + 1):
+        answer = post(phone, json.dumps(told(phone.batch(at("12 08:01")))).encode().ljust(size))
+
+        (reason,) = answer.json()["reasons"]
+        assert (answer.status_code, reason["code"], reason["parameters"]) == (413, "batch-too-large", {"most": 20})
+        assert "smaller batches" in reason["en"]
+        assert "较小的批次" in reason["zh"]
+    assert not Apart.objects.exists()
+    assert not Stream.objects.exists()
+    assert post(phone, told(phone.batch(at("12 08:02")))).json()["contiguous"] == 1
+
+
+def test_the_largest_batch_is_what_a_request_may_bring(settings):
+    """
+    One number in two places: where batches are cut, and where requests are refused.
+    """
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == LARGEST_BATCH
+
+
+def test_what_cannot_be_read_is_told_plainly(world):
+    """
+    Where there is no field to name there is no empty place before the colon.
+    """
+    answer = post(Phone(world), b"{")
+
+    assert "read as a batch: Invalid JSON" in answer.json()["reasons"][0]["en"]
+
+
+def test_a_device_is_not_believed_that_it_has_given_any_number(world):
+    """
+    The receipt says how far it is believed; a line from far ahead is kept as it came, and taken in once what lies before it is here.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+    body = told(phone.batch(at("12 08:01")))
+
+    answer = post(phone, body | {"used": 2**53 - 1}).json()
+    far = post(phone, body | {"lines": [{"sequence": AHEAD + 2, "line": "{}"}]})
+
+    assert [(doubt["code"], doubt["parameters"]) for doubt in answer["doubts"]] == [
+        ("used-not-believed", {"used": 2**53 - 1, "most": AHEAD})
+    ]
+    assert reads.how_many_missing(world.operation) == AHEAD - 1
+    assert (far.status_code, far.json()["reasons"][0]["code"]) == (400, "sequence-far-ahead")
+    assert Apart.objects.count() == 1
+    assert post(phone, body).json()["doubts"] == []
 
 
 @pytest.mark.parametrize(
@@ -148,5 +222,6 @@ def test_the_interface_describes_itself(world):
     """
     described = Client().get("/api/v1/openapi.json").json()["paths"][BATCHES]["post"]
 
-    assert set(described["responses"]) == {"200", "400", "409", "503"}
+    assert set(described["responses"]) == {"200", "400", "409", "413", "503"}
+    assert f"{LARGEST_BATCH >> 20} MB" in described["description"]
     assert "lines" in described["requestBody"]["content"]["application/json"]["schema"]["properties"]

@@ -298,6 +298,20 @@ def test_a_root_that_is_none_gets_everything(world, root):
     assert again["put"] == part["put"]
 
 
+def test_a_withdrawn_device_is_told_nothing(world):
+    """
+    Lost or stolen: it may still send what it wrote before, and its word reads nothing any more.
+    """
+    phone = Phone(world, "South gate")
+    phone.write(at("12 08:00"))
+    journal.withdraw_device(device=phone.device, by=world.commander, at=NOW)
+
+    answer = post(phone, {"held": []})
+
+    assert (answer.status_code, [reason["code"] for reason in answer.json()["reasons"]]) == (403, ["device-withdrawn"])
+    assert phone.send(at("12 09:01")).contiguous == 1
+
+
 def test_nobody_is_told_without_a_device_s_word(world):
     """
     A login is no device.

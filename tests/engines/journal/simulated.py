@@ -8,7 +8,7 @@ a wrong one; the test is good enough only if it catches every one of them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -31,6 +31,7 @@ FAULTS = (
     "the receipt says what the device said",
     "the same tap by the same person is taken for a copy",
     "what cannot be read is dropped",
+    "what is too large is acknowledged",
     "the last one wins",
     "an id is known only within a device",
     "epochs are not told apart",
@@ -41,6 +42,9 @@ FAULTS = (
     "the count survives a restore",
 )
 """Servers that somebody might have written."""
+
+LARGEST = 12_000
+"""Bytes of the largest batch that this server takes: few enough that telephones meet them."""
 
 
 @dataclass
@@ -90,7 +94,11 @@ class Server:
         self.commits = 0
 
     def take_in(self, batch: Batch, at: datetime, crash: str = "") -> Receipt | None:
-        """The receipt for a batch; none if the server *crashes* ``before`` or ``after`` the commit."""
+        """The receipt for a batch; none if it is too large, or if the server *crashes* ``before`` or ``after`` the commit."""
+        if sum(line.sent_bytes for line in batch.lines) > LARGEST:
+            if self.fault != "what is too large is acknowledged":
+                return None
+            batch = replace(batch, lines=())
         stream, draft = batch.stream, self.memory.copied()
         held = draft.held.setdefault(stream, Held())
         held.ids.clear()
@@ -162,7 +170,7 @@ class Server:
             self.disk = draft.copied()
 
     def _receipt(self, batch: Batch, tree: Tree, fates: list[Judged], at: datetime) -> Receipt:
-        contiguous = tree.size
+        contiguous = tree.size if batch.lines or self.fault != "what is too large is acknowledged" else batch.used
         if self.fault == "the receipt skips a gap":
             contiguous = max([contiguous, *(line.sequence for line in batch.lines)])
         if self.fault == "the receipt says what the device said":

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shouwang.engines.journal.clock import COUNTS, DRIFT_WRONG, NEVER, Stamp, doubts_about, met, milliseconds, placed, stamp_from, ticked
+from shouwang.engines.journal.clock import (
+    COUNTS,
+    DRIFT_WRONG,
+    NEVER,
+    Stamp,
+    doubts_about,
+    is_doubtful,
+    met,
+    milliseconds,
+    placed,
+    stamp_from,
+    ticked,
+)
+from shouwang.vocabulary.entries import Entry
 
+HOUR = timedelta(hours=1)
 NOON = datetime(2022, 3, 12, 4, 0, tzinfo=UTC)
 STAMPS = st.builds(Stamp, st.integers(0, 1 << 47), st.integers(0, COUNTS - 1))
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -77,7 +92,6 @@ def test_a_telephone_set_to_2030_does_not_drag_others(at):
     wrong = ticked(NEVER, at + DRIFT_WRONG + timedelta(milliseconds=1))
 
     assert met(NEVER, wrong, at) == NEVER
-    assert placed(wrong, at).moment <= at + DRIFT_WRONG
 
 
 def test_a_stamp_beyond_the_calendar_is_not_followed():
@@ -87,14 +101,62 @@ def test_a_stamp_beyond_the_calendar_is_not_followed():
     assert met(NEVER, stamp_from("f" * 16), NOON) == NEVER
 
 
-@given(STAMPS, STAMPS, MOMENTS)
-def test_putting_entries_in_order_keeps_the_order_of_one_device(one, other, at):
-    """
-    Cutting stamps at the moment of reception may make equal what was not, but turns nothing round.
-    """
-    earlier, later = sorted([one, other])
+def stood(
+    *, written: datetime, happened: datetime | None = None, stamp: Stamp | None = None, received: datetime, wrong: int = 0
+) -> datetime:
+    """Where an entry of a device stands whose clock was wrong by so many minutes."""
+    told = Entry(
+        UUID(int=1), UUID(int=2), "gate.checked", happened or written, written, UUID(int=3), 1, 1, stamp=str(stamp or ticked(NEVER, written))
+    )  # fmt: skip
+    return placed(told, received, timedelta(minutes=wrong))
 
-    assert placed(earlier, at) <= placed(later, at + timedelta(seconds=1))
+
+def test_what_a_device_tells_in_its_time_stands_there():
+    """
+    Written when it happened, or an hour later: it stands where it happened, however late it arrives.
+    """
+    late = NOON + timedelta(days=2)
+
+    assert stood(written=NOON, received=late) == NOON
+    assert stood(written=NOON + HOUR, happened=NOON, received=late) == NOON
+
+
+def test_what_a_device_had_seen_comes_first():
+    """
+    Four minutes slow, its stamp is later than the order that it answers; it stands behind the order all the same.
+    """
+    order = ticked(NEVER, NOON)
+    slow = NOON - timedelta(minutes=4)
+
+    assert stood(written=slow, stamp=ticked(met(NEVER, order, slow), slow), received=NOON + HOUR) >= NOON
+
+
+@given(MOMENTS, STAMPS, st.integers(0, 10_000_000))
+def test_nothing_stands_later_than_it_can_have_been_made(received, stamp, minutes):
+    """
+    Whatever a device says of the time, by its clock or by its stamp.
+    """
+    written = NOON + timedelta(minutes=minutes)
+
+    assert stood(written=written, stamp=stamp, received=received) <= received + DRIFT_WRONG
+
+
+def test_a_clock_that_was_wrong_is_put_right():
+    """
+    Eight years ahead: the entry stands where it was made, not at the moment of sending.
+    """
+    ahead = timedelta(days=8 * 365)
+
+    assert stood(written=NOON + ahead, received=NOON + HOUR, wrong=8 * 365 * 24 * 60) == NOON
+    assert is_doubtful(NOON + ahead, NOON)
+    assert not is_doubtful(NOON + DRIFT_WRONG, NOON)
+
+
+def test_a_thing_of_the_future_stands_where_it_was_told():
+    """
+    The clock is right and the time told is next year: nothing happens after it was written down.
+    """
+    assert stood(written=NOON, happened=NOON + timedelta(days=365), received=NOON + HOUR) == NOON
 
 
 @pytest.mark.parametrize(

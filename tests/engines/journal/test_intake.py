@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwang.engines.journal.canonical import canonical_bytes
-from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to, read
+from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to, read, without
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
 
@@ -154,3 +154,19 @@ def test_what_is_there_and_what_is_missing_are_all_the_numbers(held, used):
 
     assert sorted([*held, *missing]) == list(range(1, max([used, *held], default=0) + 1))
     assert sum(gap.count for gap in gaps(0, sorted(held), used)) == len(missing)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(0, 8)), max_size=5),
+    st.lists(st.tuples(st.integers(1, 40), st.integers(0, 8)), max_size=5),
+)
+def test_what_is_explained_is_left_out_of_what_is_missing(missing, explained):
+    """
+    Number by number, however the stretches lie to one another.
+    """
+    of_sets = [{number for first, more in each for number in range(first, first + more + 1)} for each in (missing, explained)]
+    held = sorted(set(range(1, 60)) - of_sets[0])
+
+    left = without(gaps(0, held), [Gap(first, first + more) for first, more in explained])
+
+    assert {number for gap in left for number in range(gap.first, gap.last + 1)} == of_sets[0] - of_sets[1]

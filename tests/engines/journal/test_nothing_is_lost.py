@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
-from tests.engines.journal.simulated import FAULTS, START, Server, Telephone
+from tests.engines.journal.simulated import FAULTS, LARGEST, START, Server, Telephone
 
 STEPS_OF_A_RUN = 50
 STEPS = int(os.environ.get("SHOUWANG_TEST_STEPS", "20000"))
+FEWEST = 5
+"""Lines that fit into the largest batch at least."""
 PHONES = st.integers(0, 2)
 CRASHES = st.sampled_from(["", "", "", "before", "after"])
 
@@ -58,7 +60,13 @@ class Field(RuleBasedStateMachine):
     def send(self, who: int, most: int) -> None:
         """A batch goes out."""
         phone = self.phones[who]
-        self.on_the_way.append(phone.outbox.batch(self.now + phone.ahead, most))
+        self.on_the_way.append(phone.outbox.batch(self.now + phone.ahead, most, LARGEST))
+
+    @rule(who=PHONES)
+    def send_too_much(self, who: int) -> None:
+        """A batch goes out that is perhaps larger than the server takes; it is refused, and nothing of it counted."""
+        phone = self.phones[who]
+        self.on_the_way.append(phone.outbox.batch(self.now + phone.ahead))
 
     @rule(data=st.data(), crash=CRASHES, twice=st.booleans())
     def arrive(self, data: Any, crash: str, twice: bool) -> None:
@@ -185,7 +193,7 @@ class Field(RuleBasedStateMachine):
         """Everything heals; then what the server has is what was written, and what it lacks it can name."""
         self.torn_apart = False
         for who in range(len(self.phones)):
-            for _ in range(4):
+            for _ in range(4 + self.phones[who].outbox.sequence // FEWEST):
                 self._synced(who)
         rows = set(self.server.memory.rows)
         counting = {(stream, line.sequence): line.raw for stream, line in rows if self._counts(stream, line)}
@@ -218,7 +226,7 @@ class Field(RuleBasedStateMachine):
 
     def _synced(self, who: int, crash: str = "") -> None:
         phone = self.phones[who]
-        self._handled(phone.outbox.batch(self.now + phone.ahead), crash)
+        self._handled(phone.outbox.batch(self.now + phone.ahead, most_bytes=LARGEST), crash)
         if self.coming_back and self.coming_back[-1][0] == who:
             self._heard(*self.coming_back.pop())
 

@@ -30,6 +30,7 @@ class Now:
     callout: people.Board | None
     version: str
     missing: int
+    explained: int
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -46,6 +47,7 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
         callout=callout,
         version=_version(operation, callout),
         missing=journal.how_many_missing(operation),
+        explained=journal.how_many_explained(operation),
     )
 
 
@@ -68,4 +70,4 @@ def _callout(operation: Operation, by: Member, at: datetime) -> people.Board | N
 def last_entries(by: Member, language: str) -> list[journal.Told]:
     """The newest lines of the log, without those a machine writes by the hundred."""
     rows = Entry.objects.filter(operation_id=by.operation_id).exclude(kind__startswith="household.")
-    return journal.tell(rows.order_by("-happened_at", "-number")[:LAST_ENTRIES], by, language)
+    return journal.tell(rows.order_by("-placed_at", "-number")[:LAST_ENTRIES], by, language)

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from shouwang.apps.journal import actions, models, reads
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
-from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.reasons import Reason, Refused
 
 MOST_LINES = 500
 WHOLE = 2**53 - 1
@@ -89,6 +89,7 @@ class ReceiptOut(Schema):
     watermark: int = Field(description="A backup that was tried holds everything up to here; keep what comes after it.")
     safe_root: str
     apart: list[ApartOut]
+    doubts: list[Said] = Field(description="What the server does not believe: that more numbers were given than there can be.")
     drift_ms: int = Field(description="How far the device's clock is ahead of the server's.")
     stamp: str = Field(description="The server's place on the hybrid clock.")
     checkpoint: str = Field(description="The newest signed note; empty before the first.")
@@ -114,22 +115,24 @@ router = Router(tags=["journal"])
 
 @router.post(
     "/batches",
-    response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 503: RefusedOut},
+    response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 413: RefusedOut, 503: RefusedOut},
     url_name="batches",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.model_json_schema()}}}},
 )
 def batches(request: HttpRequest) -> Status[Any]:
     """
-    Take a batch in. 200 or 409 are both receipts: 409 when a line has another's number or id, and is therefore kept apart.
+    Take a batch in: at most 500 lines and 20 MB.
 
-    400: this is no batch; it is kept apart as it came. 503: the server cannot store at the moment; keep everything and send it again.
+    200 or 409 are both receipts: 409 when a line has another's number or id and is therefore kept apart, each time it is sent.
+    400: this is no batch, or one of its numbers is more than a million beyond what is here; it is kept apart as it came. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
+    the disk with it: keep everything and send smaller batches. 503: the server cannot store at the moment; keep everything and send it again.
     """
     device: models.Device = request.auth  # type: ignore[attr-defined]
     try:
         batch = _batch_in(request.body, device)
         receipt = reads.vouched(actions.GROUP.take_in(batch), batch.known)
-    except ValueError as fault:
-        reason = Reason("batch-unreadable", {"fault": str(fault)[:300]})
+    except (ValueError, Refused) as fault:
+        reason = fault.reasons[0] if isinstance(fault, Refused) else Reason("batch-unreadable", {"fault": str(fault)[:300]})
         actions.keep_unreadable(device=device, raw=request.body, reason=reason, at=timezone.now())
         return Status(400, {"reasons": [said(reason)]})
     except DatabaseError as fault:
@@ -149,7 +152,9 @@ def _batch_in(raw: bytes, device: models.Device) -> Batch:
     try:
         told = BatchIn.model_validate_json(raw)
     except ValidationError as fault:
-        raise ValueError("; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors()[:5])) from fault
+        raise ValueError(
+            "; ".join(": ".join(filter(None, (".".join(map(str, each["loc"])), each["msg"]))) for each in fault.errors()[:5])
+        ) from fault
     if (told.operation, told.device) != (device.operation_id, device.id):
         raise ValueError("operation, device: they are not those of the device whose word was given")
     return told.batch()
@@ -166,6 +171,7 @@ def _told(receipt: Receipt) -> dict[str, Any]:
         "watermark": receipt.watermark,
         "safe_root": _text(receipt.safe_root),
         "apart": [{"sequence": number, "reason": said(reason)} for number, reason in receipt.apart],
+        "doubts": [said(reason) for reason in receipt.doubts],
         "drift_ms": round(receipt.drift.total_seconds() * 1000),
         "stamp": receipt.stamp,
         "checkpoint": receipt.checkpoint,

@@ -16,22 +16,26 @@ from shouwang.apps.journal import models
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import canonical_data
 from shouwang.engines.journal.clock import Heard
-from shouwang.engines.journal.intake import Held, Judged, Reading
+from shouwang.engines.journal.intake import Gap, Held, Judged, Reading
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.reasons import Reason
 
 COLUMNS = (
-    "operation_id", "number", "id", "kind", "happened_at", "entered_at", "received_at", "device_id", "epoch", "sequence", "stamp", "run",
-    "offset", "actor", "place", "subject", "corrects", "data", "leaf",
+    "operation_id", "number", "id", "kind", "happened_at", "entered_at", "received_at", "placed_at", "device_id", "epoch", "sequence",
+    "stamp", "run", "offset", "actor", "place", "subject", "corrects", "data", "leaf",
 )  # fmt: skip
 """The columns of the journal's table, in the order in which :func:`insert` fills them."""
 
 
-def insert(entries: Iterable[tuple[Entry, bytes]], first: int, received_at: datetime) -> int:
+NOWHERE: Mapping[UUID, datetime] = {}
+
+
+def insert(entries: Iterable[tuple[Entry, bytes]], first: int, received_at: datetime, placed: Mapping[UUID, datetime] = NOWHERE) -> int:
     """
-    Write entries with their leaf hashes, numbered from *first*; how many.
+    Write entries with their leaf hashes, numbered from *first*; how many. What is not *placed* stands where it says that it happened.
 
     This is the road that every entry takes, so it goes straight to the database: through rows of Django's it takes four times as long.
     """
@@ -40,7 +44,7 @@ def insert(entries: Iterable[tuple[Entry, bytes]], first: int, received_at: date
     rows = [
         (
             id_(entry.operation), first + place, id_(entry.id), entry.kind, moment(entry.happened_at), moment(entry.entered_at), received,
-            id_(entry.device), entry.epoch, entry.sequence, entry.stamp, entry.run, entry.offset,
+            moment(placed.get(entry.id, entry.happened_at)), id_(entry.device), entry.epoch, entry.sequence, entry.stamp, entry.run, entry.offset,
             entry.actor and id_(entry.actor), entry.place and id_(entry.place), entry.subject and id_(entry.subject),
             entry.corrects and id_(entry.corrects), canonical_data(entry.data), leaf,
         )
@@ -217,6 +221,16 @@ def _met(model: Any, operation_id: UUID, numbers: Mapping[Stream, set[int]]) -> 
             yield key, number, bytes(leaf)
 
 
+def here(account: Account, explained: Iterable[Gap]) -> int:
+    """How many numbers of a stream are here, or explained and below the highest that is."""
+    stream, so_far = account.stream, account.tree.size
+    beyond: set[int] = set()
+    for model in (models.Entry, models.Apart):
+        beyond.update(_rows(model, stream).filter(sequence__gt=so_far).values_list("sequence", flat=True))
+    explained_here = sum(max(min(gap.last, account.highest) - max(gap.first, so_far + 1) + 1, 0) for gap in explained)
+    return so_far + len(beyond) + explained_here
+
+
 def all_held(stream: Stream, after: int = 0) -> Held:
     """The leaves of everything of a stream after a number, as it is in the database now."""
     found = Held(
@@ -260,8 +274,10 @@ def apart_row(fate: Judged, stream: Stream, received_at: datetime) -> models.Apa
     )
 
 
-def receipt(batch: Batch, account: Account, apart: Iterable[Judged], drift: timedelta, stamp: str) -> Receipt:
-    """What is said back: how far the stream is here, and what of the batch was kept apart."""
+def receipt(
+    batch: Batch, account: Account, fates: Iterable[Judged], drift: timedelta, stamp: str, doubts: tuple[Reason, ...] = ()
+) -> Receipt:
+    """What is said back: how far the stream is here, and what of the batch is kept apart, also when it was sent before."""
     return Receipt(
         batch.stream,
         batch.asked,
@@ -269,9 +285,10 @@ def receipt(batch: Batch, account: Account, apart: Iterable[Judged], drift: time
         account.tree.root(),
         account.safe,
         account.safe_root,
-        tuple((fate.line.sequence, fate.reason) for fate in apart if fate.reason),
+        tuple((fate.line.sequence, fate.reason) for fate in fates if fate.reason),
         drift,
         stamp,
+        doubts=doubts,
     )
 
 

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.frame.fields import DayField, PastField
 from shouwang.apps.journal import reads
+from shouwang.vocabulary import kinds_journal
+from shouwang.vocabulary.kinds import GAP_EXPLAINED
 from shouwang.vocabulary.kinds_command import CODES
+
+WHY_NEVER = kinds_journal.CODES[f"{GAP_EXPLAINED}.reason"]
 
 
 def choices(field: str) -> list[tuple[str, str]]:
@@ -45,6 +49,17 @@ class DeviceForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name of the device"), max_length=60, help_text=_("As it is called at the post, for example: East gate, blue case.")
+    )
+
+
+class GapForm(forms.Form):
+    """Which numbers of a device will never come, and why."""
+
+    epoch = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    first = forms.IntegerField(label=_("From number"), min_value=1)
+    last = forms.IntegerField(label=_("To number"), min_value=1)
+    reason: Any = forms.ChoiceField(
+        label=_("Why"), choices=lambda: [(code, words.within(get_language() or "en")) for code, words in WHY_NEVER.items()]
     )
 
 

@@ -91,6 +91,7 @@ class Entry(models.Model):
     One line of the journal; see ``vocabulary/entries.py``.
 
     *number* counts an operation's entries from 1, without a gap, in the order in which this server wrote them; *received_at* is when that was.
+    *placed_at* is where it stands in the log: when it happened, put right where the clock that says so cannot be believed.
     Every key begins with the operation, so that PostgreSQL can keep each operation in a partition of its own.
     """
 
@@ -102,6 +103,7 @@ class Entry(models.Model):
     happened_at = models.DateTimeField()
     entered_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)  # never empty; so SQLite adds the column without making the table anew
     device = models.ForeignKey(Device, on_delete=models.PROTECT, db_index=False)
     epoch = models.PositiveBigIntegerField()
     sequence = models.PositiveBigIntegerField()
@@ -121,8 +123,8 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["operation", "device", "epoch", "sequence"], name="one_entry_of_a_number"),
         )
         indexes = (
-            models.Index(fields=["operation", "happened_at"], name="entries_by_time"),
-            models.Index(fields=["operation", "kind", "happened_at"], name="entries_by_kind"),
+            models.Index(fields=["operation", "placed_at", "number"], name="entries_in_order"),
+            models.Index(fields=["operation", "kind", "placed_at"], name="entries_of_kind"),
             models.Index(fields=["operation", "subject"], name="entries_by_subject", condition=models.Q(subject__isnull=False)),
             models.Index(fields=["operation", "place"], name="entries_by_place", condition=models.Q(place__isnull=False)),
             models.Index(fields=["operation", "corrects"], name="entries_that_cite", condition=models.Q(corrects__isnull=False)),

@@ -56,14 +56,21 @@ class DeltaOut(Schema):
     gone: list[str]
 
 
+class WithdrawnOut(Schema):
+    """Why nothing is told."""
+
+    reasons: list[dict[str, Any]]
+
+
 router = Router(tags=["state"])
 
 
-@router.post("/", response=list[DeltaOut], url_name="state")
+@router.post("/", response={200: list[DeltaOut], 403: WithdrawnOut}, url_name="state")
 def pull(request: HttpRequest, has: StateIn) -> list[dict[str, Any]]:
     """
     The state as it is now, as the difference from what the device has.
 
+    403: the device was withdrawn. It may still send what it wrote before; it is told nothing more.
     An entry that decides something names the versions by which it did (field ``state``: ``doors 1.12, posts 1.3``).
     """
     device: Device = request.auth  # type: ignore[attr-defined]

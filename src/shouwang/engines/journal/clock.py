@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import long_said
+from shouwang.vocabulary.words import Words
 
 MILLISECOND = timedelta(milliseconds=1)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,18 +86,9 @@ def latest(at: datetime) -> Stamp:
 def doubts_about(drift: timedelta) -> Iterable[Reason]:
     """What there is to say about a device whose clock is ahead of the server's by *drift* (behind: negative)."""
     if abs(drift) > DRIFT_WRONG:
-        yield Reason("clock-wrong", {"minutes": _minutes(drift)})
+        yield Reason("clock-wrong", {"length": Words(long_said(drift, "en"), long_said(drift, "zh"))})
     elif abs(drift) > DRIFT_TOLD:
         yield Reason("clock-drifts", {"seconds": round(drift.total_seconds())})
-
-
-def _minutes(drift: timedelta) -> int:
-    return round(drift / timedelta(minutes=1))
-
-
-def placed(stamp: Stamp, received_at: datetime) -> Stamp:
-    """Where an entry stands in the common order: at its own stamp, but no later than it can have been made when it was received."""
-    return min(stamp, latest(received_at))
 
 
 # When it truly was
@@ -173,3 +166,24 @@ def wrong_stretches(entries: Iterable[Entry], heard: Heard) -> Iterator[Stretch]
         stretch = Stretch(entry.sequence, entry.sequence, by) if abs(by) > DRIFT_WRONG else None
     if stretch:
         yield stretch
+
+
+# Where it stands
+
+
+def placed(entry: Entry, received_at: datetime, wrong: timedelta = timedelta()) -> datetime:
+    """
+    Where an entry of a device stands in the common order: when it was written down by the hybrid clock, less how long before that it happened.
+
+    Its stamp is followed as far as a device follows others. Where the clock was *wrong* by more than that, its wall time is put right instead.
+    Nothing stands later than it can have been made when it was received, so a device set to 2030 does not stand above the others for ever.
+    """
+    seen = _moment(stamp_from(entry.stamp))
+    follows = not wrong and entry.entered_at < seen <= _before(entry.entered_at, -DRIFT_WRONG)
+    written = seen if follows else _before(entry.entered_at, wrong)
+    return min(_before(written, max(entry.entered_at - entry.happened_at, timedelta())), received_at + DRIFT_WRONG)
+
+
+def is_doubtful(happened_at: datetime, placed_at: datetime) -> bool:
+    """Whether the time that an entry tells is so far from where it stands that people are told of it."""
+    return abs(happened_at - placed_at) > DRIFT_WRONG

@@ -28,6 +28,10 @@ YEARS = range(1970, 2200)
 """Years that even a clock set wrong can show (ours). Beyond them moments cannot be reckoned with."""
 
 
+AHEAD = 1_000_000
+"""So many numbers beyond those that are here a device is believed to have given (ours): weeks of a telephone that writes each second."""
+
+
 class Fate(Enum):
     """What becomes of a line."""
 
@@ -48,7 +52,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line and its fate: the entry if it is to be stored, the reason if it is kept apart."""
+    """A line and its fate: the entry if it is to be stored, the reason if it is kept apart, now or when it came before."""
 
     line: Line
     leaf: bytes
@@ -91,15 +95,16 @@ def judged(readings: Iterable[Reading], held: Held) -> list[Judged]:
 def _fate(reading: Reading, held: Held) -> Judged:
     line, leaf, entry = reading.line, reading.leaf, reading.entry
     there = held.stored.get(line.sequence)
-    if leaf == there or leaf in held.apart.get(line.sequence, ()):
+    if leaf == there:
         return Judged(line, leaf, Fate.KNOWN)
+    fate = Fate.KNOWN if leaf in held.apart.get(line.sequence, ()) else Fate.APART
     if entry is None:
-        return Judged(line, leaf, Fate.APART, reason=reading.reason)
+        return Judged(line, leaf, fate, reason=reading.reason)
     if there is not None:
-        return Judged(line, leaf, Fate.APART, reason=Reason("sequence-taken", {"sequence": line.sequence}))
+        return Judged(line, leaf, fate, reason=Reason("sequence-taken", {"sequence": line.sequence}))
     if entry.id in held.ids:
-        return Judged(line, leaf, Fate.APART, reason=Reason("id-taken", {"id": str(entry.id)}))
-    return Judged(line, leaf, Fate.STORED, entry=entry)
+        return Judged(line, leaf, fate, reason=Reason("id-taken", {"id": str(entry.id)}))
+    return Judged(line, leaf, fate) if fate is Fate.KNOWN else Judged(line, leaf, Fate.STORED, entry=entry)
 
 
 def read(line: Line, stream: Stream) -> Reading:
@@ -161,6 +166,21 @@ def gaps(so_far: int, held_beyond: Iterable[int], used: int = 0) -> Iterator[Gap
     held = [so_far, *held_beyond]
     ends = [*held, max(used, held[-1]) + 1]
     yield from (Gap(before + 1, after - 1) for before, after in pairwise(ends) if after > before + 1)
+
+
+def without(missing: Iterable[Gap], explained: Iterable[Gap]) -> Iterator[Gap]:
+    """What is missing and not *explained*, in the order given."""
+    ordered = sorted(explained, key=lambda gap: gap.first)
+    for gap in missing:
+        first = gap.first
+        for one in ordered:
+            if one.last < first or one.first > gap.last:
+                continue
+            if one.first > first:
+                yield Gap(first, one.first - 1)
+            first = max(first, one.last + 1)
+        if first <= gap.last:
+            yield Gap(first, gap.last)
 
 
 def leaves_up_to(so_far: int, held: Held) -> Iterator[bytes]:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from shouwang.engines.journal.canonical import canonical_bytes
-from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
+from shouwang.engines.journal.streams import LARGEST_BATCH, Batch, Line, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.reasons import Reason
+
+HEAD = 1024
+"""Bytes of a batch beside its lines, amply."""
 
 
 @dataclass
@@ -44,11 +48,18 @@ class Outbox:
         self.sequence = line.sequence
         return line
 
-    def batch(self, at: datetime, most: int = 500) -> Batch:
-        """The next lines that the server has not acknowledged; none when all are, which still asks how things stand."""
+    def batch(self, at: datetime, most: int = 500, most_bytes: int = LARGEST_BATCH) -> Batch:
+        """
+        The next lines that the server has not acknowledged; none when all are, which still asks how things stand.
+
+        No more than the server takes at once, by count and by bytes; a single line is sent however long it is.
+        """
         self.asked += 1
         numbers = range(self.acknowledged + 1, min(self.sequence, self.acknowledged + most) + 1)
-        return Batch(self.stream, tuple(self._lines[number] for number in numbers), self.sequence, self.asked, at)
+        lines = [self._lines[number] for number in numbers]
+        whole = accumulate((line.sent_bytes for line in lines), initial=HEAD)
+        fitting = sum(size <= most_bytes for size in whole) - 1
+        return Batch(self.stream, tuple(lines[: max(fitting, 1)]), self.sequence, self.asked, at)
 
     def heard(self, receipt: Receipt) -> None:
         """

@@ -12,6 +12,9 @@ from shouwang.engines.journal.tree import EMPTY, Tree
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason
 
+LARGEST_BATCH = 20 << 20
+"""Bytes of the largest batch that is taken, as it is sent (ours): some times the most lines of the greatest length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -28,6 +31,11 @@ class Line:
 
     sequence: int
     raw: bytes
+
+    @property
+    def sent_bytes(self) -> int:
+        """At most so many bytes it has in a batch, as JSON: each of its own may take three there."""
+        return 3 * len(self.raw) + 64
 
     @property
     def leaf(self) -> bytes:
@@ -79,9 +87,9 @@ class Receipt:
     What the server has on disk of one stream, sent after it is there.
 
     Up to *contiguous* nothing is missing, and *root* is the root of the tree over these lines. Up to *watermark* a backup that
-    has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch kept apart, with the reason. *drift* is how far the device's
+    has been tried holds them too, under the root *safe_root*. *apart* are the numbers of the batch that are kept apart, with the reason, each time they are sent. *drift* is how far the device's
     clock is ahead of the server's, *stamp* the server's own place on the hybrid clock. *checkpoint* is the newest signed note, and *growth*
-    the proof that its tree begins with the one the device knew.
+    the proof that its tree begins with the one the device knew. *doubts* are what the server does not believe of the batch's head.
     """
 
     stream: Stream
@@ -95,3 +103,4 @@ class Receipt:
     stamp: str = NO_STAMP
     checkpoint: str = ""
     growth: tuple[bytes, ...] = ()
+    doubts: tuple[Reason, ...] = ()

@@ -141,13 +141,16 @@ def role(member: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, at: datetime | None, form: str = "") -> SafeString:
     """
-    A moment in the operation's time zone. *form*: empty for day and time, ``time`` (08:05), ``day``, ``full`` (with year and weekday).
+    A moment in the operation's time zone. *form*: empty for day and time, ``log`` (with the year where it is not this one), ``time`` (08:05),
+    ``day``, ``full`` (with year and weekday).
 
     None, and a missing thing's moment, give a dash that is read as "not yet".
     """
     if not at:
         return format_html('<span aria-hidden="true">—</span><span class="hidden-text">{}</span>', gettext("not yet"))
     local = timezone.localtime(at, zone_of(context))
+    if form == "log":
+        form = "" if local.year == timezone.localtime(timezone.now(), zone_of(context)).year else "dated"
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), moment_in(local, "full"), moment_in(local, form)
     )
@@ -195,6 +198,7 @@ def moment_in(local: datetime, form: str) -> str:
 def _minute_in(minute: datetime, form: str, _language: str | None) -> str:
     formats = {
         "": pgettext("moment", "j M, H:i"),
+        "dated": pgettext("moment", "j M Y, H:i"),
         "time": "H:i",
         "day": pgettext("moment", "j F Y"),
         "full": pgettext("moment", "l j F Y, H:i"),

@@ -1,6 +1,6 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
-from shouwang.apps.journal.actions.devices import enrol_device, withdraw_device
+from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, withdraw_device
 from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forgetting, forget, forget_due
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
 from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
@@ -31,6 +31,7 @@ __all__ = [
     "change_keeping",
     "correct_note",
     "enrol_device",
+    "explain_gap",
     "finish_forgetting",
     "forget",
     "forget_due",
@@ -42,6 +43,7 @@ __all__ = [
     "root_at",
     "sign_checkpoint",
     "strike",
+    "take_back_explanation",
     "take_in",
     "take_in_together",
     "take_out",

@@ -1,4 +1,4 @@
-"""Devices are enrolled and withdrawn by command."""
+"""Devices are enrolled and withdrawn by command, and what will never come of theirs is explained."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwang.apps.journal import models, reads
-from shouwang.apps.journal.actions.writing import write
+from shouwang.apps.journal.actions.writing import take_out, write
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
-from shouwang.vocabulary.reasons import Reason, refuse_if
+from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.kinds import GAP_EXPLAINED
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
 @transaction.atomic
@@ -44,6 +46,30 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
         held.save(update_fields=["withdrawn_at"])
         write("device.withdrawn", operation=by.operation, at=at, by=by.id, device=str(held.id))
     return held or device
+
+
+@transaction.atomic
+def explain_gap(*, device: models.Device, epoch: int, first: int, last: int, reason: str, by: Member, at: datetime) -> Entry:
+    """
+    Say that numbers of a device will never come, and why: they are then told as explained and no longer as missing.
+
+    Should they come after all, they count like any others, and the explanation says that they came.
+    """
+    access.require(by, access.COMMAND)
+    lacking = [each.gap for each in reads.missing(by.operation) if (each.device, each.epoch) == (device, epoch)]
+    if not any(gap.first <= first <= last <= gap.last for gap in lacking):
+        raise Refused(Reason("gap-not-missing", {"first": first, "last": last}))
+    return write(
+        GAP_EXPLAINED, operation=by.operation, at=at, by=by.id, device=str(device.id), epoch=epoch, first=first, last=last, reason=reason
+    )
+
+
+@transaction.atomic
+def take_back_explanation(*, entry: models.Entry, by: Member, at: datetime) -> Entry:
+    """The numbers are missing again."""
+    if entry.kind != GAP_EXPLAINED:
+        raise Refused(Reason("gap-not-explained"))
+    return take_out(entry=entry, by=by, at=at, reason="wrong")
 
 
 def _not_a_name(name: str, by: Member) -> Iterator[Reason]:

@@ -7,19 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
-from shouwang.engines.journal.clock import Heard, latest, wrong_stretches
-from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
+from shouwang.engines.journal.clock import Heard, Stretch, latest, placed, wrong_stretches
+from shouwang.engines.journal.intake import AHEAD, Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.kinds import CLOCK_WRONG
-from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.reasons import Reason, Refused
 
 
 @transaction.atomic
@@ -49,11 +50,32 @@ class _Sent:
     account: Account
     heard: Heard
     readings: list[Reading]
+    used: int
     fates: list[Judged] = field(default_factory=list)
 
     @property
     def stored(self) -> list[Entry]:
         return [fate.entry for fate in self.fates if fate.entry]
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """What is not believed of the numbers that the device says it has given."""
+        told = {"used": self.batch.used, "most": AHEAD}
+        return (Reason("used-not-believed", told),) if self.used < self.batch.used else ()
+
+    @cached_property
+    def wrong(self) -> list[Stretch]:
+        """Of what is stored, the stretches whose times cannot be believed."""
+        return list(wrong_stretches(self.stored, self.heard))
+
+    @property
+    def placed(self) -> dict[UUID, datetime]:
+        """Where the entries that are stored stand in the common order."""
+        found = {entry.id: placed(entry, self.heard.received_at) for entry in self.stored}
+        for stretch in self.wrong:
+            within = (entry for entry in self.stored if stretch.first <= entry.sequence <= stretch.last)
+            found |= {entry.id: placed(entry, self.heard.received_at, stretch.ahead) for entry in within}
+        return found
 
     @property
     def apart(self) -> list[Judged]:
@@ -73,7 +95,9 @@ class _Intake:
         readings = [read(line, batch.stream) for line in batch.lines]
         if account.withdrawn_at:
             readings = [_unless_withdrawn(reading, account.withdrawn_at) for reading in readings]
-        return _Sent(batch, account, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings)
+        return _Sent(
+            batch, account, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings, min(batch.used, _most(batch, account))
+        )
 
     def done(self) -> list[Receipt]:
         """Judge, store, count on, tell what was found; the receipts in the order of the batches."""
@@ -81,7 +105,7 @@ class _Intake:
         of_stream: defaultdict[Stream, list[Judged]] = defaultdict(list)
         for sent in self.sent:
             sent.fates = judged(sent.readings, held[sent.batch.stream])
-            sent.account.used = max(sent.account.used, sent.batch.used)
+            sent.account.used = max(sent.account.used, sent.used)
             of_stream[sent.batch.stream] += sent.fates
         self._store()
         for stream, fates in of_stream.items():
@@ -91,16 +115,32 @@ class _Intake:
         if findings:
             write_all(findings, operation=self.pen.operation, by=None)
             self.pen.refresh_from_db()
-        return [bridge.receipt(sent.batch, sent.account, sent.apart, sent.heard.drift, self.pen.stamp) for sent in self.sent]
+        return [bridge.receipt(sent.batch, sent.account, sent.fates, sent.heard.drift, self.pen.stamp, sent.doubts) for sent in self.sent]
 
     def _store(self) -> None:
         """Entries under the next numbers, beside them what is kept apart; the hybrid clock follows what it has seen, as far as that can be."""
         stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
-        self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at)
+        places = {id_: moment for sent in self.sent for id_, moment in sent.placed.items()}
+        self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at, places)
         models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.batch.stream, self.at) for sent in self.sent for fate in sent.apart])
         believed = str(latest(self.at))  # as text, stamps sort as they do in time
         self.pen.stamp = max([self.pen.stamp, *(entry.stamp for entry, _ in stored if entry.stamp <= believed)])
         bridge.put_down(self.pen)
+
+
+def _most(batch: Batch, account: Account) -> int:
+    """
+    The highest number that is believed of this device: so far beyond what is here or explained. Nobody shall look for what never was.
+
+    A batch that holds a line beyond it is refused whole; it is kept as it came, and taken in once what lies before it is here.
+    """
+    wanted = max([batch.used, *(line.sequence for line in batch.lines)])
+    most = account.tree.size + AHEAD
+    if wanted > most:
+        most = bridge.here(account, reads.explained_of(batch.stream.operation, batch.stream.device, batch.stream.epoch)) + AHEAD
+    if ahead := [line.sequence for line in batch.lines if line.sequence > most]:
+        raise Refused(Reason("sequence-far-ahead", {"sequence": ahead[0], "most": AHEAD}))
+    return most
 
 
 def _unless_withdrawn(reading: Reading, withdrawn_at: datetime) -> Reading:
@@ -123,7 +163,7 @@ def _grow(account: Account, fates: Sequence[Judged], held: Held) -> None:
 
 
 def _clock_findings(sent: _Sent) -> Iterator[Line]:
-    for found in wrong_stretches(sent.stored, sent.heard):
+    for found in sent.wrong:
         told: dict[str, Value] = {"first": found.first, "last": found.last, "seconds": round(found.ahead.total_seconds())}
         yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent) | told)
 

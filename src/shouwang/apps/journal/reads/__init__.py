@@ -1,6 +1,7 @@
 """Reading the journal: its entries, the log that people read, the devices that write it."""
 
 from shouwang.apps.journal.reads.entries import (
+    Citations,
     about,
     by_ids,
     bytes_of,
@@ -10,6 +11,7 @@ from shouwang.apps.journal.reads.entries import (
     entry_in,
     exported,
     fallen,
+    in_vain,
     is_whole,
     kinds_in,
     last_number,
@@ -21,28 +23,36 @@ from shouwang.apps.journal.reads.entries import (
     undo_of,
     written_by,
 )
+from shouwang.apps.journal.reads.gaps import (
+    Explained,
+    Missing,
+    explained,
+    explained_of,
+    how_many_explained,
+    how_many_missing,
+    missing,
+)
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
     HeldWhole,
     KeptApart,
-    Missing,
     device_known_by,
     devices,
     entries_in_all,
     hashed,
     held_whole,
-    how_many_missing,
     kept_apart,
-    missing,
 )
 from shouwang.apps.journal.reads.vouching import all_checkpoints, key_name, newest_checkpoint, private_key, public_key, vouched
 
 __all__ = [
     "GROUPS",
     "MANY",
+    "Citations",
     "DeviceState",
+    "Explained",
     "Held",
     "HeldWhole",
     "KeptApart",
@@ -64,6 +74,8 @@ __all__ = [
     "entries_in_all",
     "entries_of",
     "entry_in",
+    "explained",
+    "explained_of",
     "exported",
     "facts",
     "fallen",
@@ -71,7 +83,9 @@ __all__ = [
     "held",
     "held_whole",
     "holders",
+    "how_many_explained",
     "how_many_missing",
+    "in_vain",
     "is_whole",
     "kept_apart",
     "key_name",

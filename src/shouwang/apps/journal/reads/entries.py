@@ -8,7 +8,7 @@ from uuid import UUID
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
-from shouwang.engines.journal.standing import standing
+from shouwang.engines.journal.standing import standing, unheeded
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import STRUCK
@@ -30,7 +30,7 @@ def exported(operation: Operation) -> Iterator[bytes]:
 
 def by_ids(operation: Operation, ids: list[UUID]) -> list[models.Entry]:
     """Rows of these entries, in order of what happened."""
-    return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("happened_at", "number"))
+    return list(models.Entry.objects.filter(operation=operation, id__in=ids).order_by("placed_at", "number"))
 
 
 def last_number(operation: Operation) -> int:
@@ -85,11 +85,20 @@ def not_a_text(text: str) -> Iterator[Reason]:
 
 def fallen(operation: Operation) -> set[UUID]:
     """The ids of entries that no longer count: corrected, or struck by a strike that stands."""
-    mine = models.Entry.objects.filter(operation=operation)
-    citing = list(mine.filter(corrects__isnull=False))
-    cited = mine.filter(id__in={row.corrects for row in citing if row.corrects} - {row.id for row in citing})
-    chain = [bridge.entry_of(row) for row in (*cited, *citing)]
-    return {entry.id for entry in chain} - {entry.id for entry in standing(chain)}
+    return Citations(operation).fallen
+
+
+class Citations:
+    """What became of the entries that cite: *fallen* are the ids that no longer count, *in_vain* whom those without effect cite, by their id."""
+
+    def __init__(self, operation: Operation) -> None:
+        mine = models.Entry.objects.filter(operation=operation)
+        citing = list(mine.filter(corrects__isnull=False))
+        cited = mine.filter(id__in={row.corrects for row in citing if row.corrects} - {row.id for row in citing})
+        chain = [bridge.entry_of(row) for row in (*cited, *citing)]
+        server = models.Pen.objects.filter(pk=operation.pk).values_list("device_id", flat=True).first()
+        self.fallen = {entry.id for entry in chain} - {entry.id for entry in standing(chain, server)}
+        self.in_vain = {entry.id: meant.id for entry, meant in unheeded(chain, server)}
 
 
 # One entry and those that belong to it
@@ -100,6 +109,16 @@ def entry_in(operation: Operation, id_: UUID) -> models.Entry | None:
     return models.Entry.objects.filter(operation=operation, id=id_).select_related("device").first()
 
 
+def in_vain(operation: Operation) -> list[tuple[models.Entry, models.Entry]]:
+    """What devices told to take the place of what others told, each with what it was meant for; as long as both still count, the newest first."""
+    found = Citations(operation)
+    left = {id_: meant for id_, meant in found.in_vain.items() if not {id_, meant} & found.fallen}
+    rows = {
+        row.id: row for row in models.Entry.objects.filter(operation=operation, id__in={*left, *left.values()}).select_related("device")
+    }
+    return sorted(((rows[id_], rows[meant]) for id_, meant in left.items()), key=lambda pair: -pair[0].number)
+
+
 def citing(row: models.Entry) -> list[models.Entry]:
     """The entries that correct or strike this one."""
     return list(models.Entry.objects.filter(operation_id=row.operation_id, corrects=row.id).order_by("number"))
@@ -108,7 +127,7 @@ def citing(row: models.Entry) -> list[models.Entry]:
 def about(operation: Operation, prefix: str, id_: UUID) -> list[models.Entry]:
     """Entries of kinds that begin with *prefix* and name this id in their data, in order of what happened."""
     rows = models.Entry.objects.filter(operation=operation, kind__startswith=prefix, data__contains=str(id_))
-    return list(rows.order_by("happened_at", "number"))
+    return list(rows.order_by("placed_at", "number"))
 
 
 def written_by(by: Member, kind: str) -> list[Entry]:

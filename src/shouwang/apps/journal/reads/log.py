@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from shouwang.apps.journal import models
-from shouwang.apps.journal.reads.entries import fallen
+from shouwang.apps.journal.reads.entries import Citations
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
+from shouwang.engines.journal.clock import BEGINNING, is_doubtful
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_roster, kinds_territory
 from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
@@ -31,19 +32,28 @@ PRIVATE = frozenset(kind.code for kind in KINDS.values() if kind.private)
 @dataclass(frozen=True)
 class Told:
     """
-    One entry as a person reads it; *fallen_to* is what struck or corrected it.
+    One entry as a person reads it; *fallen_to* is what struck or corrected it, *meant_for* the entry that it was to take the place of in vain.
 
+    *device* is the one that told it, empty where the server did; whom it names as *actor* is what the device says.
     *note* is empty also where the reader may not see it. Of a private kind the reader may not know whom it is about: *hidden* is their id.
     """
 
     row: models.Entry
     sentence: str
     actor: str
+    device: str = ""
     about: str = ""
     place: str = ""
     note: str = ""
     fallen_to: Told | None = None
     hidden: UUID | None = None
+    meant_for: UUID | None = None
+
+    @property
+    def believed_at(self) -> datetime | None:
+        """When it most likely happened, where the time that it tells cannot be believed."""
+        at = self.row.placed_at
+        return at if at and is_doubtful(self.row.happened_at, at) else None
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,10 @@ class Many:
     kind: str
     words: str
     count: int
-    happened_at: datetime
+    placed_at: datetime
     entered_at: datetime
     actor: str
+    device: str
 
 
 def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
@@ -77,15 +88,17 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     """These entries as sentences, with who wrote them, the text of notes and what became of them."""
     listed = list(rows)
     operation = by.operation
-    lost = fallen(operation)
+    citations = Citations(operation)
+    lost, in_vain = citations.fallen, citations.in_vain
     cited = [row.id for row in listed if row.id in lost]
     felling: dict[UUID | None, models.Entry] = {}
     for row in models.Entry.objects.filter(operation=operation, corrects__in=cited).order_by("number"):
-        if row.id not in lost or row.corrects not in felling:
+        if row.id not in in_vain and (row.id not in lost or row.corrects not in felling):
             felling[row.corrects] = row
     everyone = [*listed, *felling.values()]
     known = labels(operation, {id_ for row in everyone for id_ in _ids_in(row)}, by)
     texts = _texts({str(data["note"]) for row in everyone if "note" in (data := json.loads(row.data))}, by)
+    devices = device_names(operation, {row.device_id for row in everyone})
     where = zone or ZoneInfo(operation.time_zone)
 
     def told(row: models.Entry, fallen_to: Told | None = None) -> Told:
@@ -96,14 +109,21 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
             row=row,
             sentence=sentence(row.kind, data, language, where),
             actor=known.get(row.actor, "") if row.actor and row.actor != hidden else "",
+            device=devices.get(row.device_id, ""),
             about=known.get(about, "") if about and about != hidden else "",
             place=known.get(row.place, "") if row.place else "",
             note=texts.get(str(data.get("note")), ""),
             fallen_to=fallen_to,
             hidden=hidden,
+            meant_for=in_vain.get(row.id),
         )
 
     return [told(row, told(felling[row.id]) if row.id in felling else None) for row in listed]
+
+
+def device_names(operation: Operation, ids: set[UUID]) -> dict[UUID, str]:
+    """What these devices are called; the server itself is none."""
+    return dict(models.Device.objects.filter(operation=operation, id__in=ids).exclude(secret="").values_list("id", "name"))
 
 
 def kinds_hidden_from(by: Member) -> frozenset[str]:
@@ -189,7 +209,7 @@ def wanted_rows(wanted: Wanted, by: Member) -> QuerySet[models.Entry]:
         rows = rows.exclude(kind__in=kinds_hidden_from(by))
     if wanted.day:
         begins = datetime(wanted.day.year, wanted.day.month, wanted.day.day, tzinfo=ZoneInfo(by.operation.time_zone))
-        rows = rows.filter(happened_at__gte=begins, happened_at__lt=begins + timedelta(days=1))
+        rows = rows.filter(placed_at__gte=begins, placed_at__lt=begins + timedelta(days=1))
     return rows.filter(id__in=_with_text(wanted.text, by)) if wanted.text else rows
 
 
@@ -202,32 +222,58 @@ def _with_text(text: str, by: Member) -> list[UUID]:
 
 
 def log_page(wanted: Wanted, by: Member, language: str, before: str = "", size: int = 40) -> Page:
-    """A page of the log, newest first by what happened, older than the mark *before*; entries written in one go are told in one line."""
-    rows, (moment, number) = wanted_rows(wanted, by), _read_mark(before)
-    rows = rows.filter(happened_at__lte=moment) if moment else rows
+    """A page of the log, newest first by where entries stand, older than the mark *before*; entries written in one go are told in one line."""
+    moment, number = _read_mark(before)
+    rows = _up_to(moment, wanted, by)
     if wanted.batch:
-        older = rows.filter(Q(happened_at__lt=moment) | Q(number__lt=number)) if moment else rows
-        found = list(older.order_by("-happened_at", "-number")[: size + 1])
+        older = rows.filter(Q(placed_at__lt=moment) | Q(number__lt=number)) if moment else rows
+        found = list(older.order_by("-placed_at", "-number")[: size + 1])
         return Page(
-            [*tell(found[:size], by, language)], _mark(found[size - 1].happened_at, found[size - 1].number) if len(found) > size else None
+            [*tell(found[:size], by, language)], _mark(found[size - 1].placed_at, found[size - 1].number) if len(found) > size else None
         )
-    grouped = rows.values("kind", "actor", "happened_at", "entered_at").annotate(count=Count("number"), last=Max("number"))
-    grouped = grouped.filter(Q(happened_at__lt=moment) | Q(last__lt=number)) if moment else grouped
-    newest: Any = grouped.order_by("-happened_at", "-last")  # a row made by values() has no plain type
+    oldest = _old_enough(wanted, by, moment, size + 2)
+    grouped = rows.filter(placed_at__gte=oldest or BEGINNING).values(*GROUPED_BY).annotate(count=Count("number"), last=Max("number"))
+    grouped = grouped.filter(Q(placed_at__lt=moment) | Q(last__lt=number)) if moment else grouped
+    newest: Any = grouped.order_by("-placed_at", "-last")  # a row made by values() has no plain type
     groups: list[dict[str, Any]] = list(newest[: size + 1])
-    more = _mark(groups[size - 1]["happened_at"], groups[size - 1]["last"]) if len(groups) > size else None
+    more = _mark(groups[size - 1]["placed_at"], groups[size - 1]["last"]) if len(groups) > size else None
     return Page(_lines(groups[:size], rows, by, language), more)
+
+
+GROUPED_BY = ("kind", "actor", "device_id", "placed_at", "entered_at")
+"""Entries that have these in common were written in one go."""
+
+
+def _up_to(moment: datetime | None, wanted: Wanted, by: Member) -> QuerySet[models.Entry]:
+    rows = wanted_rows(wanted, by)
+    return rows.filter(placed_at__lte=moment) if moment else rows
+
+
+def _old_enough(wanted: Wanted, by: Member, before: datetime | None, count: int) -> datetime | None:
+    """
+    So far back are at least so many moments at which something was written that is wanted; None where there is nothing.
+
+    Without this bound the database would put a million entries into groups, to show forty. Kinds are asked for one by one:
+    so it finds the newest of each by an index, where it would look through everything for a rare one.
+    """
+    kinds = {wanted.kind} if wanted.kind else GROUPS[wanted.group][1] if wanted.group in GROUPS else {""}
+    moments: set[datetime] = set()
+    for kind in kinds:
+        rows = _up_to(before, replace(wanted, group="", kind=kind), by).order_by("-placed_at")
+        moments |= {at for at in rows.values_list("placed_at", flat=True).distinct()[:count] if at}
+    return min(sorted(moments, reverse=True)[:count], default=None)
 
 
 def _lines(groups: list[dict[str, Any]], rows: QuerySet[models.Entry], by: Member, language: str) -> list[Told | Many]:
     small = [group for group in groups if group["count"] < MANY]
-    wanted = rows.filter(happened_at__in={group["happened_at"] for group in small}, kind__in={group["kind"] for group in small})
+    wanted = rows.filter(placed_at__in={group["placed_at"] for group in small}, kind__in={group["kind"] for group in small})
     single: dict[tuple[Any, ...], list[Told]] = {}
     keys = {_key(group) for group in small}
-    candidates = [row for row in wanted.order_by("-number") if (row.kind, row.actor, row.happened_at, row.entered_at) in keys]
+    candidates = [row for row in wanted.order_by("-number") if _key(vars(row)) in keys]
     for told in tell(candidates, by, language):
-        single.setdefault((told.row.kind, told.row.actor, told.row.happened_at, told.row.entered_at), []).append(told)
+        single.setdefault(_key(vars(told.row)), []).append(told)
     known = labels(by.operation, {group["actor"] for group in groups if group["actor"]}, by)
+    devices = device_names(by.operation, {group["device_id"] for group in groups})
     lines: list[Told | Many] = []
     for group in groups:
         lines += single.get(_key(group)) or [
@@ -235,20 +281,21 @@ def _lines(groups: list[dict[str, Any]], rows: QuerySet[models.Entry], by: Membe
                 kind=group["kind"],
                 words=short(group["kind"], language),
                 count=group["count"],
-                happened_at=group["happened_at"],
+                placed_at=group["placed_at"],
                 entered_at=group["entered_at"],
                 actor=known.get(group["actor"], ""),
+                device=devices.get(group["device_id"], ""),
             )
         ]
     return lines
 
 
 def _key(group: dict[str, Any]) -> tuple[Any, ...]:
-    return group["kind"], group["actor"], group["happened_at"], group["entered_at"]
+    return tuple(group[name] for name in GROUPED_BY)
 
 
-def _mark(moment: datetime, number: int) -> str:
-    return f"{moment.isoformat()}~{number}"
+def _mark(moment: datetime | None, number: int) -> str:
+    return f"{moment.isoformat()}~{number}" if moment else ""
 
 
 def _read_mark(mark: str) -> tuple[datetime | None, int]:

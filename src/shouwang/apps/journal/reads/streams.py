@@ -12,10 +12,10 @@ from operator import attrgetter
 from uuid import UUID
 
 from shouwang.apps.journal import bridge, models
+from shouwang.apps.journal.reads.gaps import Missing, missing
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
-from shouwang.engines.journal.intake import Gap, gaps
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
 
@@ -33,38 +33,6 @@ def device_known_by(token: str) -> models.Device | None:
 def hashed(word: str) -> str:
     """What the database keeps of the word of a device; the word is long and random, so one round of SHA-256 is enough."""
     return hashlib.sha256(word.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Missing:
-    """Numbers of one device's epoch that it has used and that are not here."""
-
-    device: models.Device
-    epoch: int
-    gap: Gap
-
-
-def missing(operation: Operation) -> list[Missing]:
-    """Everything that is known to be missing, device by device."""
-    return [
-        Missing(stream.device, stream.epoch, gap)
-        for stream in operation.streams.select_related("device").order_by("device__name", "epoch")
-        if max(stream.used, stream.highest) > stream.contiguous
-        for gap in gaps(stream.contiguous, _beyond(stream), stream.used)
-    ]
-
-
-def how_many_missing(operation: Operation) -> int:
-    """How many entries are known to be missing: what the board and the report print."""
-    return sum(each.gap.count for each in missing(operation))
-
-
-def _beyond(stream: models.Stream) -> list[int]:
-    """The numbers that are here after the first one missing."""
-    mine = {"operation_id": stream.operation_id, "device_id": stream.device_id, "epoch": stream.epoch, "sequence__gt": stream.contiguous}
-    stored = models.Entry.objects.filter(**mine).values_list("sequence", flat=True)
-    apart = models.Apart.objects.filter(**mine).values_list("sequence", flat=True)
-    return sorted({*stored, *apart})
 
 
 @dataclass(frozen=True)

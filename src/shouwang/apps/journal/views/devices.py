@@ -13,11 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.journal import actions, models, reads
-from shouwang.apps.journal.forms import DeviceForm
+from shouwang.apps.journal.forms import WHY_NEVER, DeviceForm, GapForm
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
 from shouwang.vocabulary.reasons import Refused
+
+SHOWN = 100
+"""So many corrections without effect are shown, the newest."""
 
 
 @members(READERS_OF_THE_JOURNAL)
@@ -48,12 +51,47 @@ def enrol(request: MemberRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: MemberRequest, device: UUID) -> HttpResponse:
     """Take a device out of service."""
+    actions.withdraw_device(device=_device(request, device), by=request.member, at=timezone.now())
+    messages.success(request, _("Withdrawn. What it wrote before still counts."))
+    return redirect("journal:devices", request.operation.pk)
+
+
+@members(COMMAND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def explain(request: MemberRequest, device: UUID) -> HttpResponse:
+    """Say that numbers of a device will never come; the page of devices brings them along in the address."""
+    row = _device(request, device)
+    form = GapForm(request.POST) if request.method == "POST" else GapForm(initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.explain_gap(device=row, by=request.member, at=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Written down. They are told as explained from now on; should they come after all, they count."))
+            return redirect("journal:devices", request.operation.pk)
+    return render(request, "journal/gap.html", {"form": form, "device": row}, status=422 if form.errors else 200)
+
+
+@members(COMMAND)
+@require_POST
+def take_back(request: MemberRequest, explanation: UUID) -> HttpResponse:
+    """Take an explanation back."""
+    entry = reads.entry_in(request.operation, explanation)
+    if entry is None:
+        raise Http404
+    try:
+        actions.take_back_explanation(entry=entry, by=request.member, at=timezone.now())
+    except Refused as refused:
+        tell_refusal(request, refused)
+    return redirect("journal:devices", request.operation.pk)
+
+
+def _device(request: MemberRequest, device: UUID) -> models.Device:
     row = models.Device.objects.filter(pk=device, operation=request.operation).exclude(secret="").first()
     if row is None:
         raise Http404
-    actions.withdraw_device(device=row, by=request.member, at=timezone.now())
-    messages.success(request, _("Withdrawn. What it wrote before still counts."))
-    return redirect("journal:devices", request.operation.pk)
+    return row
 
 
 @members(READERS_OF_THE_JOURNAL)
@@ -81,8 +119,17 @@ def _page(request: MemberRequest, form: DeviceForm) -> HttpResponse:
         "may_decide": may_decide,
         "devices": list(reads.devices(request.operation)),
         "missing": reads.missing(request.operation),
+        "explained": [(each, WHY_NEVER.get(each.reason)) for each in reads.explained(request.operation)],
         "how_many": reads.how_many_missing(request.operation),
         "apart": reads.kept_apart(request.operation, get_language() or "en") if may_decide else [],
+        "in_vain": _in_vain(request) if may_decide else [],
         "newest": reads.newest_checkpoint(request.operation),
     }
     return render(request, "journal/devices.html", seen, status=422 if form.errors else 200)
+
+
+def _in_vain(request: MemberRequest) -> list[tuple[reads.Told, reads.Told]]:
+    """Corrections without effect, and what they were meant for, as people read them."""
+    pairs = reads.in_vain(request.operation)[:SHOWN]
+    told = reads.tell([row for pair in pairs for row in pair], request.member, get_language() or "en")
+    return list(zip(told[::2], told[1::2], strict=True))

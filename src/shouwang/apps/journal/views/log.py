@@ -154,6 +154,10 @@ def export_table(request: MemberRequest) -> StreamingHttpResponse:
         "id",
         "corrects",
         "data",
+        _("Device"),
+        "received_at",
+        "placed_at",
+        _("Remark"),
     ]
     # Sentences are told while the answer is streamed, after the door has given the language and the time zone back.
     rows = _table(request, head, language())
@@ -175,10 +179,19 @@ def _table(request: MemberRequest, head: list[str], tongue: str) -> Iterator[byt
 
 def _cells(told: reads.Told, zone: ZoneInfo) -> list[object]:
     row = told.row
-    moments = [f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (row.happened_at, row.entered_at)]
+    told_at = (row.happened_at, row.entered_at, row.received_at, row.placed_at or row.happened_at)
+    happened, entered, *heard = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in told_at)
     actor, subject = ("" if id_ in {None, told.hidden} else id_ for id_ in (row.actor, row.subject))
     who = [row.kind, told.sentence, actor, subject, told.place]
-    return [row.number, *moments, *who, "0" if told.fallen_to else "1", row.id, row.corrects or "", row.data]
+    proof = [row.id, row.corrects or "", row.data]
+    return [row.number, happened, entered, *who, "0" if told.fallen_to else "1", *proof, told.device, *heard, _remark(told)]
+
+
+def _remark(told: reads.Told) -> str:
+    """What there is to know of an entry before it is believed."""
+    remarks = [_("Doubtful time: placed_at is the server's reckoning.")] if told.believed_at else []
+    remarks += [_("Meant to take the place of another entry; without effect.")] if told.meant_for else []
+    return " ".join(remarks)
 
 
 class _Line:

@@ -73,9 +73,12 @@ def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
     refuse_if([*_unless(report, Report.State.DRAFT), *reads.not_printable(report)])
     ledger, entries = bridge.KEPT.ledger(report.operation)
     kept = bridge.as_json(ledger.all_counted(), reads.sections_of(report))
-    missing = journal_reads.how_many_missing(report.operation)
+    lacking = {
+        "missing": journal_reads.how_many_missing(report.operation),
+        "explained": journal_reads.how_many_explained(report.operation),
+    }
     root = journal.root_at(operation=report.operation, size=entries)
-    report.frozen = {**kept, "entries": entries, "missing": missing, "journal": root.hex()}
+    report.frozen = {**kept, "entries": entries, **lacking, "journal": root.hex()}
     report.frozen_at = at
     report.state = Report.State.FROZEN
     report.save()

@@ -93,6 +93,7 @@ def outline(report: Report, *, with_names: bool, with_pictures: bool = True) -> 
         privacy=PRIVACY,
         entries=report.frozen["entries"] if report.frozen else journal.last_number(report.operation),
         missing=report.frozen["missing"] if report.frozen else journal.how_many_missing(report.operation),
+        explained=report.frozen.get("explained", 0) if report.frozen else journal.how_many_explained(report.operation),
         journal_hash=report.frozen["journal"] if report.frozen else "",
         frozen=bool(report.frozen),
         addressee=body_name(report.operation, Body.Part.SUPERIOR),

@@ -38,7 +38,7 @@ def ledger_of(by: Member, until: datetime) -> list[OwedTold]:
 
 def law_set_aside(by: Member, language: str) -> list[journal.Told]:
     """Who set the law aside, when and why, the newest first."""
-    rows = Entry.objects.filter(operation=by.operation, kind="roster.law-set-aside").order_by("-happened_at", "-number")
+    rows = Entry.objects.filter(operation=by.operation, kind="roster.law-set-aside").order_by("-placed_at", "-number")
     return journal.tell(rows, by, language)
 
 

@@ -51,8 +51,8 @@ def change_of_shift(operation: Operation, by: Member, at: datetime, language: st
         (post, _names(duties, names, post, ends=moment), _names(duties, names, post, starts=moment), _signed(duties, names, post, moment))
         for post in posts
     ]
-    rows = Entry.objects.filter(operation=operation, kind="note.written", happened_at__gte=began, happened_at__lte=at)
-    return Change(moment, told, journal.tell(rows.order_by("-happened_at", "-number")[:MOST_NOTES], by, language))
+    rows = Entry.objects.filter(operation=operation, kind="note.written", placed_at__gte=began, placed_at__lte=at)
+    return Change(moment, told, journal.tell(rows.order_by("-placed_at", "-number")[:MOST_NOTES], by, language))
 
 
 def _names(

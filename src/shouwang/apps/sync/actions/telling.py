@@ -17,6 +17,7 @@ from shouwang.apps.sync.models import Piece, Version
 from shouwang.apps.sync.reads import SOURCES, Source
 from shouwang.engines.journal import state
 from shouwang.engines.journal.state import Delta, Held, difference, root_of
+from shouwang.vocabulary.reasons import Reason, refuse_if
 
 AT_ONCE = 500
 """Rows written in one statement."""
@@ -27,7 +28,9 @@ def tell(*, device: Device, held: Iterable[Held], at: datetime) -> list[Delta]:
     What a device needs to have the state as it is now, part by part; a part that is not asked for is told whole.
 
     A device that has something else than what its version said is written down, since it may have decided by it.
+    One that was withdrawn is told nothing: whoever has found it shall not read on.
     """
+    refuse_if([Reason("device-withdrawn")] if device.withdrawn_at else [])
     asked = {each.part: each for each in held}
     told = []
     for part, source in SOURCES.items():
