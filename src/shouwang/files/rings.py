@@ -106,10 +106,22 @@ class Rings:
             self._look()
         return self._ring(name)
 
-    def names(self, owner: str, kept_as: str | None = None) -> set[bytes]:
-        """The rings of an owner, of one class or of all."""
+    def names(self, owner: str, kept_as: str | None = None, copies: Path | None = None) -> set[bytes]:
+        """The rings of an owner, of one class or of all; those too of which only a copy is left under *copies*."""
         self._look()
-        return {name for name, path in self._paths.items() if path.name.startswith(f"{owner}.{kept_as}." if kept_as else f"{owner}.")}
+        begin = f"{owner}.{kept_as}." if kept_as else f"{owner}."
+        return {_name_of(path) for path in (*self._paths.values(), *_keys_under(copies)) if path.name.startswith(begin)}
+
+    def newest(self, owner: str, kept_as: str) -> bytes | None:
+        """The name of the ring that seals for an owner; None while there is none."""
+        self._look()
+        return self._newest.get((owner, kept_as))
+
+    def lying(self, names: set[bytes], copies: Path | None = None) -> list[Path]:
+        """The files in which these rings still lie, here and in the backups of the keys under *copies*."""
+        self._look()
+        here = [self._paths[name] for name in names if name in self._paths]
+        return here + [copy for copy in _keys_under(copies) if _name_of(copy) in names]
 
     def superseded(self, before: datetime) -> dict[tuple[str, str], set[bytes]]:
         """The rings that seal no more since a time before *before*, by owner and class: what they sealed is to be sealed anew."""
@@ -125,9 +137,7 @@ class Rings:
 
     def destroy(self, names: set[bytes], copies: Path | None = None) -> int:
         """Overwrite and remove these rings, here and in the backups of the keys under *copies*; gives how many files were removed."""
-        self._look()
-        paths = [self._paths[name] for name in names if name in self._paths]
-        paths += [copy for copy in _keys_under(copies) if bytes.fromhex(copy.suffixes[-2][1:]) in names]
+        paths = self.lying(names, copies)
         for path in paths:
             with path.open("r+b") as file:
                 file.write(secrets.token_bytes(BYTES * 2))
@@ -173,6 +183,11 @@ class Rings:
 def _keys_under(folder: Path | None) -> Iterator[Path]:
     """The rings in a folder and below it."""
     return iter(sorted(path for path in folder.rglob("*.key") if path.name.count(".") == 3) if folder and folder.exists() else ())
+
+
+def _name_of(path: Path) -> bytes:
+    """The name of the ring that a file holds."""
+    return bytes.fromhex(path.suffixes[-2][1:])
 
 
 def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:

@@ -27,9 +27,11 @@ from django.utils import timezone
 from shouwang.apps.frame.behind import start
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.reports import actions as reports
 from shouwang.apps.roster import actions as roster
 from shouwang.files import rings
 from shouwang.server.backups import BackupFailed, back_up
+from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import KEYS_BACKED_UP
 
 LOG = logging.getLogger(__name__)
@@ -55,7 +57,8 @@ class Keeper:
         self._try("sign", MINUTE, now, self._sign)
         self._try("pass alarms on", MINUTE, now, self._watch)
         self._try("forget", HOUR, now, self._forget)
-        self._try("renew keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
+        self._try("destroy keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
+        self._try("sign what was destroyed", MINUTE, now, lambda: reports.finish_destructions(at=now))
         self._try("copy keys", HOUR, now, lambda: rings.back_up(settings.KEYS, settings.KEY_BACKUPS, now, KEYS_BACKED_UP))
         if settings.BACKUP_MINUTES:
             self._try("back up", timedelta(minutes=settings.BACKUP_MINUTES), now, self._back_up)
@@ -66,7 +69,7 @@ class Keeper:
         self._done[name] = now
         try:
             do()
-        except (DatabaseError, BackupFailed, OSError, ValueError):
+        except (DatabaseError, BackupFailed, OSError, ValueError, LookupError, Refused):
             LOG.exception("The keeper could not %s; it tries again.", name)
             if not connection.is_usable():
                 raise  # a new keeper comes in its place, with a new connection

@@ -11,7 +11,7 @@ from shouwang.apps.operations.models import Confidential, Operation, Role, new_i
 from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, rings
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.retention import TEXTS
+from shouwang.vocabulary.retention import ACCOUNTS, TEXTS
 
 EMPTY = hashlib.sha256(b"").digest()
 """RFC 9162: the root of a tree without leaves."""
@@ -231,6 +231,31 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.days}"
+
+
+class SpentKey(models.Model):
+    """
+    A key that must go: noted in the transaction that forgets, so that a power cut before it is gone, or a copy put back later, keeps nothing.
+
+    *ring* is its name, which is in whatever it sealed. As long as something of that stays (*anew*) it is sealed anew first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="spent_keys")
+    code = models.CharField(max_length=12)
+    ring = models.BinaryField(max_length=8)
+    anew = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "ring"], name="a_key_is_spent_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {bytes(self.ring).hex()}"
+
+    @property
+    def owner(self) -> str:
+        """Whose key it is; the names of accounts belong to no operation."""
+        return ACCOUNTS if self.code == ACCOUNTS else str(self.operation_id)
 
 
 def attachment_path(attachment: Attachment, _name: str) -> str:

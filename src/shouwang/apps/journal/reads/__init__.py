@@ -32,7 +32,7 @@ from shouwang.apps.journal.reads.gaps import (
     how_many_missing,
     missing,
 )
-from shouwang.apps.journal.reads.keeping import Held, due, held, holders, made_before
+from shouwang.apps.journal.reads.keeping import Held, due, held, holders, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
@@ -89,6 +89,7 @@ __all__ = [
     "is_whole",
     "kept_apart",
     "key_name",
+    "keys_left",
     "kinds_in",
     "labels",
     "last_number",
