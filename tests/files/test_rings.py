@@ -75,6 +75,22 @@ def test_a_new_ring_seals_and_the_old_one_opens_until_it_is_destroyed(folder, mo
         assert rings.of(new).open(new, b"name") == b"text"
 
 
+def test_a_ring_that_was_just_destroyed_is_not_made_again(folder):
+    """
+    Another process has looked at the folder a moment ago and reads on: it finds nothing, and makes no key of the same name.
+    """
+    ours, theirs = Rings(folder), Rings(folder)
+    sealed = ours.current("one", "staff").seal(b"text", b"name")
+    theirs.names("one")
+
+    ours.destroy({sealed[:8]})
+
+    for rings in (theirs, ours):
+        with pytest.raises(Lost):
+            rings.of(sealed)
+    assert list(folder.iterdir()) == []
+
+
 def test_rings_are_told_apart_by_owner_and_class(folder):
     """
     Destroying one class leaves the others.

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import bridge, reads
-from shouwang.apps.journal.models import Entry, Stream
+from shouwang.apps.journal.models import Apart, Entry, Stream
+from shouwang.apps.operations.sealed import rings
 from shouwang.server import backups
 from shouwang.server.backups import BackupFailed, back_up
+from shouwang.vocabulary.retention import TEXTS
 from tests.apps.journal.phones import Phone
 from tests.world import at
 
@@ -198,3 +202,19 @@ def test_from_a_backup_the_operation_goes_on(folder, world):
     assert (receipt.contiguous, again.contiguous) == (3, 4)
     assert Entry.objects.filter(kind="gate.checked").count() == 4
     assert journal.grow(operation=world.operation) == Entry.objects.count()
+
+
+def test_a_line_kept_apart_is_counted_without_its_key(folder, world):
+    """
+    What it says is destroyed, or its key lies elsewhere: the backup counts it all the same, and the page of devices opens.
+    """
+    phone = phone_with(world, 1)
+    phone.send(at("12 08:02"), replace(phone.write(at("12 08:02")), raw=b"{"))
+    rings().destroy(rings().names(str(world.operation.id), TEXTS.code))
+
+    made = back_up(at("12 09:00"))
+
+    assert Apart.objects.count() == 1
+    assert made.entries == Entry.objects.count()
+    page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
+    assert page.status_code == 200

@@ -22,7 +22,7 @@ from time import monotonic
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shouwang.files.keys import BYTES, key_in, settle
+from shouwang.files.keys import BYTES, key_in, key_that_is_in, settle
 
 NAME = 8
 """Bytes of a ring's name."""
@@ -155,7 +155,10 @@ class Rings:
             path = self._paths.get(name)
             if path is None:
                 raise Lost(name.hex())
-            ring = self._open[name] = Ring(name, key_in(path.parent, path.stem))
+            try:
+                ring = self._open[name] = Ring(name, key_that_is_in(path.parent, path.stem))
+            except FileNotFoundError as fault:  # destroyed since the folder was looked at
+                raise Lost(name.hex()) from fault
         return ring
 
     def _look(self) -> None:

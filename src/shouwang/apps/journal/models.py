@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
-from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, rings
+from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, unsealed
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.retention import ACCOUNTS, TEXTS
@@ -146,10 +146,10 @@ class Apart(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="apart")
     epoch = models.BigIntegerField()
     sequence = models.BigIntegerField()
-    raw = SealedBytes()
+    raw = SealedBytes(lost=b"")
     leaf = models.BinaryField(max_length=32)
     reason = models.CharField(max_length=60)
-    parameters = SealedJSON(default=dict)
+    parameters = SealedJSON(default=dict, lost={})
     received_at = models.DateTimeField()
 
     kept_as = TEXTS.code
@@ -284,7 +284,7 @@ class Attachment(models.Model):
             raise Refused(Reason("file-destroyed"))
         with self.file.open("rb") as stored:
             sealed = stored.read()
-        return rings().of(sealed).open(sealed, self._about)
+        return unsealed(sealed, self._about)
 
     def write(self, content: bytes) -> None:
         """Seal the file and put it on the disk; the row is saved by the caller."""

@@ -45,6 +45,14 @@ def ring_of(row: models.Model) -> Ring:
     return rings().current(owner_of(row), row.kept_as)  # type: ignore[attr-defined]
 
 
+def unsealed(sealed: bytes, about: bytes) -> bytes:
+    """What is sealed, opened; refused where its key is not here."""
+    try:
+        return rings().of(sealed).open(sealed, about)
+    except Lost as fault:
+        raise Refused(Reason("key-lost", {"key": str(fault)})) from fault
+
+
 def owner_of(row: models.Model) -> str:
     """Whose ring seals a row."""
     return str(getattr(row, "operation_id", ACCOUNTS))
@@ -87,6 +95,10 @@ class Sealed(Column):
         """The text as a value."""
         return text
 
+    def opened(self, plain: bytes) -> Any:
+        """What was sealed as a value."""
+        return self.read(plain.decode())
+
     @cached_property
     def about(self) -> bytes:
         """What is sealed says which column it belongs to, so that none can be put in another's place."""
@@ -111,11 +123,11 @@ class Sealed(Column):
         if not sealed:
             return self.nothing
         try:
-            return self.read(rings().of(sealed).open(sealed, self.about).decode())
-        except Lost as fault:
+            return self.opened(unsealed(sealed, self.about))
+        except Refused:
             if self.lost is not None:
                 return self.lost
-            raise Refused(Reason("key-lost", {"key": str(fault)})) from fault
+            raise
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal it."""
@@ -189,9 +201,9 @@ class SealedBytes(Sealed):
         """Sealed as they are."""
         return ring.seal(bytes(value), self.about) if value else b""
 
-    def from_db_value(self, stored: Any, expression: Any, connection: Any) -> Any:
-        """Open them."""
-        return rings().of(sealed).open(sealed, self.about) if (sealed := bytes(stored)) else b""
+    def opened(self, plain: bytes) -> bytes:
+        """As they were."""
+        return plain
 
 
 class Mark(Bytes):
