@@ -112,6 +112,11 @@ class Rings:
         begin = f"{owner}.{kept_as}." if kept_as else f"{owner}."
         return {_name_of(path) for path in (*self._paths.values(), *_keys_under(copies)) if path.name.startswith(begin)}
 
+    def all_names(self) -> set[bytes]:
+        """All rings that are here."""
+        self._look()
+        return set(self._paths)
+
     def newest(self, owner: str, kept_as: str) -> bytes | None:
         """The name of the ring that seals for an owner; None while there is none."""
         self._look()

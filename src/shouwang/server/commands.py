@@ -27,8 +27,8 @@ from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
-from shouwang.server.restoring import bring_back
-from shouwang.vocabulary.reasons import Refused
+from shouwang.server.restoring import begin_again, begun, bring_back
+from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.words import LANGUAGES
 
 DEMO_FOLDER = Path("examples/two-compounds")
@@ -51,14 +51,18 @@ def parser() -> argparse.ArgumentParser:
     renew.add_argument("username", help="The name with which somebody logs in.")
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
+    restore.add_argument("--new-key", action="store_true", help="Sign the journal by a new key, because every copy of the old one is lost.")
     return top
 
 
 def main(words: list[str]) -> int:
     """Run one of our own commands."""
     options = parser().parse_args(words)
-    if options.command in {"demo", "serve", "backup", "renew"} and (why := _not_reached()):
+    if options.command != "keep" and (why := _not_reached()):
         sys.stderr.write(f"{why}\n")
+        return 2
+    if options.command != "restore" and begun().exists():
+        sys.stderr.write(f"{Reason('restore-unfinished').within('en')}\n")
         return 2
     if options.command == "demo":
         return demo(options.folder, options.reports or settings.DATA / "reports")
@@ -69,7 +73,7 @@ def main(words: list[str]) -> int:
     if options.command == "renew":
         return renew(options.username)
     if options.command == "restore":
-        return restore(options.backup)
+        return restore(options.backup, new_key=options.new_key)
     return serve(options.host, options.port, options.threads)
 
 
@@ -233,14 +237,29 @@ def renew(username: str) -> int:
     return 0
 
 
-def restore(backup: Path | None) -> int:
-    """Bring the server back and say how far it is; status 1 and the reasons when it cannot be."""
+def restore(backup: Path | None, *, new_key: bool) -> int:
+    """Bring the server back and say how far it is, and what cannot be read or is signed anew; status 1 and the reasons when it cannot be."""
+    if begun().exists():
+        begin_again(timezone.now())
+        sys.stdout.write("A backup had been put in place and was cut off then; now it is through.\n")
+        return 0
     try:
-        back = bring_back(backup, timezone.now())
+        back = bring_back(backup, timezone.now(), new_key=new_key)
     except Refused as refused:
         sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
+        sys.stderr.write("Nothing was changed.\n")
         return 1
     sys.stdout.write(f"{back.path}: {back.entries} entries are back. Devices send again what came after it.\n")
+    if back.keys_lost:
+        sys.stdout.write(
+            f"{back.keys_lost} of the {back.keys} keys that seal it are not in {settings.KEYS}: what they seal was destroyed, or cannot be read "
+            "until the folder of keys is back. Nothing else is missing for it: a copy put there later opens it again.\n"
+        )
+    if back.signed_anew:
+        sys.stdout.write(
+            f"The journals of {back.signed_anew} operations are signed by a new key from now on, and say so. Hand the new key to whoever verifies, "
+            "and enrol every device anew.\n"
+        )
     return 0
 
 

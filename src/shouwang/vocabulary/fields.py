@@ -49,6 +49,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "joined": Words("Came by", "参加方式"),
         "journal": Words("Root of the journal", "日志根哈希"),
         "kept": Words("Class", "信息类别"),
+        "key": Words("Public key", "公钥"),
         "known": Words("Answered", "已答"),
         "last": Words("To number", "截止编号"),
         "leaf": Words("Leaf hash", "叶哈希"),

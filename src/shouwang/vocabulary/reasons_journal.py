@@ -136,8 +136,24 @@ REASONS = {
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
     ),
     "restore-onto-data": Words(
-        "There is a database with {operations} operations here already. Move it away first: a backup is brought back only into an empty place.",
-        "此处已有包含{operations}个行动的数据库，请先将其移走：备份只能恢复到空处。",
+        "There is a database with {operations} operations, or with accounts, here already. Move it away first: a backup is brought back only into an empty place.",
+        "此处已有包含{operations}个行动或包含账号的数据库，请先将其移走：备份只能恢复到空处。",
+    ),
+    "restore-onto-tables": Words(
+        "The database {name} has tables already. Make an empty one (dropdb {name}, createdb {name}): a backup brings its own tables.",
+        "数据库 {name} 中已有数据表。请新建空库（dropdb {name}，createdb {name}）：备份自带数据表。",
+    ),
+    "restore-without-signing-key": Words(
+        "The key {key}, which signed the journal of {operation}, is not in {folder}. Copy the newest day of the backup of the keys into this folder first. Only if every copy is lost: restore with --new-key. The journal then says that another key signs it, and every device, and whoever verifies, has to be given the new one.",
+        "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 --new-key 恢复：日志会记明改由另一密钥签署，且须把新密钥交给每台设备和每位核验人。",
+    ),
+    "restore-unfinished": Words(
+        "Bringing back a backup was cut off before it was through. Run it again: python -m shouwang.server restore.",
+        "上次恢复备份中断，尚未完成。请重新运行：python -m shouwang.server restore。",
+    ),
+    "signing-key-lost": Words(
+        "The key {key}, which signs this journal, is not here. Put the folder of keys back from its backup (SHOUWANG_KEYS): until then nothing is signed, and no other key is made in its place.",
+        "签署本日志的密钥 {key} 不在本机。请从备份恢复密钥文件夹（SHOUWANG_KEYS）：在此之前不作签署，也不会另造密钥代替。",
     ),
     "restore-without-backup": Words("There is no backup in {folder}.", "{folder} 中没有备份。"),
     "restore-broken": Words("The backup {name} is not what was written: {detail}", "备份 {name} 与原始记录不符：{detail}"),

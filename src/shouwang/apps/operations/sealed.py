@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 
-from shouwang.files.rings import Lost, Ring, Rings
+from shouwang.files.rings import NAME, Lost, Ring, Rings
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.retention import ACCOUNTS
 
@@ -236,6 +238,17 @@ def marked(ring: Ring, number: str) -> bytes:
 def sealed_columns(model: type[models.Model]) -> list[Sealed]:
     """The columns of a table that are sealed."""
     return [field for field in model._meta.concrete_fields if isinstance(field, Sealed)]
+
+
+def rings_used(database: str) -> set[bytes]:
+    """The names of the rings that sealed whatever stands in a database: what is needed to read it."""
+    found: set[bytes] = set()
+    for model in apps.get_models():
+        for field in sealed_columns(model):
+            begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
+            names = model._base_manager.using(database).values_list(begin, flat=True).distinct()
+            found |= {bytes(name) for name in names if name}
+    return found
 
 
 def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:

@@ -104,6 +104,16 @@ def opened(note: str, key: Key) -> Checkpoint:
     return checkpoint
 
 
+def is_by(note: str, key: Key) -> bool:
+    """Whether a note names *key* as one that signed it; whether the signature holds is not asked."""
+    begin = f"\n{SIGNATURE}{key.name} "
+    told = note.partition(begin)[2][:8]
+    try:
+        return base64.b64decode(told + "=" * (-len(told) % 4))[:KEY_ID] == key.id
+    except binascii.Error:
+        return False
+
+
 def _is_signed(text: str, line: str, key: Key) -> bool:
     name, _, encoded = line.removeprefix(SIGNATURE).rpartition(" ")
     try:

@@ -45,7 +45,16 @@ from shouwang.apps.journal.reads.streams import (
     held_whole,
     kept_apart,
 )
-from shouwang.apps.journal.reads.vouching import all_checkpoints, key_name, newest_checkpoint, private_key, public_key, vouched
+from shouwang.apps.journal.reads.vouching import (
+    all_checkpoints,
+    is_signed_by_us,
+    key_name,
+    new_private_key,
+    newest_checkpoint,
+    private_key,
+    public_key,
+    vouched,
+)
 
 __all__ = [
     "GROUPS",
@@ -86,6 +95,7 @@ __all__ = [
     "how_many_explained",
     "how_many_missing",
     "in_vain",
+    "is_signed_by_us",
     "is_whole",
     "kept_apart",
     "key_name",
@@ -96,6 +106,7 @@ __all__ = [
     "log_page",
     "made_before",
     "missing",
+    "new_private_key",
     "newest",
     "newest_checkpoint",
     "not_a_text",
