@@ -25,7 +25,7 @@ from tests.world import at
 @pytest.fixture
 def folder(several_connections, tmp_path: Path, settings) -> Path:
     """Where backups of this test lie."""
-    settings.BACKUPS, settings.MEDIA_ROOT = tmp_path / "backups", tmp_path / "files"
+    settings.BACKUPS, settings.MEDIA_ROOT, settings.KEY_BACKUPS = tmp_path / "backups", tmp_path / "files", tmp_path / "copies"
     return settings.BACKUPS
 
 
@@ -130,6 +130,26 @@ def test_a_damaged_file_is_no_backup(folder, world, monkeypatch):
 
     assert [path.name for path in folder.iterdir()] == [".lock"]
     assert Stream.objects.get().safe == 0
+
+
+def test_a_backup_saves_the_keys_it_needs_and_is_none_without_them(folder, world, settings):
+    """
+    A note is written after the last copy of the keys: its key is saved with the backup. Where keys cannot be copied no watermark rises.
+    """
+    phone = phone_with(world, 1)
+    journal.write_note(text="a note", topic="shift", by=world.commander, at=at("12 08:30"))
+    back_up(at("12 09:00"))
+    saved = {path.name for path in settings.KEY_BACKUPS.rglob("*.key")}
+    settings.KEY_BACKUPS = settings.BACKUPS / ".lock"
+    phone.write(at("12 09:05"))
+    phone.send(at("12 09:06"))
+
+    with pytest.raises(BackupFailed):
+        back_up(at("12 09:10"))
+
+    assert {path.name for path in Path(settings.KEYS).glob(f"{world.operation.id}.*.key")} <= saved
+    assert any(f".{TEXTS.code}." in name for name in saved)
+    assert len(backups.backups()) == Stream.objects.get().safe == 1
 
 
 def test_old_backups_go(folder, world):

@@ -18,7 +18,6 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations.sealed import rings
 from shouwang.cli.__main__ import main as shouwang
-from shouwang.files.rings import back_up as copy_keys
 from shouwang.server.backups import back_up
 from tests.apps.journal.phones import Phone
 from tests.world import World, at
@@ -88,7 +87,6 @@ def machine(several_connections, world: World, tmp_path: Path, settings) -> Mach
     journal.write_note(text="a note", topic="shift", by=world.commander, at=at("12 08:03"))
     journal.sign_checkpoint(operation=world.operation, at=at("12 08:04"))
     back_up(at("12 09:00"))
-    copy_keys(Path(product.KEYS), settings.KEY_BACKUPS, at("12 09:00"), 7)
     (tmp_path / "data").mkdir()
     return Machine(tmp_path, world)
 

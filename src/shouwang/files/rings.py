@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from shutil import copyfile
 from time import monotonic
 
 from cryptography.exceptions import InvalidTag
@@ -32,6 +32,9 @@ _NONCES = count(int.from_bytes(os.urandom(NONCE)))
 """Each process counts from a place of its own, drawn at random among 2**96: no two meet, and no text waits for dice."""
 os.register_at_fork(after_in_child=lambda: globals().update(_NONCES=count(int.from_bytes(os.urandom(NONCE)))))
 MARK = 16
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LOOKED_AFTER = timedelta(hours=1)
+"""How often, at least, copies of keys are looked through for those whose time is over."""
 LOOKS_AGAIN = 1.0
 """Seconds for which a key that another process has destroyed may still open what is read here."""
 
@@ -199,20 +202,39 @@ def _name_of(path: Path) -> bytes:
 
 
 def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
-    """Copy all keys into a folder of this day under *copies*, which are older than *days* are removed; gives the new copy."""
+    """
+    Copy all keys into a folder of this day under *copies*, on the disk for good; gives the new copy.
+
+    A day's folder goes before its first copy is *days* old, an hour early, since this is done each hour. One of a day to come was made
+    under a wrong clock: what is in it is in today's too. Whatever else lies under *copies* is not ours.
+    """
     copy = copies / f"{at:%Y-%m-%d}"
     copy.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in folder.rglob("*.key"):
+    for path in sorted(folder.rglob("*.key")):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:  # destroyed at this moment
+            continue
         target = copy / path.relative_to(folder)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not target.exists():
-            copyfile(path, target)
-            target.chmod(0o600)
-    oldest = f"{at - timedelta(days=days):%Y-%m-%d}"
+        if not target.exists() or target.read_bytes() != content:
+            _put_down(target, content)
+    gone_by = f"{at + LOOKED_AFTER - timedelta(days=days):%Y-%m-%d}"
     for old in copies.iterdir():
-        if old.name < oldest:
+        if DAY.fullmatch(old.name) and old.is_dir() and not gone_by < old.name <= copy.name:
             _remove(old)
     return copy
+
+
+def _put_down(target: Path, content: bytes) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(target)
+    settle(target.parent)
 
 
 def _remove(folder: Path) -> None:

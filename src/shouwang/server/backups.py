@@ -1,7 +1,8 @@
 """
 Backups that are believed only after they have been tried: copied while people work, opened, counted and hashed afresh.
 
-Only then the watermark rises, up to which devices may let go of what they wrote. A backup that fails is no backup, and says so.
+Only then, and when the keys are copied to their own place, the watermark rises, up to which devices may let go of what they wrote.
+A backup that fails is no backup, and says so.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from django.db import DatabaseError, connection, connections
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations import walls
+from shouwang.files import rings
 from shouwang.files.keys import settle
 from shouwang.server.environment import HOW_TO_CONNECT
+from shouwang.vocabulary.retention import KEYS_BACKED_UP
 
 KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
@@ -69,6 +72,7 @@ def _backed_up(at: datetime) -> Backup:
             with COPIES[connection.vendor](draft):
                 held = reads.held_whole(TRIED, at_least=there)
             mirror(settings.MEDIA_ROOT, settings.BACKUPS / FILES)
+            copy_keys(at)  # after the copy: whatever it seals, its key was there before it
             _settled(draft, path)
     finally:
         _clear()
@@ -76,6 +80,11 @@ def _backed_up(at: datetime) -> Backup:
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
     return Backup(path, held.entries)
+
+
+def copy_keys(at: datetime) -> None:
+    """Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost."""
+    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, at, KEYS_BACKED_UP)
 
 
 def mirror(source: Path, target: Path) -> None:

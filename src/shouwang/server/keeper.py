@@ -3,7 +3,7 @@ The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
 Each minute alarms at the posts are passed on, and messages about them go out beside everything else: a slow service holds nothing up.
-Each hour what has had its time is destroyed, and the keys are copied.
+Each hour what has had its time is destroyed. The keys are copied each hour and with every backup; copies that have had their time go.
 However many servers share a database, one keeper works; the others stand by.
 """
 
@@ -29,10 +29,8 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports import actions as reports
 from shouwang.apps.roster import actions as roster
-from shouwang.files import rings
-from shouwang.server.backups import BackupFailed, back_up
+from shouwang.server.backups import BackupFailed, back_up, copy_keys
 from shouwang.vocabulary.reasons import Refused
-from shouwang.vocabulary.retention import KEYS_BACKED_UP
 
 LOG = logging.getLogger(__name__)
 TICK, MINUTE, HOUR = 1.0, timedelta(minutes=1), timedelta(hours=1)
@@ -59,7 +57,7 @@ class Keeper:
         self._try("forget", HOUR, now, self._forget)
         self._try("destroy keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
         self._try("sign what was destroyed", MINUTE, now, lambda: reports.finish_destructions(at=now))
-        self._try("copy keys", HOUR, now, lambda: rings.back_up(settings.KEYS, settings.KEY_BACKUPS, now, KEYS_BACKED_UP))
+        self._try("copy keys", HOUR, now, lambda: copy_keys(now))
         if settings.BACKUP_MINUTES:
             self._try("back up", timedelta(minutes=settings.BACKUP_MINUTES), now, self._back_up)
 
