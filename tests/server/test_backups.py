@@ -50,7 +50,7 @@ def test_a_tried_backup_raises_the_watermark(folder, world):
 
     assert (kept_before, phone.outbox.safe, list(phone.outbox.kept())) == (3, 3, [])
     assert made.entries == Entry.objects.count()
-    assert [path.name for path in folder.iterdir() if path.name != ".lock"] == [made.path.name]
+    assert [path.name for path in folder.iterdir() if not path.name.startswith(".")] == [made.path.name]
 
 
 def test_what_came_after_the_backup_is_kept_by_the_device(folder, world):
@@ -104,7 +104,7 @@ def test_what_a_killed_backup_left_goes_with_the_next(folder, world):
 
     made = back_up(at("12 09:00"))
 
-    assert sorted(path.name for path in folder.iterdir()) == [".lock", made.path.name]
+    assert sorted(path.name for path in folder.iterdir()) == [".holds-all", ".lock", made.path.name]
 
 
 @pytest.mark.sqlite

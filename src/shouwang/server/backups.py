@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
+from shouwang.apps.frame.reads import HOLDS_ALL
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations import walls
@@ -77,9 +78,15 @@ def _backed_up(at: datetime) -> Backup:
     finally:
         _clear()
     journal.mark_safe(held=held)
+    all_is_held()
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
     return Backup(path, held.entries)
+
+
+def all_is_held() -> None:
+    """Note beside the backups that the newest holds all that was written: the status page asks how long ago that was."""
+    (settings.BACKUPS / HOLDS_ALL).touch()
 
 
 def copy_keys(at: datetime) -> None:

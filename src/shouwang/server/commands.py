@@ -23,6 +23,7 @@ from shouwang.apps.command import actions as command
 from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import reads as reports
+from shouwang.files.places import on_one_disk
 from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
@@ -223,6 +224,8 @@ def backup() -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    for reason in on_one_disk(settings.DATA, settings.KEYS, settings.BACKUPS, settings.KEY_BACKUPS):
+        sys.stdout.write(f"• {reason.within('en')}\n")
     return 0
 
 

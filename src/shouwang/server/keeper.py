@@ -29,7 +29,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports import actions as reports
 from shouwang.apps.roster import actions as roster
-from shouwang.server.backups import BackupFailed, back_up, copy_keys
+from shouwang.server.backups import BackupFailed, all_is_held, back_up, backups, copy_keys
 from shouwang.vocabulary.reasons import Refused
 
 LOG = logging.getLogger(__name__)
@@ -104,9 +104,11 @@ class Keeper:
 
     def _back_up(self) -> None:
         written = dict(Operation.objects.values_list("id", "pen__number"))
-        if written != self._backed_up:
+        if written != self._backed_up or not backups():
             back_up(self.clock())
             self._backed_up = written
+        else:
+            all_is_held()
 
 
 @contextmanager
