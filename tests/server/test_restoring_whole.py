@@ -19,6 +19,7 @@ from shouwang.apps.journal import reads
 from shouwang.apps.operations.sealed import rings
 from shouwang.cli.__main__ import main as shouwang
 from shouwang.server.backups import back_up
+from shouwang.vocabulary.retention import TEXTS
 from tests.apps.journal.phones import Phone
 from tests.world import World, at
 
@@ -103,23 +104,43 @@ def test_without_its_keys_nothing_is_brought_back_in_silence(machine):
 
     assert (refused.returncode, left) == (1, [])
     assert f"{machine.world.operation.pk}.signing.key" in refused.stderr
-    assert "--new-key" in refused.stderr
+    assert "--keys-lost" in refused.stderr
     assert done.returncode == 0, done.stderr
     assert "keys that seal" not in done.stdout
     assert machine.kinds()[-1] == "journal.restored"
 
 
-def test_a_lost_key_is_replaced_only_on_request_and_the_journal_says_so(machine):
+def test_lost_keys_are_given_up_only_on_request_and_the_journal_says_so(machine):
     """
-    The words sealed by lost keys cannot be read, and how many keys that are is told; the line kept apart among them stops nothing.
+    What they had sealed is empty then, in the note and in the line kept apart, and told with its counts; another key signs.
     """
-    done = machine.run("restore", "--new-key")
+    done = machine.run("restore", "--keys-lost")
 
     assert done.returncode == 0, done.stderr
-    assert machine.kinds()[-2:] == ["journal.restored", "journal.signed-anew"]
-    assert "keys that seal it are not in" in done.stdout
+    assert machine.kinds()[-3:] == ["journal.restored", "journal.signed-anew", "keys.lost"]
+    assert "are given up" in done.stdout
     assert "signed by a new key" in done.stdout
     assert len([*machine.keys.glob("*.signing.key")]) == 1
+    with closing(sqlite3.connect(machine.data / "watch.sqlite3")) as database:
+        assert database.execute("SELECT text FROM journal_note").fetchall() == [(b"",)]
+        assert database.execute("SELECT raw FROM journal_apart").fetchall() == [(b"",)]
+
+
+def test_keys_that_are_not_here_are_told_and_stop_nothing_else(machine):
+    """
+    That of a class was destroyed since the backup, those that sign and seal the rest are here: what it sealed stays noise.
+    """
+    machine.put_keys_back()
+    for path in machine.keys.glob(f"*.{TEXTS.code}.*.key"):
+        path.unlink()
+
+    done = machine.run("restore")
+
+    assert done.returncode == 0, done.stderr
+    assert "1 of the" in done.stdout
+    assert machine.kinds()[-1] == "journal.restored"
+    with closing(sqlite3.connect(machine.data / "watch.sqlite3")) as database:
+        assert len(database.execute("SELECT text FROM journal_note").fetchone()[0]) > 20
 
 
 def test_a_backup_that_is_not_what_was_written_leaves_what_was_there(machine):
@@ -136,7 +157,7 @@ def test_a_backup_that_is_not_what_was_written_leaves_what_was_there(machine):
 
     assert refused.returncode == 1
     assert "entry 3 is not the one that was written" in refused.stderr
-    assert "--new-key" in refused.stderr
+    assert "--keys-lost" in refused.stderr
     assert "Nothing was changed" in refused.stderr
     assert (machine.data / "watch.sqlite3").read_bytes() == before
     assert not [path for path in machine.data.iterdir() if "aside" in path.name]
@@ -161,7 +182,7 @@ def test_one_cut_off_before_its_journals_began_anew_is_finished_before_anything_
     """
     machine.put_keys_back()
     shutil.copyfile(machine.backup, machine.data / "watch.sqlite3")
-    (machine.data / "restoring").touch()
+    (machine.data / "restoring").write_text("0 0\n", encoding="utf-8")
 
     served, done = machine.run("backup"), machine.run("restore")
 

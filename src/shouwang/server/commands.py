@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     renew.add_argument("username", help="The name with which somebody logs in.")
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
-    restore.add_argument("--new-key", action="store_true", help="Sign the journal by a new key, because every copy of the old one is lost.")
+    restore.add_argument("--keys-lost", action="store_true", help="Every copy of a key is lost: empty what it sealed, sign by a new one.")
     return top
 
 
@@ -74,7 +74,7 @@ def main(words: list[str]) -> int:
     if options.command == "renew":
         return renew(options.username)
     if options.command == "restore":
-        return restore(options.backup, new_key=options.new_key)
+        return restore(options.backup, keys_lost=options.keys_lost)
     return serve(options.host, options.port, options.threads)
 
 
@@ -240,23 +240,25 @@ def renew(username: str) -> int:
     return 0
 
 
-def restore(backup: Path | None, *, new_key: bool) -> int:
+def restore(backup: Path | None, *, keys_lost: bool) -> int:
     """Bring the server back and say how far it is, and what cannot be read or is signed anew; status 1 and the reasons when it cannot be."""
     if begun().exists():
         begin_again(timezone.now())
         sys.stdout.write("A backup had been put in place and was cut off then; now it is through.\n")
         return 0
     try:
-        back = bring_back(backup, timezone.now(), new_key=new_key)
+        back = bring_back(backup, timezone.now(), keys_lost=keys_lost)
     except Refused as refused:
         sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
         sys.stderr.write("Nothing was changed.\n")
         return 1
     sys.stdout.write(f"{back.path}: {back.entries} entries are back. Devices send again what came after it.\n")
-    if back.keys_lost:
+    if back.emptied:
+        sys.stdout.write(f"{back.keys_lost} of the {back.keys} keys that sealed it are given up: {back.emptied} values are empty now.\n")
+    elif back.keys_lost:
         sys.stdout.write(
             f"{back.keys_lost} of the {back.keys} keys that seal it are not in {settings.KEYS}: what they seal was destroyed, or cannot be read "
-            "until the folder of keys is back. Nothing else is missing for it: a copy put there later opens it again.\n"
+            "until a copy of them is put there.\n"
         )
     if back.signed_anew:
         sys.stdout.write(

@@ -71,6 +71,15 @@ KINDS: tuple[Kind, ...] = (
         undo=_FOUND,
     ),
     Kind(
+        "keys.lost",
+        Words(
+            "Keys were lost: {keys}. What they had sealed can never be read again and was emptied: {values} values.",
+            "密钥丢失：{keys}个。其加密的内容无法再读取，已清空：{values}项。",
+        ),
+        {"keys": Holds.COUNT, "values": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
         "keeping.changed",
         Words("Kept for {days} days from now on: {kept}.", "保存期限改为{days}天：{kept}。"),
         {"kept": Holds.CODE, "days": Holds.COUNT},

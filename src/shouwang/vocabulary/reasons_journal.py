@@ -144,8 +144,8 @@ REASONS = {
         "数据库 {name} 中已有数据表。请新建空库（dropdb {name}，createdb {name}）：备份自带数据表。",
     ),
     "restore-without-signing-key": Words(
-        "The key {key}, which signed the journal of {operation}, is not in {folder}. Copy the newest day of the backup of the keys into this folder first. Only if every copy is lost: restore with --new-key. The journal then says that another key signs it, and every device, and whoever verifies, has to be given the new one.",
-        "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 --new-key 恢复：日志会记明改由另一密钥签署，且须把新密钥交给每台设备和每位核验人。",
+        "The key {key}, which signed the journal of {operation}, is not in {folder}. Copy the newest day of the backup of the keys into this folder first. Only if every copy is lost: restore --keys-lost. What the lost keys had sealed is emptied then, another key signs, the journal says both, and every device, and whoever verifies, has to be given the new one.",
+        "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 restore --keys-lost 恢复：丢失的密钥所加密的内容将被清空，改由另一密钥签署，两者均记入日志，且须把新密钥交给每台设备和每位核验人。",
     ),
     "restore-unfinished": Words(
         "Bringing back a backup was cut off before it was through. Run it again: python -m shouwang.server restore.",

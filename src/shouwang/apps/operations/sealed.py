@@ -251,6 +251,19 @@ def rings_used(database: str) -> set[bytes]:
     return found
 
 
+def empty_lost(database: str, lost: set[bytes]) -> int:
+    """Leave nothing in the columns that these rings had sealed, since nobody can read them again; how many values there were."""
+    count = 0
+    for model in apps.get_models():
+        marks = {field.of: field.name for field in model._meta.concrete_fields if isinstance(field, Mark)}
+        for field in sealed_columns(model):
+            begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
+            rows = model._base_manager.using(database).alias(sealed_by=begin).filter(sealed_by__in=sorted(lost))
+            values: dict[str, Noise | bytes | None] = {field.name: None if field.null else Noise(b"")}
+            count += rows.update(**values | ({marks[field.name]: b""} if field.name in marks else {}))
+    return count
+
+
 def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:
     """The values that leave nothing in the columns that name people, for ``update()``."""
     marks: dict[str, Noise | bytes | None] = {field.name: b"" for field in model._meta.concrete_fields if isinstance(field, Mark)}
