@@ -116,6 +116,14 @@ REASONS = {
     ),
     "file-without-notes": Words("{file} holds no checkpoint.", "{file} 中没有检查点。"),
     "export-line-broken": Words("Line {line} is not an entry.", "第{line}行不是一条记录。"),
+    "export-number-twice": Words(
+        "Line {line} has the number {sequence}, which the same device has given to an earlier line.",
+        "第{line}行的编号{sequence}，同一设备在前面已用过。",
+    ),
+    "leaves-not-signed": Words(
+        "The leaf hashes in {file} are not those under its last checkpoint: the file was altered or cut off.",
+        "{file} 中的叶哈希与最后一个检查点不符：文件被改动或不完整。",
+    ),
     "export-line-altered": Words(
         "Line {line} is not the entry that the journal had there (it calls itself {id}).",
         "第{line}行不是原日志该处的记录（该行自称编号{id}）。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -9,7 +10,7 @@ from django.conf import settings
 
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal.checkpoints import Key, is_by, key_of
+from shouwang.engines.journal.checkpoints import LEAF, Key, is_by, key_of, leaves_text
 from shouwang.engines.journal.streams import Receipt
 from shouwang.engines.journal.tiles import subtree_in
 from shouwang.engines.journal.tree import consistency_path
@@ -66,12 +67,22 @@ def all_checkpoints(operation: Operation) -> str:
     """
     The key, and below it every note it signed: what ``shouwang journal verify`` holds an export against.
 
-    Those of a key that was lost are left out; the first of the new one covers what they covered.
+    Those of a key that was lost are left out; the first of the new one covers what they covered. Below stand the hashes of all entries
+    under the last: by them the very entry is named that was changed.
     """
     key = public_key(operation)
-    return "\n".join(
-        [f"{key}\n", *(note for note in operation.checkpoints.order_by("size").values_list("note", flat=True) if is_by(note, key))]
-    )
+    notes = [note for note in operation.checkpoints.order_by("size").values_list("note", flat=True) if is_by(note, key)]
+    return "\n".join([f"{key}\n", *notes, *([leaves_text(leaves(operation))] if notes else [])])
+
+
+def leaves(operation: Operation) -> Iterator[bytes]:
+    """The leaf hashes under the newest checkpoint, as they stand in the tree: they were written there apart from the entries."""
+    newest = newest_checkpoint(operation)
+    left = newest.size if newest else 0
+    for hashes in operation.tiles.filter(level=0).order_by("index").values_list("hashes", flat=True):
+        for at in range(0, min(len(hashes), left * LEAF), LEAF):
+            yield bytes(hashes[at : at + LEAF])
+        left -= min(left, len(hashes) // LEAF)
 
 
 def vouched(receipt: Receipt, known: int) -> Receipt:
