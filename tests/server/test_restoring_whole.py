@@ -182,7 +182,7 @@ def test_one_cut_off_before_its_journals_began_anew_is_finished_before_anything_
     """
     machine.put_keys_back()
     shutil.copyfile(machine.backup, machine.data / "watch.sqlite3")
-    (machine.data / "restoring").write_text("0 0\n", encoding="utf-8")
+    (machine.data / "restoring").touch()
 
     served, done = machine.run("backup"), machine.run("restore")
 
@@ -191,6 +191,21 @@ def test_one_cut_off_before_its_journals_began_anew_is_finished_before_anything_
     assert done.returncode == 0
     assert machine.kinds()[-1] == "journal.restored"
     assert machine.run("backup").returncode == 0
+
+
+def test_one_cut_off_before_anything_is_in_place_begins_anew(machine):
+    """
+    Only the mark is there, and no database: nothing is served, and the next try brings all of it back.
+    """
+    machine.put_keys_back()
+    (machine.data / "restoring").touch()
+
+    served, done = machine.run("backup"), machine.run("restore")
+
+    assert served.returncode == 2
+    assert done.returncode == 0, done.stderr
+    assert "entries are back" in done.stdout
+    assert not (machine.data / "restoring").exists()
 
 
 def test_the_export_holds_under_the_new_key(world, tmp_path, capsys):

@@ -28,7 +28,7 @@ from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
-from shouwang.server.restoring import begin_again, begun, bring_back
+from shouwang.server.restoring import begin_again, begun, bring_back, is_in_place
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.words import LANGUAGES
 
@@ -242,7 +242,7 @@ def renew(username: str) -> int:
 
 def restore(backup: Path | None, *, keys_lost: bool) -> int:
     """Bring the server back and say how far it is, and what cannot be read or is signed anew; status 1 and the reasons when it cannot be."""
-    if begun().exists():
+    if is_in_place():
         begin_again(timezone.now())
         sys.stdout.write("A backup had been put in place and was cut off then; now it is through.\n")
         return 0

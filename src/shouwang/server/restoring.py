@@ -8,10 +8,10 @@ What people wrote on the server's own pages since the backup is lost: so the bac
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
@@ -62,63 +62,85 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False) ->
                 raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)}), *strangers) from fault
             refuse_if([] if keys_lost else strangers)
             used = rings_used(TRIED)
-            lost = used - rings().all_names()
-            given_up = GivenUp(len(lost), empty_lost(TRIED, lost)) if keys_lost and lost else GivenUp()
             mirror(chosen.parent / FILES, settings.MEDIA_ROOT)
-            _mark_begun(given_up)
-            put_in_place()
+            with _begun(GIVE_UP if keys_lost else ""):
+                put_in_place()
     except BackupFailed as fault:
         raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)})) from fault
     call_command("migrate", verbosity=0)
-    return BroughtBack(chosen, entries, len(used), len(lost), given_up.values, begin_again(at))
+    lost = used - rings().all_names()
+    return BroughtBack(chosen, entries, len(used), len(lost), *begin_again(at))
 
 
-def begin_again(at: datetime) -> int:
+def begin_again(at: datetime) -> tuple[int, int]:
     """
-    Every journal begins a new epoch. Done last, and once more if the server fell before it was through; how many have a new key.
+    What lost keys sealed is given up, if that was wanted, and every journal begins a new epoch; how many values were emptied, and how many
+    journals have a new key. Done last, and once more if the server fell before it was through.
     """
-    anew, given_up = 0, GivenUp(*map(int, begun().read_text().split()))
-    for operation in Operation.objects.filter(pen__isnull=False):
-        is_new = not reads.is_signed_by_us(operation)
-        with transaction.atomic():
+    lost = rings_used("default") - rings().all_names() if begun().read_text(encoding="ascii") == GIVE_UP else set()
+    emptied, anew = 0, 0
+    with transaction.atomic():
+        emptied = empty_lost("default", lost) if lost else 0
+        for operation in Operation.objects.filter(pen__isnull=False):
+            is_new = not reads.is_signed_by_us(operation)
             journal.begin_epoch(operation=operation, at=at, new_key=is_new)
-            if given_up.values:
-                journal.write("keys.lost", operation=operation, at=at, by=None, keys=given_up.keys, values=given_up.values)
+            if emptied:
+                journal.write("keys.lost", operation=operation, at=at, by=None, keys=len(lost), values=emptied)
+            anew += is_new
+    for operation in Operation.objects.filter(pen__isnull=False):
         journal.sign_checkpoint(operation=operation, at=at)
-        anew += is_new
     begun().unlink(missing_ok=True)
     settle(begun().parent)
-    return anew
+    return emptied, anew
 
 
-class GivenUp(NamedTuple):
-    """How many lost keys were given up, and how many values that they had sealed were emptied."""
-
-    keys: int = 0
-    values: int = 0
+GIVE_UP = "give up what lost keys sealed"
 
 
 def begun() -> Path:
-    """While this file is there a backup was put in place, and its journals have not begun anew: nobody may write in them yet. In it: what was given up."""
+    """While this file is there a backup was put in place, and its journals have not begun anew: nobody may write in them yet."""
     return Path(settings.DATA) / "restoring"
 
 
-def _mark_begun(given_up: GivenUp) -> None:
-    begun().write_text(f"{given_up.keys} {given_up.values}\n")
+def is_in_place() -> bool:
+    """Whether the backup of a restoring that was cut off is in place already: then only its journals have to begin anew."""
+    return begun().exists() and _standing() != (0, False)
+
+
+@contextmanager
+def _begun(how: str) -> Iterator[None]:
+    begun().write_text(how, encoding="ascii")
     settle(begun().parent)
+    try:
+        yield
+    except BaseException:
+        begun().unlink(missing_ok=True)
+        raise
+
+
+def _standing() -> tuple[int, bool]:
+    """How many operations the database holds, and whether any accounts; none where it has no tables yet."""
+    try:
+        return Operation.objects.count(), operations.has_accounts()
+    except DatabaseError:
+        return 0, False
+
+
+def _has_tables() -> bool:
+    try:
+        return bool(connection.introspection.table_names())
+    except DatabaseError:
+        return False
 
 
 def _not_possible(chosen: Path) -> Iterator[Reason]:
     """What stands against it before anything is opened."""
     if not chosen.is_file():
         yield Reason("restore-without-backup", {"folder": str(chosen)})
-    try:
-        standing, has_accounts = Operation.objects.count(), operations.has_accounts()
-    except DatabaseError:  # there is none, or it has no tables yet
-        return
-    if standing or has_accounts:
-        yield Reason("restore-onto-data", {"operations": standing})
-    elif connection.vendor == "postgresql":
+    standing = _standing()
+    if standing != (0, False):
+        yield Reason("restore-onto-data", {"operations": standing[0]})
+    elif connection.vendor == "postgresql" and _has_tables():
         yield Reason("restore-onto-tables", {"name": str(connection.settings_dict["NAME"])})
 
 

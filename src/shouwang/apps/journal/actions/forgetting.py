@@ -61,7 +61,7 @@ def forget(*, operation: Operation, keeping: Keeping, at: datetime, by: UUID | N
     write("people.forgotten", operation=operation, at=at, by=by, kept=keeping.code, rows=told.rows, files=told.files)
     _note(operation, keeping, at, told)
     _spend(operation, keeping.code, str(operation.id), anew=until is not None)
-    transaction.on_commit(let_go_of_keys)
+    transaction.on_commit(let_go_of_keys, robust=True)  # where it fails the keeper tries again
     return told
 
 
