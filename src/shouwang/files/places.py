@@ -17,8 +17,8 @@ def disk_of(folder: Path) -> int:
 def on_one_disk(data: Path, keys: Path, backups: Path, key_backups: Path, disk_of: Callable[[Path], int] = disk_of) -> Iterator[Reason]:
     """What should lie on a disk of its own and does not; nothing of it stops the server."""
     if disk_of(backups) == disk_of(data):
-        yield Reason("backups-beside-data", {"backups": str(backups), "data": str(data)})
+        yield Reason("backups-beside-data")
     if disk_of(key_backups) == disk_of(keys):
-        yield Reason("key-copies-beside-keys", {"copies": str(key_backups), "keys": str(keys)})
+        yield Reason("key-copies-beside-keys")
     if disk_of(key_backups) == disk_of(backups):
-        yield Reason("key-copies-beside-backups", {"copies": str(key_backups), "backups": str(backups)})
+        yield Reason("key-copies-beside-backups")

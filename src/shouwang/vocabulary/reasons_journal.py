@@ -160,16 +160,16 @@ REASONS = {
         "上次恢复备份中断，尚未完成。请重新运行：python -m shouwang.server restore。",
     ),
     "backups-beside-data": Words(
-        "The backups ({backups}) lie on the same disk as the data ({data}): if it dies, both are lost. Name a folder on another disk: SHOUWANG_BACKUPS.",
-        "备份（{backups}）与数据（{data}）在同一块磁盘上：磁盘一坏，两者俱失。请用 SHOUWANG_BACKUPS 指定另一块磁盘上的文件夹。",
+        "The backups lie on the same disk as the data: if it dies, both are lost. Name a folder on another disk: SHOUWANG_BACKUPS.",
+        "备份与数据在同一块磁盘上：磁盘一坏，两者俱失。请用 SHOUWANG_BACKUPS 指定另一块磁盘上的文件夹。",
     ),
     "key-copies-beside-keys": Words(
-        "The copies of the keys ({copies}) lie on the same disk as the keys ({keys}): if it dies, no name can be read any more, in any backup. Name a folder on another disk: SHOUWANG_KEY_BACKUPS.",
-        "密钥副本（{copies}）与密钥（{keys}）在同一块磁盘上：磁盘一坏，任何备份中的姓名都无法再读取。请用 SHOUWANG_KEY_BACKUPS 指定另一块磁盘上的文件夹。",
+        "The copies of the keys lie on the same disk as the keys: if it dies, no name can be read any more, in any backup. Name a folder on another disk: SHOUWANG_KEY_BACKUPS.",
+        "密钥副本与密钥在同一块磁盘上：磁盘一坏，任何备份中的姓名都无法再读取。请用 SHOUWANG_KEY_BACKUPS 指定另一块磁盘上的文件夹。",
     ),
     "key-copies-beside-backups": Words(
-        "The copies of the keys ({copies}) lie on the same disk as the backups ({backups}): whoever takes that disk can read everybody. Name a folder on a third disk: SHOUWANG_KEY_BACKUPS.",
-        "密钥副本（{copies}）与数据备份（{backups}）在同一块磁盘上：拿到该磁盘者可读取所有人的信息。请用 SHOUWANG_KEY_BACKUPS 指定第三块磁盘上的文件夹。",
+        "The copies of the keys lie on the same disk as the backups: whoever takes that disk can read everybody. Name a folder on a third disk: SHOUWANG_KEY_BACKUPS.",
+        "密钥副本与数据备份在同一块磁盘上：拿到该磁盘者可读取所有人的信息。请用 SHOUWANG_KEY_BACKUPS 指定第三块磁盘上的文件夹。",
     ),
     "signing-key-lost": Words(
         "The key {key}, which signs this journal, is not here. Put the folder of keys back from its backup (SHOUWANG_KEYS): until then nothing is signed, and no other key is made in its place.",
