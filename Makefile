@@ -80,18 +80,23 @@ CUTS ?= 1000
 STEPS ?= 1000000
 ROSTERS ?= 200
 CHANGES ?= 1000000
+MUTATIONS ?= 100000
 .PHONY: torture
-torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
+torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, MUTATIONS of an export, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
 	@$(PY) -m tools.postgres bring
 	@$(PY) -m tests.torture.real --bring
 	@status=0; \
 	echo "• The model, $(STEPS) steps"; \
 	SHOUWANG_TEST_STEPS=$(STEPS) $(PYTEST) -q tests/engines/journal/test_nothing_is_lost.py || status=1; \
+	echo "• $(MUTATIONS) mutations of an exported journal, both verifiers"; \
+	SHOUWANG_TEST_MUTATIONS=$(MUTATIONS) $(PYTEST) -q tests/js tests/engines/journal/test_verify.py || status=1; \
 	echo "• Rosters of $(ROSTERS) random units, $(CHANGES) changes"; \
 	SHOUWANG_TEST_ROSTERS=$(ROSTERS) SHOUWANG_TEST_CHANGES=$(CHANGES) SHOUWANG_TEST_IMPOSSIBLE=50 $(PYTEST) -q tests/engines/roster || status=1; \
-	for engine in sqlite postgresql; do \
+	for engine in sqlite sqlite-without-log postgresql; do \
 		echo "• Power cuts, $$engine"; \
 		$(PY) -m tests.powercut --engine $$engine --cuts $(CUTS) || status=1; \
+	done; \
+	for engine in sqlite postgresql; do \
 		echo "• Real processes, $$engine"; \
 		$(PY) -m tests.torture.real --engine $$engine --entries $(ENTRIES) --faults $(FAULTS) || status=1; \
 	done; \

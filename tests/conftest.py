@@ -116,7 +116,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keys of this run's own: those in the data folder may be somebody's."""
-    settings.KEYS = tmp_path_factory.mktemp("keys")
+    settings.KEYS, settings.KEY_BACKUPS = tmp_path_factory.mktemp("keys"), tmp_path_factory.mktemp("key-backups")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shouwang.cli.__main__ import main
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
-from shouwang.engines.journal.checkpoints import Checkpoint, key_of, signed
+from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_text, signed
 from shouwang.engines.journal.tree import root_of
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
 
@@ -97,18 +97,29 @@ def test_an_altered_journal_is_not(files, capsys, changed):
     assert "NOT OK. Line " in capsys.readouterr().out
 
 
-def test_the_leaves_name_the_very_entry(files, capsys, tmp_path):
+def test_the_leaves_below_the_notes_name_the_very_entry(files, capsys):
     """
     Without them the stretch between two checkpoints is named, with them the line.
     """
-    leaves = tmp_path / "leaves"
-    leaves.write_bytes(b"".join(LEAVES))
+    files.sign(note(len(LINES) // 2), note(len(LINES)), leaves_text(LEAVES))
+    assert files.verify() == 0
+    capsys.readouterr()
     files.write([*LINES[:5], LINES[5].replace(b'"run":0', b'"run":1'), *LINES[6:]])
 
-    assert files.verify("--json", "--leaves", str(leaves)) == 1
+    assert files.verify("--json") == 1
 
     told = json.loads(capsys.readouterr().out)
     assert (told["ok"], told["bad"]["line"], told["bad"]["code"]) == (False, 6, "export-line-altered")
+
+
+def test_leaves_that_are_not_those_signed_are_refused(files, capsys):
+    """
+    Whoever changes an entry and its hash beside it is found out by the root.
+    """
+    files.sign(note(len(LINES)), leaves_text([*LEAVES[:-1], LEAVES[0]]))
+
+    assert files.verify() == 2
+    assert "leaf hashes" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,22 @@ def test_a_new_ring_seals_and_the_old_one_opens_until_it_is_destroyed(folder, mo
         assert rings.of(new).open(new, b"name") == b"text"
 
 
+def test_a_ring_that_was_just_destroyed_is_not_made_again(folder):
+    """
+    Another process has looked at the folder a moment ago and reads on: it finds nothing, and makes no key of the same name.
+    """
+    ours, theirs = Rings(folder), Rings(folder)
+    sealed = ours.current("one", "staff").seal(b"text", b"name")
+    theirs.names("one")
+
+    ours.destroy({sealed[:8]})
+
+    for rings in (theirs, ours):
+        with pytest.raises(Lost):
+            rings.of(sealed)
+    assert list(folder.iterdir()) == []
+
+
 def test_rings_are_told_apart_by_owner_and_class(folder):
     """
     Destroying one class leaves the others.
@@ -105,17 +121,48 @@ def test_copies_of_keys_are_found_and_destroyed_too(folder, tmp_path):
     assert list(copy.iterdir()) == []
 
 
-def test_copies_of_keys_are_kept_for_a_week(folder, tmp_path):
+def test_no_copy_of_a_key_lives_for_more_than_a_week(folder, tmp_path):
     """
-    So long a mistake can be undone, and no longer.
+    Copied each hour for twelve days: at no time lies there a folder that was begun seven days ago, and the last six days always do.
     """
     Rings(folder).current("one", "staff")
+    ages, begun = [], {}
 
-    for day in range(12):
-        back_up(folder, tmp_path / "copies", NOON + timedelta(days=day), 7)
+    for hour in range(12 * 24):
+        now = NOON + timedelta(hours=hour, minutes=59)
+        begun.setdefault(back_up(folder, tmp_path / "copies", now, 7).name, now)
+        ages.append(max(now + timedelta(hours=1) - begun[path.name] for path in (tmp_path / "copies").iterdir()))
 
-    days = sorted(path.name for path in (tmp_path / "copies").iterdir())
-    assert (len(days), days[0], days[-1]) == (8, "2022-03-16", "2022-03-23")
+    assert max(ages) <= timedelta(days=7)
+    assert len(list((tmp_path / "copies").iterdir())) == 7
+
+
+def test_what_others_put_beside_the_copies_stays(folder, tmp_path):
+    """
+    The folder is a stick with other things on it; one of a day to come was made under a wrong clock, and goes.
+    """
+    Rings(folder).current("one", "staff")
+    for other in ("2019 photos", "0", "2019-01-01.txt", "2031-01-01"):
+        (tmp_path / "copies" / other).mkdir(parents=True)
+
+    copy = back_up(folder, tmp_path / "copies", NOON, 7)
+
+    assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == ["0", "2019 photos", "2019-01-01.txt", copy.name]
+
+
+def test_a_copy_that_was_cut_off_is_made_again(folder, tmp_path):
+    """
+    Half of a key is none.
+    """
+    Rings(folder).current("one", "staff")
+    copy = back_up(folder, tmp_path / "copies", NOON, 7)
+    (path,) = copy.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:20])
+
+    back_up(folder, tmp_path / "copies", NOON, 7)
+
+    assert path.read_bytes() == whole
 
 
 def test_superseded_rings_are_told_after_a_while(folder):

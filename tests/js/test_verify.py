@@ -7,15 +7,17 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
-from shouwang.engines.journal.checkpoints import Checkpoint, key_of, notes_in, opened, signed
+from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_in, leaves_text, notes_in, opened, signed
 from shouwang.engines.journal.tree import root_of
 from shouwang.engines.journal.verify import verified
 from shouwang.files.journals import Notes, checkpoints_of
@@ -26,25 +28,29 @@ KEY, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([number] * 32)) for num
 NAME, NOON = "shouwang/test", datetime(2022, 3, 12, 4, tzinfo=UTC)
 PUBLIC = key_of(KEY, NAME)
 LINES = [canonical_bytes(entry) for entry in ENTRIES[:24]]
-SIZES = (5, 13, len(LINES))
+LEAVES = [leaf_hash(entry) for entry in ENTRIES[:24]]
+SIZES = (5, 13, 20)
+VOUCHED = SIZES[-1]
+"""The lines after these were written after the last checkpoint: nobody vouches for what they say, yet no number may come twice."""
 MUTATIONS = int(os.environ.get("SHOUWANG_TEST_MUTATIONS", "2000"))
 PROGRAM = Path(__file__).with_name("verify.test.mjs")
 
 
-def notes_over(lines: list[bytes], key: Ed25519PrivateKey = KEY) -> str:
-    """Checkpoints over these lines, signed."""
-    leaves = [leaf_hash(entry) for entry in ENTRIES[: len(lines)]]
+def notes_over(key: Ed25519PrivateKey = KEY) -> str:
+    """Checkpoints over the lines, signed."""
     return "\n".join(
-        signed(Checkpoint(OPERATION, size, root_of(leaves[:size]), NOON + timedelta(minutes=size)), key, NAME) for size in SIZES
+        signed(Checkpoint(OPERATION, size, root_of(LEAVES[:size]), NOON + timedelta(minutes=size)), key, NAME) for size in SIZES
     )
 
 
-NOTES = notes_over(LINES)
+NOTES = notes_over()
+WITH_LEAVES = f"{NOTES}\n{leaves_text(LEAVES[:VOUCHED])}"
+"""As the server gives them out: they name the very line."""
 
 
 def bit(random: Random, lines: list[bytes]) -> list[bytes]:
     """One bit of one line is another."""
-    place = random.randrange(len(lines))
+    place = random.randrange(VOUCHED)
     line = bytearray(lines[place])
     line[random.randrange(len(line))] ^= 1 << random.randrange(8)
     return [*lines[:place], bytes(line), *lines[place + 1 :]]
@@ -52,7 +58,7 @@ def bit(random: Random, lines: list[bytes]) -> list[bytes]:
 
 def edited(random: Random, lines: list[bytes]) -> list[bytes]:
     """One field of one line says something else, and the line is still an entry."""
-    place = random.randrange(len(lines))
+    place = random.randrange(VOUCHED)
     told = json.loads(lines[place]) | {random.choice(["actor", "place", "subject"]): "017f7a1c-0000-7000-8000-000000000009"}
     return [*lines[:place], json.dumps(told, separators=(",", ":"), sort_keys=True).encode(), *lines[place + 1 :]]
 
@@ -61,54 +67,90 @@ def put_in(random: Random, lines: list[bytes]) -> list[bytes]:
     """One line more, before the end: what comes after the last checkpoint is vouched for by nobody, and is told so."""
     line = random.choice(lines)
     more = line if random.random() < 0.5 else line.replace(b'"run":0', b'"run":7')
-    place = random.randrange(len(lines) - 1)
+    place = random.randrange(VOUCHED - 1)
     return [*lines[:place], more, *lines[place:]]
 
 
 def taken_out(random: Random, lines: list[bytes]) -> list[bytes]:
     """One line less, or the end cut off."""
-    place = random.randrange(len(lines))
+    place = random.randrange(VOUCHED)
     return lines[:place] if random.random() < 0.3 else [*lines[:place], *lines[place + 1 :]]
 
 
 def reordered(random: Random, lines: list[bytes]) -> list[bytes]:
     """One line elsewhere."""
     moved = [*lines]
-    moved.insert(random.randrange(len(lines)), moved.pop(random.randrange(len(lines))))
+    moved.insert(random.randrange(VOUCHED), moved.pop(random.randrange(VOUCHED)))
     return moved
+
+
+def twice_in_the_tail(random: Random, lines: list[bytes]) -> list[bytes]:
+    """After the last checkpoint one line is gone, and in its place is another of that device once more: as many as before."""
+    vouched, tail = lines[:VOUCHED], [*lines[VOUCHED:]]
+    gone = tail.pop(random.randrange(len(tail)))
+    tail.insert(random.randrange(len(tail) + 1), random.choice([line for line in lines if line != gone]))
+    return vouched + tail
+
+
+def broken_in_the_tail(random: Random, lines: list[bytes]) -> list[bytes]:
+    """After the last checkpoint stands something that is no entry."""
+    place = random.randrange(VOUCHED, len(lines))
+    what = random.choice([b"", b"{}", lines[place][:-30], lines[place].replace(b'"sequence":', b'"sequence":0x'), b'},"device":",,,'])
+    return [*lines[:place], what, *lines[place + 1 :]]
 
 
 def note_changed(random: Random, notes: str) -> str:
     """One letter of a note is another, or the file ends in the middle, or somebody else has signed."""
     at = random.randrange(1, len(notes) - 1)
-    return random.choice([notes[:at] + chr(ord(notes[at]) ^ 1) + notes[at + 1 :], notes[:at], notes_over(LINES, OTHER)])
+    return random.choice([notes[:at] + chr(ord(notes[at]) ^ 1) + notes[at + 1 :], notes[:at], notes_over(OTHER)])
 
 
-OF_LINES = (bit, edited, put_in, taken_out, reordered)
+OF_LINES = (bit, edited, put_in, taken_out, reordered, twice_in_the_tail, broken_in_the_tail)
 
 
 def mutated(random: Random) -> tuple[str, list[bytes], str]:
     """One random change of the export or of its checkpoints: what was done, and both as they are then."""
-    change = random.choice([*OF_LINES, note_changed])
+    change, notes = random.choice([*OF_LINES, note_changed]), random.choice([NOTES, WITH_LEAVES])
     if change is note_changed:
-        return "note changed", LINES, note_changed(random, NOTES)
-    return change.__name__, change(random, LINES), NOTES
+        return "note changed", LINES, note_changed(random, notes)
+    return change.__name__, change(random, LINES), notes
 
 
-def is_ok(journal: bytes, notes: str) -> bool:
-    """What the first verifier says."""
+def answer(journal: bytes, notes: str) -> dict[str, object]:
+    """What the first verifier says, as the second one does."""
     lines = journal.split(b"\n")
     try:
-        _, told = notes_in(notes)
-        checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told), PUBLIC)
+        text, leaves = leaves_in(notes)
+        _, told = notes_in(text)
+        checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told, leaves), PUBLIC)
     except (Refused, ValueError):
-        return False
-    return bool(checkpoints) and verified(lines[:-1] if lines[-1] == b"" else lines, checkpoints).bad is None
+        return {"ok": False}
+    if not checkpoints:
+        return {"ok": False}
+    found = verified(lines[:-1] if lines[-1] == b"" else lines, checkpoints, b"".join(leaves))
+    if found.bad:
+        return {"ok": False, "line": found.bad.line}
+    return {"ok": True, "entries": found.entries, "vouched": found.vouched, "missing": found.missing, "apart": found.apart}
 
 
 def written(lines: list[bytes]) -> bytes:
     """The export as a file."""
     return b"".join(line + b"\n" for line in lines)
+
+
+def kept_apart(sequence: int) -> bytes:
+    """The server says that this number of the first device was used for a line that it keeps apart."""
+    told = {"device": str(ENTRIES[0].device), "epoch": 1, "sequence": sequence, "reason": "line-unreadable", "leaf": "0" * 64}
+    return canonical_bytes(replace(ENTRIES[0], device=UUID(int=9), sequence=1, kind="device.line-kept-apart", data=told))
+
+
+WHOLE = [
+    ("as it was signed", written(LINES), NOTES),
+    ("with the leaf hashes", written(LINES), WITH_LEAVES),
+    ("one kept apart", written([*LINES[:22], *LINES[23:], canonical_bytes(replace(ENTRIES[0], sequence=13)), kept_apart(12)]), NOTES),
+    ("one missing", written([*LINES[:22], *LINES[23:], canonical_bytes(replace(ENTRIES[0], sequence=14)), kept_apart(13)]), WITH_LEAVES),
+]
+"""Journals that are OK."""
 
 
 def changes_nothing(lines: list[bytes], notes: str) -> bool:
@@ -117,7 +159,10 @@ def changes_nothing(lines: list[bytes], notes: str) -> bool:
 
     Whole notes that are gone from the end are such a case: only who holds another copy of the last checkpoint can know that it is missing.
     """
-    return lines == LINES and (NOTES.strip("\n") + "\n\n").startswith(notes.strip("\n") + "\n\n") and notes.strip("\n").endswith("=")
+    stripped = notes.strip("\n")
+    return lines == LINES and (
+        stripped == WITH_LEAVES.strip("\n") or (f"{NOTES}\n".startswith(f"{stripped}\n\n") and stripped.endswith("="))
+    )
 
 
 def mutations() -> list[tuple[str, bytes, str]]:
@@ -134,25 +179,42 @@ def test_every_mutation_is_found():
     """
     Edited, put in, twice, taken out, in another order, cut off, signed by another, a note changed or cut in two: none passes.
     """
-    passed = [what for what, journal, notes in mutations() if is_ok(journal, notes)]
+    passed = [what for what, journal, notes in mutations() if answer(journal, notes)["ok"]]
 
     assert passed == []
-    assert is_ok(written(LINES), NOTES)
+    assert answer(written(LINES), NOTES) == answer(written(LINES), WITH_LEAVES) == {
+        "ok": True, "entries": 24, "vouched": 20, "missing": 0, "apart": 0
+    }  # fmt: skip
+
+
+def test_with_the_leaf_hashes_the_first_bad_line_is_always_named():
+    """
+    As the server gives the checkpoints out: the line is the first that is not what was written, never a stretch.
+    """
+    random, seen = Random(7), 0
+    while seen < 200:
+        what, lines, _ = mutated(random)
+        if lines != LINES and what not in {"twice_in_the_tail", "broken_in_the_tail"}:
+            first = next((place for place, line in enumerate(lines) if place >= VOUCHED or line != LINES[place]), len(lines))
+            assert answer(written(lines), WITH_LEAVES) == {"ok": False, "line": first + 1}, what
+            seen += 1
 
 
 def test_the_second_verifier_says_the_same(tmp_path):
     """
-    The same cases in JavaScript, as the published page runs it.
+    The same cases in JavaScript, as the published page runs it: the same line is named, the same numbers are missed and kept apart.
     """
+    assert [answer(journal, notes)["apart"] for _, journal, notes in WHOLE] == [0, 0, 1, 1]
+    assert [answer(journal, notes)["missing"] for _, journal, notes in WHOLE] == [0, 0, 0, 1]
     node = shutil.which("node")
     if node is None:
         pytest.skip("no node: the second verifier is tested where there is one")
     leaves = [leaf_hash(entry) for entry in ENTRIES[:9]]
     with (tmp_path / "cases.jsonl").open("w", encoding="utf-8") as file:
-        roots = [[[text(leaf) for leaf in leaves[:size]], text(root_of(leaves[:size]))] for size in range(10)]
+        roots = [[[text(leaf) for leaf in leaves[:size]], text(root_of(LEAVES[:size]))] for size in range(10)]
         file.write(json.dumps({"key": str(PUBLIC), "roots": roots}) + "\n")
-        for what, journal, notes in [("as it was signed", written(LINES), NOTES), *mutations()]:
-            told = {"say": what, "journal": text(journal), "checkpoints": notes, "ok": what == "as it was signed"}
+        for what, journal, notes in [*WHOLE, *mutations()]:
+            told = {"say": what, "journal": text(journal), "checkpoints": notes, "answer": answer(journal, notes)}
             file.write(json.dumps(told) + "\n")
 
     done = subprocess.run(

@@ -16,7 +16,7 @@ async function answer({ journal, checkpoints }) {
   try {
     return await verify(linesOf(new Blob([raw(journal)])), await checkpointsIn(checkpoints, await keyFrom(key)));
   } catch (fault) {
-    return { ok: false, refused: fault.message };
+    return { ok: false };
   }
 }
 
@@ -24,7 +24,7 @@ test("every case has the answer that the first verifier gives", async () => {
   let count = 0;
   for await (const line of lines) {
     const each = JSON.parse(line);
-    assert.equal((await answer(each)).ok, each.ok, each.say);
+    assert.deepEqual(await answer(each), each.answer, each.say);
     count += 1;
   }
   assert.ok(count > 1);

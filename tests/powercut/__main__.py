@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.powercut.cutting import Outcome, cut, told
+from tests.powercut.cutting import ENGINES, Outcome, cut, told
 from tests.powercut.mount import bring
 from tools import machine
 
@@ -20,7 +20,7 @@ def main() -> int:
     """All cuts, and what came of them."""
     options = argparse.ArgumentParser(prog="python -m tests.powercut", description=__doc__)
     options.add_argument("--cuts", type=int, default=20)
-    options.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    options.add_argument("--engine", choices=list(ENGINES), default="sqlite")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument(
         "--safety", default="", help="What the database is told instead: NORMAL, OFF (synchronous), off (synchronous_commit)."

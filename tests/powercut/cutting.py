@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from threading import Event, Thread
 from typing import Any
 
 from tests.powercut.mount import Mounted, mounted
+from tests.powercut.writing import WITHOUT_LOG
 from tests.torture.real_server import Cluster
 from tools import postgres
 
@@ -81,10 +82,10 @@ class Product:
 
 
 @contextmanager
-def product(work: Path, data: Path, database: str) -> Iterator[Product]:
-    """The product, loaded once."""
+def product(work: Path, data: Path, database: str, **more: str) -> Iterator[Product]:
+    """The product, loaded once; *more* variables may be told."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
-    variables |= {"SHOUWANG_DATA": str(data), "SHOUWANG_DATABASE_URL": database, "SHOUWANG_KEYS": str(work / "keys")}
+    variables |= {"SHOUWANG_DATA": str(data), "SHOUWANG_DATABASE_URL": database, "SHOUWANG_KEYS": str(work / "keys"), **more}
     pid = work / "pid"
     command = [sys.executable, "-m", "tests.powercut.writing", str(pid)]
     errors = (work / "errors.txt").open("ab")
@@ -105,7 +106,7 @@ def cut(
         work = Path(folder)
         work.chmod(0o755)
         disk = stack.enter_context(mounted(work / "disk"))
-        ground = (OnSQLite if engine == "sqlite" else OnPostgreSQL)(work, disk)
+        ground = ENGINES[engine](work, disk)
         wrote = stack.enter_context(ground.ready())
         acknowledged: dict[str, str] = {}
         while outcome.cuts < cuts and not (stop_at_loss and outcome.lost):
@@ -152,6 +153,7 @@ class OnSQLite:
 
     within = 1200
     """Writes and fsyncs after which the power goes, at most: some dozen commits."""
+    more: Mapping[str, str] = {}
 
     def __init__(self, work: Path, disk: Mounted) -> None:
         self.work, self.disk = work, disk
@@ -160,11 +162,11 @@ class OnSQLite:
     def ready(self) -> Iterator[Product]:
         """Prepared elsewhere, since that takes a while, and brought to the disk."""
         database = "sqlite:///shouwang.sqlite3"
-        with product(self.work, self.work / "prepared", database) as first:
+        with product(self.work, self.work / "prepared", database, **self.more) as first:
             first.do("prepare")
         shutil.copytree(self.work / "prepared", self.disk.folder / "data")
         self.disk.tell("settle")
-        with product(self.work, self.disk.folder / "data", database) as second:
+        with product(self.work, self.disk.folder / "data", database, **self.more) as second:
             yield second
 
     def power_back(self) -> None:
@@ -174,6 +176,12 @@ class OnSQLite:
 
     def over(self) -> None:
         """Nothing to stop."""
+
+
+class OnOldSQLite(OnSQLite):
+    """A SQLite whose write-ahead log is not safe: the product does without it, and a commit is the removal of a file."""
+
+    more: Mapping[str, str] = {WITHOUT_LOG: "1"}
 
 
 class OnPostgreSQL:
@@ -218,6 +226,13 @@ class OnPostgreSQL:
                 with suppress(OSError):
                     os.kill(int(place.name), signal.SIGKILL)
             time.sleep(0.02)
+
+
+ENGINES: dict[str, Callable[[Path, Mounted], OnSQLite | OnPostgreSQL]] = {
+    "sqlite": OnSQLite,
+    "sqlite-without-log": OnOldSQLite,
+    "postgresql": OnPostgreSQL,
+}
 
 
 def works_in(process: Path, folder: Path) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.powercut.cutting import cut
+from tests.powercut.cutting import ENGINES, cut
 from tests.powercut.mount import bring
 from tools import machine, postgres
 
 CUTS = 20
-WEAK = [("sqlite", "NORMAL"), ("sqlite", "OFF"), ("postgresql", "off")]
+WEAK = [("sqlite", "NORMAL"), ("sqlite", "OFF"), ("sqlite-without-log", "FULL"), ("postgresql", "off")]
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def disks() -> None:
         pytest.skip(f"NO POWER CUTS: {problem}")
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("engine", list(ENGINES))
 def test_nothing_that_was_acknowledged_is_lost(engine):
     """
     The power goes in the middle of a write, of an fsync, of a checkpoint; then every acknowledged entry is there, bit by bit, once.
@@ -37,6 +37,6 @@ def test_nothing_that_was_acknowledged_is_lost(engine):
 @pytest.mark.parametrize(("engine", "safety"), WEAK)
 def test_weaker_promises_are_caught(engine, safety):
     """
-    ``synchronous=NORMAL`` and ``OFF``, ``synchronous_commit=off``: these lose entries, and this test would see it if the product did so.
+    ``synchronous=NORMAL`` and ``OFF``, without the write-ahead log ``FULL``, ``synchronous_commit=off``: these lose entries, and this test would see it if the product did so.
     """
     assert cut(engine, cuts=CUTS, safety=safety, stop_at_loss=True).lost > 0

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import bridge, reads
-from shouwang.apps.journal.models import Entry, Stream
+from shouwang.apps.journal.models import Apart, Entry, Stream
+from shouwang.apps.operations.sealed import rings
 from shouwang.server import backups
 from shouwang.server.backups import BackupFailed, back_up
+from shouwang.vocabulary.retention import TEXTS
 from tests.apps.journal.phones import Phone
 from tests.world import at
 
@@ -21,7 +25,7 @@ from tests.world import at
 @pytest.fixture
 def folder(several_connections, tmp_path: Path, settings) -> Path:
     """Where backups of this test lie."""
-    settings.BACKUPS, settings.MEDIA_ROOT = tmp_path / "backups", tmp_path / "files"
+    settings.BACKUPS, settings.MEDIA_ROOT, settings.KEY_BACKUPS = tmp_path / "backups", tmp_path / "files", tmp_path / "copies"
     return settings.BACKUPS
 
 
@@ -46,7 +50,7 @@ def test_a_tried_backup_raises_the_watermark(folder, world):
 
     assert (kept_before, phone.outbox.safe, list(phone.outbox.kept())) == (3, 3, [])
     assert made.entries == Entry.objects.count()
-    assert [path.name for path in folder.iterdir() if path.name != ".lock"] == [made.path.name]
+    assert [path.name for path in folder.iterdir() if not path.name.startswith(".")] == [made.path.name]
 
 
 def test_what_came_after_the_backup_is_kept_by_the_device(folder, world):
@@ -100,7 +104,7 @@ def test_what_a_killed_backup_left_goes_with_the_next(folder, world):
 
     made = back_up(at("12 09:00"))
 
-    assert sorted(path.name for path in folder.iterdir()) == [".lock", made.path.name]
+    assert sorted(path.name for path in folder.iterdir()) == [".holds-all", ".lock", made.path.name]
 
 
 @pytest.mark.sqlite
@@ -126,6 +130,26 @@ def test_a_damaged_file_is_no_backup(folder, world, monkeypatch):
 
     assert [path.name for path in folder.iterdir()] == [".lock"]
     assert Stream.objects.get().safe == 0
+
+
+def test_a_backup_saves_the_keys_it_needs_and_is_none_without_them(folder, world, settings):
+    """
+    A note is written after the last copy of the keys: its key is saved with the backup. Where keys cannot be copied no watermark rises.
+    """
+    phone = phone_with(world, 1)
+    journal.write_note(text="a note", topic="shift", by=world.commander, at=at("12 08:30"))
+    back_up(at("12 09:00"))
+    saved = {path.name for path in settings.KEY_BACKUPS.rglob("*.key")}
+    settings.KEY_BACKUPS = settings.BACKUPS / ".lock"
+    phone.write(at("12 09:05"))
+    phone.send(at("12 09:06"))
+
+    with pytest.raises(BackupFailed):
+        back_up(at("12 09:10"))
+
+    assert {path.name for path in Path(settings.KEYS).glob(f"{world.operation.id}.*.key")} <= saved
+    assert any(f".{TEXTS.code}." in name for name in saved)
+    assert len(backups.backups()) == Stream.objects.get().safe == 1
 
 
 def test_old_backups_go(folder, world):
@@ -198,3 +222,19 @@ def test_from_a_backup_the_operation_goes_on(folder, world):
     assert (receipt.contiguous, again.contiguous) == (3, 4)
     assert Entry.objects.filter(kind="gate.checked").count() == 4
     assert journal.grow(operation=world.operation) == Entry.objects.count()
+
+
+def test_a_line_kept_apart_is_counted_without_its_key(folder, world):
+    """
+    What it says is destroyed, or its key lies elsewhere: the backup counts it all the same, and the page of devices opens.
+    """
+    phone = phone_with(world, 1)
+    phone.send(at("12 08:02"), replace(phone.write(at("12 08:02")), raw=b"{"))
+    rings().destroy(rings().names(str(world.operation.id), TEXTS.code))
+
+    made = back_up(at("12 09:00"))
+
+    assert Apart.objects.count() == 1
+    assert made.entries == Entry.objects.count()
+    page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
+    assert page.status_code == 200

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,17 +149,77 @@ def test_the_file_system_of_a_folder_is_that_of_the_mount_around_it(folder, kind
     assert sqlite.file_system_of(Path(folder), MOUNTED) == kind
 
 
-def test_a_network_file_system_is_refused_with_the_way_out(tmp_path, monkeypatch):
-    """
-    SQLite's locks do not hold there; a disk of the machine is fine.
-    """
+@pytest.fixture
+def mounted(tmp_path, monkeypatch):
+    """A machine whose folders ``nfs``, ``lent`` and ``overlay`` under that of this test lie on file systems of these kinds."""
     mounts = tmp_path / "mounts"
-    mounts.write_text(f"22 1 0:20 / / rw - ext4 /dev/vda rw\n30 22 0:40 / {tmp_path} rw - nfs4 server:/srv rw\n", encoding="utf-8")
+    kinds = {"nfs": "nfs4", "lent": "9p", "virtual": "virtiofs", "overlay": "overlay"}
+    lines = [f"3{place} 22 0:40 / {tmp_path / name} rw - {kind} none rw" for place, (name, kind) in enumerate(kinds.items())]
+    mounts.write_text("\n".join(["22 1 0:20 / / rw - ext4 /dev/vda rw", *lines, ""]), encoding="utf-8")
     monkeypatch.setattr(sqlite, "MOUNTS", mounts)
+    return tmp_path
 
-    refused = sqlite.refuse_network(tmp_path / "var")
 
-    assert refused
-    assert "nfs4" in refused
-    assert "SHOUWANG_DATABASE_URL" in refused
-    assert sqlite.refuse_network(tmp_path.parent) is None
+@pytest.mark.parametrize(("place", "kind"), [("nfs", "nfs4"), ("lent", "9p"), ("virtual", "virtiofs")])
+def test_a_file_system_that_others_write_is_refused_with_the_way_out(mounted, place, kind):
+    """
+    SQLite's locks and shared memory do not hold there; a disk of the machine is fine.
+    """
+    data = mounted / place / "var"
+
+    (refused,) = sqlite.refuse_network(data, data / "keys", data / "watch.sqlite3")
+
+    assert f"SHOUWANG_DATA is {data}" in refused
+    assert kind in refused
+    assert "SHOUWANG_DATABASE_URL=postgresql" in refused
+    assert sqlite.refuse_network(mounted / "overlay", mounted / "keys", mounted / "overlay/watch.sqlite3") == []
+
+
+def test_every_place_is_looked_at_and_all_are_told_at_once(mounted):
+    """
+    The database by its own path, the keys by theirs; a link is followed to where the file is.
+    """
+    (mounted / "link.sqlite3").symlink_to(mounted / "lent" / "watch.sqlite3")
+
+    told = sqlite.refuse_network(mounted / "nfs", mounted / "virtual" / "keys", mounted / "link.sqlite3")
+
+    assert [told_one.split(" ")[0] for told_one in told] == ["SHOUWANG_DATA", "SHOUWANG_DATABASE_URL", "SHOUWANG_KEYS"]
+    assert [kind in one for kind, one in zip(("nfs4", "9p", "virtiofs"), told, strict=True)] == [True] * 3
+
+
+def test_on_postgresql_files_may_lie_elsewhere_and_keys_may_not(mounted):
+    """
+    Files are only written once; a key must be gone for certain when it is destroyed.
+    """
+    told = sqlite.refuse_network(mounted / "nfs", mounted / "nfs" / "keys", None)
+
+    assert len(told) == 1
+    assert "SHOUWANG_KEYS" in told[0]
+
+
+def test_the_server_does_not_start_there(tmp_path):
+    """
+    By the very settings: one line for each place, status 2, and no database is made.
+    """
+    program = (
+        "import sys; from pathlib import Path; from shouwang.server import sqlite, __main__;"
+        f"sqlite.MOUNTS = Path({str(tmp_path / 'mounts')!r}); sys.argv[1:] = ['check']; sys.exit(__main__.main())"
+    )
+    (tmp_path / "mounts").write_text(f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {tmp_path}/srv rw - nfs4 x rw\n", encoding="utf-8")
+    told = {
+        "SHOUWANG_DATA": tmp_path / "data",
+        "SHOUWANG_KEYS": tmp_path / "srv/keys",
+        "SHOUWANG_DATABASE_URL": f"sqlite:///{tmp_path}/srv/w.sqlite3",
+    }
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=ours | {name: str(one) for name, one in told.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert [line.split(" ")[0] for line in done.stderr.splitlines()] == ["SHOUWANG_DATABASE_URL", "SHOUWANG_KEYS"]

@@ -23,8 +23,8 @@ HELP = Words(
     "核验导出的日志。退出码：0 与签署时一致，1 不一致，2 拒绝核验。",
 )
 OK = Words(
-    "OK. {entries} entries, {vouched} of them vouched for by {checkpoints} checkpoints; {devices} devices, {missing} missing.",
-    "核验通过。共 {entries} 条记录，其中 {vouched} 条有 {checkpoints} 个检查点作证；设备 {devices} 台，缺 {missing} 条。",
+    "OK. {entries} entries, {vouched} of them vouched for by {checkpoints} checkpoints; {devices} devices, {missing} missing, {apart} kept apart.",
+    "核验通过。共 {entries} 条记录，其中 {vouched} 条有 {checkpoints} 个检查点作证；设备 {devices} 台，缺 {missing} 条，另存 {apart} 条。",
 )
 NOT_VOUCHED = Words("The last {count} entries were written after the last checkpoint.", "最后 {count} 条写于最后一个检查点之后。")
 BAD = Words("NOT OK. Line {line}: {reason}", "核验不通过。第 {line} 行：{reason}")
@@ -42,7 +42,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("export", type=Path, help="The journal as JSON Lines, plain or gzipped.")
     verify.add_argument("checkpoints", type=Path, help="The signed checkpoints, one after the other.")
     verify.add_argument("--key", help="The journal's key, or a file with it; left out, the one above the checkpoints.")
-    verify.add_argument("--leaves", type=Path, help="Leaf hashes kept beside the checkpoints: they name the very entry that was changed.")
     verify.add_argument("--json", action="store_true", help="Answer as JSON.")
     verify.add_argument("--language", choices=("en", "zh"), default="en", help="Language of the answer.")
 
@@ -58,8 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if key is None:
         raise Refused(Reason("key-missing", {"file": file.name}))
     checkpoints = checkpoints_of(file, key)
-    leaves = arguments.leaves.read_bytes() if arguments.leaves else b""
-    found = verified(_told(export_lines(arguments.export), arguments.language), checkpoints, leaves)
+    found = verified(_told(export_lines(arguments.export), arguments.language), checkpoints, b"".join(file.leaves))
     if arguments.json:
         print(json.dumps(_plain(found, arguments.language), ensure_ascii=False))
     else:
@@ -95,13 +93,13 @@ def _lines(found: Verified, checkpoints: int, language: str) -> Iterator[str]:
     if found.bad:
         yield BAD.within(language, {"line": found.bad.line, "reason": found.bad.reason.within(language)})
         return
-    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing}
+    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing, "apart": found.apart}
     yield OK.within(language, {**counts, "checkpoints": checkpoints})
     if found.entries > found.vouched:
         yield NOT_VOUCHED.within(language, {"count": found.entries - found.vouched})
 
 
 def _plain(found: Verified, language: str) -> dict[str, object]:
-    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing}
+    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing, "apart": found.apart}
     bad = found.bad and {"line": found.bad.line, "code": found.bad.reason.code, "says": found.bad.reason.within(language)}
     return {"ok": not found.bad, **counts, "bad": bad}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from shouwang.engines.journal.checkpoints import Checkpoint, Key, notes_in, opened
+from shouwang.engines.journal.checkpoints import Checkpoint, Key, leaves_in, notes_in, opened
+from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.reasons import Reason, Refused
 
 GZIP = b"\x1f\x8b"
@@ -36,29 +37,32 @@ def read_text(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Notes:
-    """A file of checkpoints: the key that may stand above them, and the signed notes."""
+    """A file of checkpoints: the key that may stand above them, the signed notes, and the leaf hashes that may stand below."""
 
     name: str
     key: Key | None
     notes: list[str]
+    leaves: list[bytes] = field(default_factory=list)
 
 
 def read_notes(path: Path) -> Notes:
     """The notes of a file; raises ``Refused`` when there is anything else in it, or nothing."""
     try:
-        key, notes = notes_in(read_text(path))
+        text, leaves = leaves_in(read_text(path))
+        key, notes = notes_in(text)
     except ValueError as fault:
         raise Refused(Reason("notes-damaged", {"file": path.name, "fault": str(fault)})) from fault
     if not notes:
         raise Refused(Reason("file-without-notes", {"file": path.name}))
-    return Notes(path.name, key, notes)
+    return Notes(path.name, key, notes, leaves)
 
 
 def checkpoints_of(file: Notes, key: Key) -> list[Checkpoint]:
     """
     The checkpoints of a file, all of them signed by *key*, in order of size.
 
-    Raises ``Refused`` at the first note that is not, or where two of one size have different roots.
+    Raises ``Refused`` at the first note that is not, where two of one size have different roots, and where leaf hashes are not those under
+    the last.
     """
     found: dict[int, Checkpoint] = {}
     for number, note in enumerate(file.notes, 1):
@@ -68,4 +72,10 @@ def checkpoints_of(file: Notes, key: Key) -> list[Checkpoint]:
             raise Refused(Reason("note-not-signed", {"file": file.name, "number": number, "fault": str(fault)})) from fault
         if found.setdefault(checkpoint.size, checkpoint).root != checkpoint.root:
             raise Refused(Reason("notes-contradict", {"file": file.name, "size": checkpoint.size}))
-    return [found[size] for size in sorted(found)]
+    checkpoints = [found[size] for size in sorted(found)]
+    if file.leaves:
+        tree = Tree()
+        tree.extend(file.leaves)
+        if not checkpoints or (tree.size, tree.root()) != (checkpoints[-1].size, checkpoints[-1].root):
+            raise Refused(Reason("leaves-not-signed", {"file": file.name}))
+    return checkpoints

@@ -15,11 +15,16 @@ BYTES = 32
 
 def key_in(folder: Path, name: str) -> bytes:
     """The key of this name, 32 random bytes; made when there is none yet, and on the disk before it is given out."""
-    path = folder / f"{name}.key"
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii"))
+        return key_that_is_in(folder, name)
     except FileNotFoundError:
-        return _made(path)
+        return _made(folder / f"{name}.key")
+
+
+def key_that_is_in(folder: Path, name: str) -> bytes:
+    """The key of this name; none is made. Raises ``FileNotFoundError`` when there is none."""
+    path = folder / f"{name}.key"
+    key = bytes.fromhex(path.read_text(encoding="ascii"))
     if len(key) != BYTES:
         raise ValueError(f"{path.name} holds {len(key)} bytes where a key has {BYTES}: restore it from the backup of the keys.")
     return key

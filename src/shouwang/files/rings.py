@@ -10,19 +10,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from shutil import copyfile
 from time import monotonic
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shouwang.files.keys import BYTES, key_in, settle
+from shouwang.files.keys import BYTES, key_in, key_that_is_in, settle
 
 NAME = 8
 """Bytes of a ring's name."""
@@ -32,6 +32,9 @@ _NONCES = count(int.from_bytes(os.urandom(NONCE)))
 """Each process counts from a place of its own, drawn at random among 2**96: no two meet, and no text waits for dice."""
 os.register_at_fork(after_in_child=lambda: globals().update(_NONCES=count(int.from_bytes(os.urandom(NONCE)))))
 MARK = 16
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LOOKED_AFTER = timedelta(hours=1)
+"""How often, at least, copies of keys are looked through for those whose time is over."""
 LOOKS_AGAIN = 1.0
 """Seconds for which a key that another process has destroyed may still open what is read here."""
 
@@ -106,10 +109,27 @@ class Rings:
             self._look()
         return self._ring(name)
 
-    def names(self, owner: str, kept_as: str | None = None) -> set[bytes]:
-        """The rings of an owner, of one class or of all."""
+    def names(self, owner: str, kept_as: str | None = None, copies: Path | None = None) -> set[bytes]:
+        """The rings of an owner, of one class or of all; those too of which only a copy is left under *copies*."""
         self._look()
-        return {name for name, path in self._paths.items() if path.name.startswith(f"{owner}.{kept_as}." if kept_as else f"{owner}.")}
+        begin = f"{owner}.{kept_as}." if kept_as else f"{owner}."
+        return {_name_of(path) for path in (*self._paths.values(), *_keys_under(copies)) if path.name.startswith(begin)}
+
+    def all_names(self) -> set[bytes]:
+        """All rings that are here."""
+        self._look()
+        return set(self._paths)
+
+    def newest(self, owner: str, kept_as: str) -> bytes | None:
+        """The name of the ring that seals for an owner; None while there is none."""
+        self._look()
+        return self._newest.get((owner, kept_as))
+
+    def lying(self, names: set[bytes], copies: Path | None = None) -> list[Path]:
+        """The files in which these rings still lie, here and in the backups of the keys under *copies*."""
+        self._look()
+        here = [self._paths[name] for name in names if name in self._paths]
+        return here + [copy for copy in _keys_under(copies) if _name_of(copy) in names]
 
     def superseded(self, before: datetime) -> dict[tuple[str, str], set[bytes]]:
         """The rings that seal no more since a time before *before*, by owner and class: what they sealed is to be sealed anew."""
@@ -125,9 +145,7 @@ class Rings:
 
     def destroy(self, names: set[bytes], copies: Path | None = None) -> int:
         """Overwrite and remove these rings, here and in the backups of the keys under *copies*; gives how many files were removed."""
-        self._look()
-        paths = [self._paths[name] for name in names if name in self._paths]
-        paths += [copy for copy in _keys_under(copies) if bytes.fromhex(copy.suffixes[-2][1:]) in names]
+        paths = self.lying(names, copies)
         for path in paths:
             with path.open("r+b") as file:
                 file.write(secrets.token_bytes(BYTES * 2))
@@ -145,7 +163,10 @@ class Rings:
             path = self._paths.get(name)
             if path is None:
                 raise Lost(name.hex())
-            ring = self._open[name] = Ring(name, key_in(path.parent, path.stem))
+            try:
+                ring = self._open[name] = Ring(name, key_that_is_in(path.parent, path.stem))
+            except FileNotFoundError as fault:  # destroyed since the folder was looked at
+                raise Lost(name.hex()) from fault
         return ring
 
     def _look(self) -> None:
@@ -175,21 +196,45 @@ def _keys_under(folder: Path | None) -> Iterator[Path]:
     return iter(sorted(path for path in folder.rglob("*.key") if path.name.count(".") == 3) if folder and folder.exists() else ())
 
 
+def _name_of(path: Path) -> bytes:
+    """The name of the ring that a file holds."""
+    return bytes.fromhex(path.suffixes[-2][1:])
+
+
 def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
-    """Copy all keys into a folder of this day under *copies*, which are older than *days* are removed; gives the new copy."""
+    """
+    Copy all keys into a folder of this day under *copies*, on the disk for good; gives the new copy.
+
+    A day's folder goes before its first copy is *days* old, an hour early, since this is done each hour. One of a day to come was made
+    under a wrong clock: what is in it is in today's too. Whatever else lies under *copies* is not ours.
+    """
     copy = copies / f"{at:%Y-%m-%d}"
     copy.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in folder.rglob("*.key"):
+    for path in sorted(folder.rglob("*.key")):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:  # destroyed at this moment
+            continue
         target = copy / path.relative_to(folder)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not target.exists():
-            copyfile(path, target)
-            target.chmod(0o600)
-    oldest = f"{at - timedelta(days=days):%Y-%m-%d}"
+        if not target.exists() or target.read_bytes() != content:
+            _put_down(target, content)
+    gone_by = f"{at + LOOKED_AFTER - timedelta(days=days):%Y-%m-%d}"
     for old in copies.iterdir():
-        if old.name < oldest:
+        if DAY.fullmatch(old.name) and old.is_dir() and not gone_by < old.name <= copy.name:
             _remove(old)
     return copy
+
+
+def _put_down(target: Path, content: bytes) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(target)
+    settle(target.parent)
 
 
 def _remove(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """
 Backups that are believed only after they have been tried: copied while people work, opened, counted and hashed afresh.
 
-Only then the watermark rises, up to which devices may let go of what they wrote. A backup that fails is no backup, and says so.
+Only then, and when the keys are copied to their own place, the watermark rises, up to which devices may let go of what they wrote.
+A backup that fails is no backup, and says so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,13 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
+from shouwang.apps.frame.reads import HOLDS_ALL
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations import walls
+from shouwang.files import rings
 from shouwang.files.keys import settle
 from shouwang.server.environment import HOW_TO_CONNECT
+from shouwang.vocabulary.retention import KEYS_BACKED_UP
 
 KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
@@ -64,24 +69,40 @@ def _backed_up(at: datetime) -> Backup:
     draft = path.with_name(f".{path.name}.part")
     there = reads.entries_in_all()
     try:
-        with COPIES[connection.vendor](draft):
-            held = reads.held_whole(TRIED, at_least=there)
-        mirror(settings.MEDIA_ROOT, settings.BACKUPS / FILES)
-        _settled(draft, path)
-    except (OSError, subprocess.CalledProcessError, ValueError, DatabaseError, sqlite3.Error) as fault:
-        told = (getattr(fault, "stderr", "") or str(fault)).strip()
-        raise BackupFailed(f"The backup {path.name} failed: {told[:300]}") from fault
+        with failing(f"The backup {path.name} failed: "):
+            with COPIES[connection.vendor](draft):
+                held = reads.held_whole(TRIED, at_least=there)
+            mirror(settings.MEDIA_ROOT, settings.BACKUPS / FILES)
+            copy_keys(at)  # after the copy: whatever it seals, its key was there before it
+            _settled(draft, path)
     finally:
         _clear()
     journal.mark_safe(held=held)
+    all_is_held()
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
     return Backup(path, held.entries)
 
 
+def all_is_held() -> None:
+    """Note beside the backups that the newest holds all that was written: the status page asks how long ago that was."""
+    (settings.BACKUPS / HOLDS_ALL).touch()
+
+
+def copy_keys(at: datetime) -> None:
+    """Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost."""
+    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, at, KEYS_BACKED_UP)
+
+
 def mirror(source: Path, target: Path) -> None:
-    """Make *target* hold the files of *source* and no others; what is there already is not copied again."""
-    here = {path.relative_to(source) for path in source.rglob("*") if path.is_file()} if source.exists() else set()
+    """
+    Make *target* hold the files of *source* and no others; what is there already is not copied again.
+
+    A *source* that is not there takes nothing away: somebody has not brought it yet, or its disk is gone.
+    """
+    if not source.exists():
+        return
+    here = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
     for path in sorted(target.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(target) not in here:
             path.unlink()
@@ -141,12 +162,41 @@ def _sqlite_copy(draft: Path) -> Iterator[None]:
     connection.ensure_connection()
     with closing(sqlite3.connect(draft)) as copy:
         connection.connection.backup(copy, pages=-1)
+    _look_through(draft)
+    with known_to_django(NAME=str(draft)):
+        yield
+
+
+def _look_through(draft: Path) -> None:
+    """A copy of SQLite's, without a log beside it; raises ``ValueError`` where it is damaged."""
+    with closing(sqlite3.connect(draft)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
         faults = [row[0] for row in copy.execute("PRAGMA integrity_check")] + [str(row) for row in copy.execute("PRAGMA foreign_key_check")]
     if faults != ["ok"]:
         raise ValueError(f"the copy is damaged: {'; '.join(faults)[:200]}")
-    with known_to_django(NAME=str(draft)):
-        yield
+
+
+@contextmanager
+def _sqlite_aside(backup: Path) -> Iterator[Callable[[], None]]:
+    """A copy beside the database; put in place, it takes its name."""
+    place = Path(connection.settings_dict["NAME"])
+    draft = place.with_name(f".{place.name}.aside")
+
+    def put_in_place() -> None:
+        connections[TRIED].close()
+        connection.close()
+        for log in ("-wal", "-shm", "-journal"):
+            Path(f"{place}{log}").unlink(missing_ok=True)
+        _settled(draft, place)
+
+    try:
+        shutil.copyfile(backup, draft)
+        _look_through(draft)
+        with known_to_django(NAME=str(draft)):
+            yield put_in_place
+    finally:
+        for left in place.parent.glob(f"{draft.name}*"):
+            left.unlink()
 
 
 # PostgreSQL
@@ -155,18 +205,32 @@ def _sqlite_copy(draft: Path) -> Iterator[None]:
 @contextmanager
 def _postgresql_copy(draft: Path) -> Iterator[None]:
     """Dumped, and restored into a database beside, which is dropped again."""
-    scratch = f"{connection.settings_dict['NAME']}_tried"  # one that a killed backup left is dropped
     _program(
         "pg_dump", "--format=custom", "--compress=1", "--enable-row-security", f"--file={draft}", str(connection.settings_dict["NAME"])
     )
+    with _brought_back_beside(draft):
+        yield
+
+
+@contextmanager
+def _brought_back_beside(dump: Path) -> Iterator[None]:
+    scratch = f"{connection.settings_dict['NAME']}_tried"  # one that a killed backup left is dropped
     _program("dropdb", "--if-exists", "--force", scratch)
     _program("createdb", scratch)
     try:
-        _program("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={scratch}", str(draft))
+        _program("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={scratch}", str(dump))
         with known_to_django(NAME=scratch):
             yield
     finally:
         _program("dropdb", "--force", scratch)
+
+
+@contextmanager
+def _postgresql_aside(backup: Path) -> Iterator[Callable[[], None]]:
+    """Tried in a database beside; put in place, it is brought back once more, all of it or nothing."""
+    name = str(connection.settings_dict["NAME"])
+    with _brought_back_beside(backup):
+        yield lambda: _program("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={name}", str(backup))
 
 
 def _program(name: str, *words: str) -> None:
@@ -179,19 +243,27 @@ def _program(name: str, *words: str) -> None:
     subprocess.run([name, *words], env=variables, check=True, capture_output=True, text=True)  # noqa: S603  # names and options are ours
 
 
-def put_back(backup: Path) -> None:
-    """The database of a backup, in the place of the empty one."""
-    if connection.vendor == "postgresql":
-        _program("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={connection.settings_dict['NAME']}", str(backup))
-        return
-    place = Path(connection.settings_dict["NAME"])
-    connection.close()
-    for old in place.parent.glob(f"{place.name}*"):
-        old.unlink()
-    draft = place.with_suffix(".part")
-    shutil.copyfile(backup, draft)
-    _settled(draft, place)
-
-
 SUFFIX = {"sqlite": "sqlite3", "postgresql": "dump"}
 COPIES = {"sqlite": _sqlite_copy, "postgresql": _postgresql_copy}
+ASIDE = {"sqlite": _sqlite_aside, "postgresql": _postgresql_aside}
+
+
+@contextmanager
+def laid_aside(backup: Path) -> Iterator[Callable[[], None]]:
+    """
+    A copy of a backup as a database of Django's, with the tables of today. What is there already stays, until what is yielded is called:
+    it puts the copy in the place of the empty database. Raises :class:`BackupFailed` where the backup cannot even be opened.
+    """
+    with failing(), ASIDE[connection.vendor](backup) as put_in_place:
+        call_command("migrate", database=TRIED, verbosity=0)
+        yield put_in_place
+
+
+@contextmanager
+def failing(begin: str = "") -> Iterator[None]:
+    """Whatever makes a copy no backup, in one kind of exception and in few words."""
+    try:
+        yield
+    except (OSError, subprocess.CalledProcessError, ValueError, DatabaseError, sqlite3.Error) as fault:
+        told = (getattr(fault, "stderr", "") or str(fault)).strip()
+        raise BackupFailed(f"{begin}{told[:300]}") from fault

@@ -23,12 +23,13 @@ from shouwang.apps.command import actions as command
 from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.reports import reads as reports
+from shouwang.files.places import on_one_disk
 from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
-from shouwang.server.restoring import bring_back
-from shouwang.vocabulary.reasons import Refused
+from shouwang.server.restoring import begin_again, begun, bring_back, is_in_place
+from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.words import LANGUAGES
 
 DEMO_FOLDER = Path("examples/two-compounds")
@@ -51,14 +52,18 @@ def parser() -> argparse.ArgumentParser:
     renew.add_argument("username", help="The name with which somebody logs in.")
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
+    restore.add_argument("--keys-lost", action="store_true", help="Every copy of a key is lost: empty what it sealed, sign by a new one.")
     return top
 
 
 def main(words: list[str]) -> int:
     """Run one of our own commands."""
     options = parser().parse_args(words)
-    if options.command in {"demo", "serve", "backup", "renew"} and (why := _not_reached()):
+    if options.command != "keep" and (why := _not_reached()):
         sys.stderr.write(f"{why}\n")
+        return 2
+    if options.command != "restore" and begun().exists():
+        sys.stderr.write(f"{Reason('restore-unfinished').within('en')}\n")
         return 2
     if options.command == "demo":
         return demo(options.folder, options.reports or settings.DATA / "reports")
@@ -69,7 +74,7 @@ def main(words: list[str]) -> int:
     if options.command == "renew":
         return renew(options.username)
     if options.command == "restore":
-        return restore(options.backup)
+        return restore(options.backup, keys_lost=options.keys_lost)
     return serve(options.host, options.port, options.threads)
 
 
@@ -219,6 +224,8 @@ def backup() -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    for reason in on_one_disk(settings.DATA, settings.KEYS, settings.BACKUPS, settings.KEY_BACKUPS):
+        sys.stdout.write(f"• {reason.within('en')}\n")
     return 0
 
 
@@ -233,14 +240,31 @@ def renew(username: str) -> int:
     return 0
 
 
-def restore(backup: Path | None) -> int:
-    """Bring the server back and say how far it is; status 1 and the reasons when it cannot be."""
+def restore(backup: Path | None, *, keys_lost: bool) -> int:
+    """Bring the server back and say how far it is, and what cannot be read or is signed anew; status 1 and the reasons when it cannot be."""
+    if is_in_place():
+        begin_again(timezone.now())
+        sys.stdout.write("A backup had been put in place and was cut off then; now it is through.\n")
+        return 0
     try:
-        back = bring_back(backup, timezone.now())
+        back = bring_back(backup, timezone.now(), keys_lost=keys_lost)
     except Refused as refused:
         sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
+        sys.stderr.write("Nothing was changed.\n")
         return 1
     sys.stdout.write(f"{back.path}: {back.entries} entries are back. Devices send again what came after it.\n")
+    if back.emptied:
+        sys.stdout.write(f"{back.keys_lost} of the {back.keys} keys that sealed it are given up: {back.emptied} values are empty now.\n")
+    elif back.keys_lost:
+        sys.stdout.write(
+            f"{back.keys_lost} of the {back.keys} keys that seal it are not in {settings.KEYS}: what they seal was destroyed, or cannot be read "
+            "until a copy of them is put there.\n"
+        )
+    if back.signed_anew:
+        sys.stdout.write(
+            f"The journals of {back.signed_anew} operations are signed by a new key from now on, and say so. Hand the new key to whoever verifies, "
+            "and enrol every device anew.\n"
+        )
     return 0
 
 

@@ -240,8 +240,8 @@ SETTINGS = (
     Setting(
         "SHOUWANG_KEY_BACKUPS",
         Words(
-            "Folder for copies of the keys, one a day, kept for 7 days; never where the backups of the data go. Empty: key-backups in the data folder.",
-            "存放密钥副本的文件夹，每日一份，保留 7 天；切勿与数据备份放在一处。留空则为数据文件夹下的 key-backups。",
+            "Folder for copies of the keys, made with every backup and kept for less than 7 days; best on a third disk, never where the backups of the data go. Empty: key-backups in the data folder.",
+            "存放密钥副本的文件夹，随每次备份复制，保留不超过 7 天；最好放在第三块磁盘上，切勿与数据备份放在一处。留空则为数据文件夹下的 key-backups。",
         ),
         "",
         "a folder, or empty",

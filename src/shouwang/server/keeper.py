@@ -3,7 +3,7 @@ The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
 Each minute alarms at the posts are passed on, and messages about them go out beside everything else: a slow service holds nothing up.
-Each hour what has had its time is destroyed, and the keys are copied.
+Each hour what has had its time is destroyed. The keys are copied each hour and with every backup; copies that have had their time go.
 However many servers share a database, one keeper works; the others stand by.
 """
 
@@ -27,10 +27,10 @@ from django.utils import timezone
 from shouwang.apps.frame.behind import start
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.reports import actions as reports
 from shouwang.apps.roster import actions as roster
-from shouwang.files import rings
-from shouwang.server.backups import BackupFailed, back_up
-from shouwang.vocabulary.retention import KEYS_BACKED_UP
+from shouwang.server.backups import BackupFailed, all_is_held, back_up, backups, copy_keys
+from shouwang.vocabulary.reasons import Refused
 
 LOG = logging.getLogger(__name__)
 TICK, MINUTE, HOUR = 1.0, timedelta(minutes=1), timedelta(hours=1)
@@ -55,8 +55,9 @@ class Keeper:
         self._try("sign", MINUTE, now, self._sign)
         self._try("pass alarms on", MINUTE, now, self._watch)
         self._try("forget", HOUR, now, self._forget)
-        self._try("renew keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
-        self._try("copy keys", HOUR, now, lambda: rings.back_up(settings.KEYS, settings.KEY_BACKUPS, now, KEYS_BACKED_UP))
+        self._try("destroy keys", MINUTE, now, lambda: journal.finish_forgetting(now=now))
+        self._try("sign what was destroyed", MINUTE, now, lambda: reports.finish_destructions(at=now))
+        self._try("copy keys", HOUR, now, lambda: copy_keys(now))
         if settings.BACKUP_MINUTES:
             self._try("back up", timedelta(minutes=settings.BACKUP_MINUTES), now, self._back_up)
 
@@ -66,7 +67,7 @@ class Keeper:
         self._done[name] = now
         try:
             do()
-        except (DatabaseError, BackupFailed, OSError, ValueError):
+        except (DatabaseError, BackupFailed, OSError, ValueError, LookupError, Refused):
             LOG.exception("The keeper could not %s; it tries again.", name)
             if not connection.is_usable():
                 raise  # a new keeper comes in its place, with a new connection
@@ -103,9 +104,11 @@ class Keeper:
 
     def _back_up(self) -> None:
         written = dict(Operation.objects.values_list("id", "pen__number"))
-        if written != self._backed_up:
+        if written != self._backed_up or not backups():
             back_up(self.clock())
             self._backed_up = written
+        else:
+            all_is_held()
 
 
 @contextmanager

@@ -107,9 +107,10 @@ LABELS = [
 
 # Data
 _database = ENVIRONMENT["SHOUWANG_DATABASE_URL"]
+KEYS = ENVIRONMENT["SHOUWANG_KEYS"] or DATA / "keys"
+if _why_not := sqlite.refuse_network(DATA, KEYS, DATA / _database["NAME"] if _database["ENGINE"] == "sqlite" else None):
+    raise environment.WrongSettings("\n".join(_why_not))
 if _database["ENGINE"] == "sqlite":
-    if _why_not := sqlite.refuse_network(DATA):
-        raise environment.WrongSettings(_why_not)
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -125,7 +126,6 @@ else:
     DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
-KEYS = ENVIRONMENT["SHOUWANG_KEYS"] or DATA / "keys"
 KEY_BACKUPS = ENVIRONMENT["SHOUWANG_KEY_BACKUPS"] or DATA / "key-backups"
 BACKUPS = ENVIRONMENT["SHOUWANG_BACKUPS"] or DATA / "backups"
 BACKUP_MINUTES = ENVIRONMENT["SHOUWANG_BACKUP_MINUTES"]

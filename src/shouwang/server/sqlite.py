@@ -14,9 +14,34 @@ from typing import Any
 
 SAFE_SINCE = (3, 51, 3)
 NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.rclone"}
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "ocfs2",
+        "gfs2",
+        "beegfs",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+    }
+    | {"fuse.rclone", "fuse.s3fs", "fuse.juicefs", "fuse.cephfs"}
 )
-"""File systems on which SQLite's locks cannot be trusted (sqlite.org, "How To Corrupt An SQLite Database File", 2.1)."""
+"""
+File systems of other machines. SQLite's locks cannot be trusted there (sqlite.org, "How To Corrupt An SQLite Database File", 2.1), and its
+write-ahead log needs memory that all who write share (sqlite.org, "Write-Ahead Logging": not over a network file system).
+"""
+SHARED = frozenset({"9p", "virtiofs", "vboxsf", "prl_fs", "drvfs", "vmhgfs", "fuse.vmhgfs-fuse", "fuse.grpcfuse", "fuse.osxfs"})
+"""
+Folders that a host lends to a virtual machine, as Docker and WSL do on Windows and macOS: two kernels, so no shared memory either. 9p maps
+no shared memory at all unless it is mounted so (kernel.org, "v9fs"); virtiofs keeps locks inside the guest unless it is told otherwise
+(virtiofsd, ``--posix-lock``), so that whoever opens the file on the host meets none. Damaged databases: microsoft/WSL issue 2395.
+"""
 MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -46,15 +71,37 @@ def file_system_of(folder: Path, mounts: str) -> str:
     return kind
 
 
-def refuse_network(folder: Path) -> str | None:
-    """Why the database may not lie in *folder*, or None."""
-    kind = file_system_of(folder.resolve(), MOUNTS.read_text(encoding="utf-8")) if MOUNTS.exists() else ""
-    if kind not in NETWORK:
-        return None
-    return (
-        f"SHOUWANG_DATA is {folder}, which lies on a network file system ({kind}): two who write there can destroy the database. "
-        "Name a folder on a disk of this machine, or set SHOUWANG_DATABASE_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME."
-    )
+def shared_by(place: Path) -> str:
+    """The kind of file system of *place*, if others may write there behind our kernel's back; else nothing."""
+    kind = file_system_of(place.resolve(), MOUNTS.read_text(encoding="utf-8")) if MOUNTS.exists() else ""
+    return kind if kind in NETWORK | SHARED else ""
+
+
+def refuse_network(data: Path, keys: Path, database: Path | None) -> list[str]:
+    """
+    Every place that may not lie where it lies; *database* is the file of SQLite, or None.
+
+    Backups may: one process writes them, and each is read again and counted before it is believed.
+    """
+    ways_out = "Name {what} on a disk of this machine, or set SHOUWANG_DATABASE_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME."
+    told = []
+    if database and (kind := shared_by(data)):
+        told.append(f"SHOUWANG_DATA is {data}, {_lies_on(kind)}: {TWO_WRITERS} {ways_out.format(what='a folder')}")
+    if database and not database.is_relative_to(data) and (kind := shared_by(database)):
+        told.append(f"SHOUWANG_DATABASE_URL names {database}, {_lies_on(kind)}: {TWO_WRITERS} {ways_out.format(what='a file')}")
+    if (not database or not keys.is_relative_to(data)) and (kind := shared_by(keys)):
+        told.append(f"SHOUWANG_KEYS is {keys}, {_lies_on(kind)}: {KEYS_ELSEWHERE} Name a folder on a disk of this machine.")
+    return told
+
+
+TWO_WRITERS = "two who write there can destroy the database."
+KEYS_ELSEWHERE = (
+    "a key that is overwritten and removed there may stay behind on the other machine, and nobody could be forgotten for certain."
+)
+
+
+def _lies_on(kind: str) -> str:
+    return f"which lies on a {'network file system' if kind in NETWORK else 'folder shared with a host'} ({kind})"
 
 
 def is_safe_for_wal(version: tuple[int, ...]) -> bool:

@@ -62,6 +62,24 @@ KINDS: tuple[Kind, ...] = (
         undo=_FOUND,
     ),
     Kind(
+        "journal.signed-anew",
+        Words(
+            "The key that signed this journal is lost; from now on it is signed by another: {key}.",
+            "本日志原签署密钥已丢失，自此改由另一密钥签署：{key}。",
+        ),
+        {"key": Holds.HASH},
+        undo=_FOUND,
+    ),
+    Kind(
+        "keys.lost",
+        Words(
+            "Keys were lost: {keys}. What they had sealed can never be read again and was emptied: {values} values.",
+            "密钥丢失：{keys}个。其加密的内容无法再读取，已清空：{values}项。",
+        ),
+        {"keys": Holds.COUNT, "values": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
         "keeping.changed",
         Words("Kept for {days} days from now on: {kept}.", "保存期限改为{days}天：{kept}。"),
         {"kept": Holds.CODE, "days": Holds.COUNT},

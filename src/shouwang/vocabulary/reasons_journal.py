@@ -116,6 +116,14 @@ REASONS = {
     ),
     "file-without-notes": Words("{file} holds no checkpoint.", "{file} 中没有检查点。"),
     "export-line-broken": Words("Line {line} is not an entry.", "第{line}行不是一条记录。"),
+    "export-number-twice": Words(
+        "Line {line} has the number {sequence}, which the same device has given to an earlier line.",
+        "第{line}行的编号{sequence}，同一设备在前面已用过。",
+    ),
+    "leaves-not-signed": Words(
+        "The leaf hashes in {file} are not those under its last checkpoint: the file was altered or cut off.",
+        "{file} 中的叶哈希与最后一个检查点不符：文件被改动或不完整。",
+    ),
     "export-line-altered": Words(
         "Line {line} is not the entry that the journal had there (it calls itself {id}).",
         "第{line}行不是原日志该处的记录（该行自称编号{id}）。",
@@ -136,8 +144,36 @@ REASONS = {
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
     ),
     "restore-onto-data": Words(
-        "There is a database with {operations} operations here already. Move it away first: a backup is brought back only into an empty place.",
-        "此处已有包含{operations}个行动的数据库，请先将其移走：备份只能恢复到空处。",
+        "There is a database with {operations} operations, or with accounts, here already. Move it away first: a backup is brought back only into an empty place.",
+        "此处已有包含{operations}个行动或包含账号的数据库，请先将其移走：备份只能恢复到空处。",
+    ),
+    "restore-onto-tables": Words(
+        "The database {name} has tables already. Make an empty one (dropdb {name}, createdb {name}): a backup brings its own tables.",
+        "数据库 {name} 中已有数据表。请新建空库（dropdb {name}，createdb {name}）：备份自带数据表。",
+    ),
+    "restore-without-signing-key": Words(
+        "The key {key}, which signed the journal of {operation}, is not in {folder}. Copy the newest day of the backup of the keys into this folder first. Only if every copy is lost: restore --keys-lost. What the lost keys had sealed is emptied then, another key signs, the journal says both, and every device, and whoever verifies, has to be given the new one.",
+        "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 restore --keys-lost 恢复：丢失的密钥所加密的内容将被清空，改由另一密钥签署，两者均记入日志，且须把新密钥交给每台设备和每位核验人。",
+    ),
+    "restore-unfinished": Words(
+        "Bringing back a backup was cut off before it was through. Run it again: python -m shouwang.server restore.",
+        "上次恢复备份中断，尚未完成。请重新运行：python -m shouwang.server restore。",
+    ),
+    "backups-beside-data": Words(
+        "The backups lie on the same disk as the data: if it dies, both are lost. Name a folder on another disk: SHOUWANG_BACKUPS.",
+        "备份与数据在同一块磁盘上：磁盘一坏，两者俱失。请用 SHOUWANG_BACKUPS 指定另一块磁盘上的文件夹。",
+    ),
+    "key-copies-beside-keys": Words(
+        "The copies of the keys lie on the same disk as the keys: if it dies, no name can be read any more, in any backup. Name a folder on another disk: SHOUWANG_KEY_BACKUPS.",
+        "密钥副本与密钥在同一块磁盘上：磁盘一坏，任何备份中的姓名都无法再读取。请用 SHOUWANG_KEY_BACKUPS 指定另一块磁盘上的文件夹。",
+    ),
+    "key-copies-beside-backups": Words(
+        "The copies of the keys lie on the same disk as the backups: whoever takes that disk can read everybody. Name a folder on a third disk: SHOUWANG_KEY_BACKUPS.",
+        "密钥副本与数据备份在同一块磁盘上：拿到该磁盘者可读取所有人的信息。请用 SHOUWANG_KEY_BACKUPS 指定第三块磁盘上的文件夹。",
+    ),
+    "signing-key-lost": Words(
+        "The key {key}, which signs this journal, is not here. Put the folder of keys back from its backup (SHOUWANG_KEYS): until then nothing is signed, and no other key is made in its place.",
+        "签署本日志的密钥 {key} 不在本机。请从备份恢复密钥文件夹（SHOUWANG_KEYS）：在此之前不作签署，也不会另造密钥代替。",
     ),
     "restore-without-backup": Words("There is no backup in {folder}.", "{folder} 中没有备份。"),
     "restore-broken": Words("The backup {name} is not what was written: {detail}", "备份 {name} 与原始记录不符：{detail}"),

@@ -73,4 +73,4 @@ PUBLIC = "public"
 ACCOUNTS = "accounts"
 """What is sealed for nobody's operation: the names of those who can log in."""
 KEYS_BACKED_UP = 7
-"""Days for which a backup of the keys is kept: so long can what was destroyed be brought back, and no longer."""
+"""Days for which a backup of the keys is kept at most: so long can what was destroyed be brought back, and no longer."""

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,16 +25,22 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
-from django.utils.timezone import localtime
-from django.utils.translation import gettext, ngettext
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime, now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.files.fonts import find_fonts
+from shouwang.files.places import on_one_disk
 
 THEMES = (("auto", _("As the device"), "screen"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon"))
 NIGHT_MEDIA = {"auto": "screen and (prefers-color-scheme: dark)", "light": "not all", "dark": "screen"}
 THEME_COOKIE = "theme"
 NO_OPERATION = UUID(int=0)
+HOLDS_ALL = ".holds-all"
+"""A file beside the backups, touched whenever the newest of them holds all that was written."""
+LATE = 2
+"""After so many intervals without that, backups are late (ours): one may be under way."""
 DOORS: dict[str, str | frozenset[str]] = {}
 """The doors of views that templates link to, by name, as they were first met."""
 ENOUGH_ROOM = 1024**3
@@ -203,6 +209,7 @@ def checks(user: Any) -> Iterator[Check]:
     yield _tables()
     yield _disk()
     yield _backups()
+    yield _places()
     yield _mail()
     yield _fonts()
     yield _second_factor(user)
@@ -297,16 +304,41 @@ def _disk() -> Check:
 
 
 def _backups() -> Check:
-    """Whether the newest backup is not much older than it may be; the keeper makes them."""
+    """Whether what was written is backed up: the keeper says each time that a backup holds it all, made then or before."""
     if not settings.BACKUP_MINUTES:
         return Check(gettext("Backups"), False, gettext("None are made."), gettext("Set SHOUWANG_BACKUP_MINUTES."))
     newest = max((path.stat().st_mtime for path in settings.BACKUPS.glob("[0-9]*")), default=0.0)
+    if not newest:
+        told = gettext("The server makes the first one a minute after it was started. If there is none then, look into its log.")
+        return Check(gettext("Backups"), False, gettext("None yet."), told)
+    mark = settings.BACKUPS / HOLDS_ALL
+    behind = now() - datetime.fromtimestamp(mark.stat().st_mtime if mark.exists() else newest, UTC)
     made = datetime.fromtimestamp(newest, UTC)
+    is_right = behind <= LATE * timedelta(minutes=settings.BACKUP_MINUTES)
+    found = (
+        gettext("The newest, tried, is of %(at)s: %(age)s ago.")
+        if is_right
+        else gettext("Late: the newest, tried, is of %(at)s: %(age)s ago.")
+    )
     return Check(
         gettext("Backups"),
-        newest > 0,
-        gettext("The newest, tried, is of %(at)s.") % {"at": date_format(localtime(made), "Y-m-d H:i")} if newest else gettext("None yet."),
-        gettext("The server makes the first one a minute after it was started. If there is none then, look into its log."),
+        is_right,
+        found % {"at": date_format(localtime(made), "Y-m-d H:i"), "age": timesince(made, now())},
+        gettext(
+            "What was written since then is in no backup; one should be made every %(minutes)d minutes. Look whether the disk of the backups is full, and into the log of the server."
+        )
+        % {"minutes": settings.BACKUP_MINUTES},
+    )
+
+
+def _places() -> Check:
+    """Whether one disk takes with it what should lie apart."""
+    faults = [*on_one_disk(settings.DATA, settings.KEYS, settings.BACKUPS, settings.KEY_BACKUPS)]
+    return Check(
+        gettext("Where backups and keys lie"),
+        not faults,
+        gettext("Not apart.") if faults else gettext("Data, backups and keys lie on disks of their own."),
+        " ".join(reason.within(get_language() or "en") for reason in faults),
     )
 
 

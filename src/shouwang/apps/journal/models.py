@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
-from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, rings
+from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, unsealed
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.retention import TEXTS
+from shouwang.vocabulary.retention import ACCOUNTS, TEXTS
 
 EMPTY = hashlib.sha256(b"").digest()
 """RFC 9162: the root of a tree without leaves."""
@@ -146,10 +146,10 @@ class Apart(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="apart")
     epoch = models.BigIntegerField()
     sequence = models.BigIntegerField()
-    raw = SealedBytes()
+    raw = SealedBytes(lost=b"")
     leaf = models.BinaryField(max_length=32)
     reason = models.CharField(max_length=60)
-    parameters = SealedJSON(default=dict)
+    parameters = SealedJSON(default=dict, lost={})
     received_at = models.DateTimeField()
 
     kept_as = TEXTS.code
@@ -233,6 +233,31 @@ class Kept(models.Model):
         return f"{self.code}: {self.days}"
 
 
+class SpentKey(models.Model):
+    """
+    A key that must go: noted in the transaction that forgets, so that a power cut before it is gone, or a copy put back later, keeps nothing.
+
+    *ring* is its name, which is in whatever it sealed. As long as something of that stays (*anew*) it is sealed anew first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="spent_keys")
+    code = models.CharField(max_length=12)
+    ring = models.BinaryField(max_length=8)
+    anew = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "ring"], name="a_key_is_spent_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {bytes(self.ring).hex()}"
+
+    @property
+    def owner(self) -> str:
+        """Whose key it is; the names of accounts belong to no operation."""
+        return ACCOUNTS if self.code == ACCOUNTS else str(self.operation_id)
+
+
 def attachment_path(attachment: Attachment, _name: str) -> str:
     """Files lie by operation under their own id: no name from outside reaches the disk."""
     return f"{attachment.operation_id}/{attachment.id}"
@@ -259,7 +284,7 @@ class Attachment(models.Model):
             raise Refused(Reason("file-destroyed"))
         with self.file.open("rb") as stored:
             sealed = stored.read()
-        return rings().of(sealed).open(sealed, self._about)
+        return unsealed(sealed, self._about)
 
     def write(self, content: bytes) -> None:
         """Seal the file and put it on the disk; the row is saved by the caller."""

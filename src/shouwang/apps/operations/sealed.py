@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 
-from shouwang.files.rings import Lost, Ring, Rings
+from shouwang.files.rings import NAME, Lost, Ring, Rings
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.retention import ACCOUNTS
 
@@ -43,6 +45,14 @@ def rings() -> Rings:
 def ring_of(row: models.Model) -> Ring:
     """The ring that seals what a row says: that of its operation and of its class; accounts belong to no operation."""
     return rings().current(owner_of(row), row.kept_as)  # type: ignore[attr-defined]
+
+
+def unsealed(sealed: bytes, about: bytes) -> bytes:
+    """What is sealed, opened; refused where its key is not here."""
+    try:
+        return rings().of(sealed).open(sealed, about)
+    except Lost as fault:
+        raise Refused(Reason("key-lost", {"key": str(fault)})) from fault
 
 
 def owner_of(row: models.Model) -> str:
@@ -87,6 +97,10 @@ class Sealed(Column):
         """The text as a value."""
         return text
 
+    def opened(self, plain: bytes) -> Any:
+        """What was sealed as a value."""
+        return self.read(plain.decode())
+
     @cached_property
     def about(self) -> bytes:
         """What is sealed says which column it belongs to, so that none can be put in another's place."""
@@ -111,11 +125,11 @@ class Sealed(Column):
         if not sealed:
             return self.nothing
         try:
-            return self.read(rings().of(sealed).open(sealed, self.about).decode())
-        except Lost as fault:
+            return self.opened(unsealed(sealed, self.about))
+        except Refused:
             if self.lost is not None:
                 return self.lost
-            raise Refused(Reason("key-lost", {"key": str(fault)})) from fault
+            raise
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal it."""
@@ -189,9 +203,9 @@ class SealedBytes(Sealed):
         """Sealed as they are."""
         return ring.seal(bytes(value), self.about) if value else b""
 
-    def from_db_value(self, stored: Any, expression: Any, connection: Any) -> Any:
-        """Open them."""
-        return rings().of(sealed).open(sealed, self.about) if (sealed := bytes(stored)) else b""
+    def opened(self, plain: bytes) -> bytes:
+        """As they were."""
+        return plain
 
 
 class Mark(Bytes):
@@ -224,6 +238,30 @@ def marked(ring: Ring, number: str) -> bytes:
 def sealed_columns(model: type[models.Model]) -> list[Sealed]:
     """The columns of a table that are sealed."""
     return [field for field in model._meta.concrete_fields if isinstance(field, Sealed)]
+
+
+def rings_used(database: str) -> set[bytes]:
+    """The names of the rings that sealed whatever stands in a database: what is needed to read it."""
+    found: set[bytes] = set()
+    for model in apps.get_models():
+        for field in sealed_columns(model):
+            begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
+            names = model._base_manager.using(database).values_list(begin, flat=True).distinct()
+            found |= {bytes(name) for name in names if name}
+    return found
+
+
+def empty_lost(database: str, lost: set[bytes]) -> int:
+    """Leave nothing in the columns that these rings had sealed, since nobody can read them again; how many values there were."""
+    count = 0
+    for model in apps.get_models():
+        marks = {field.of: field.name for field in model._meta.concrete_fields if isinstance(field, Mark)}
+        for field in sealed_columns(model):
+            begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
+            rows = model._base_manager.using(database).alias(sealed_by=begin).filter(sealed_by__in=sorted(lost))
+            values: dict[str, Noise | bytes | None] = {field.name: None if field.null else Noise(b"")}
+            count += rows.update(**values | ({marks[field.name]: b""} if field.name in marks else {}))
+    return count
 
 
 def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:

@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,8 +24,10 @@ from shouwang.engines.journal.canonical import written
 ED25519 = b"\x01"
 """C2SP signed-note: the number of the kind of signature, in key ids and in written keys."""
 ORIGIN = "shouwang.journal/"
+LEAVES = "shouwang.leaves"
+"""How the leaf hashes begin that may stand at the end of a file of notes: ours, as C2SP has no form for them."""
 SIGNATURE = "— "
-KEY_ID, SEED, SIGNED = 4, 32, 64
+KEY_ID, SEED, SIGNED, LEAF = 4, 32, 64, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,16 @@ def opened(note: str, key: Key) -> Checkpoint:
     return checkpoint
 
 
+def is_by(note: str, key: Key) -> bool:
+    """Whether a note names *key* as one that signed it; whether the signature holds is not asked."""
+    begin = f"\n{SIGNATURE}{key.name} "
+    told = note.partition(begin)[2][:8]
+    try:
+        return base64.b64decode(told + "=" * (-len(told) % 4))[:KEY_ID] == key.id
+    except binascii.Error:
+        return False
+
+
 def _is_signed(text: str, line: str, key: Key) -> bool:
     name, _, encoded = line.removeprefix(SIGNATURE).rpartition(" ")
     try:
@@ -125,6 +138,22 @@ def _decoded(text: str) -> bytes:
     if base64.b64encode(raw).decode() != text:
         raise ValueError("This is not base64.")
     return raw
+
+
+def leaves_text(leaves: Iterable[bytes]) -> str:
+    """Leaf hashes as they stand at the end of a file of notes, each in a line."""
+    return "\n".join([LEAVES, *(base64.b64encode(leaf).decode() for leaf in leaves), ""])
+
+
+def leaves_in(text: str) -> tuple[str, list[bytes]]:
+    """A file of notes without the leaf hashes at its end, and these. Raises ``ValueError`` at anything else after their beginning."""
+    notes, mark, rest = text.rpartition(f"\n\n{LEAVES}\n")
+    if not mark:
+        return text, []
+    leaves = [_decoded(line) for line in rest.removesuffix("\n").split("\n")]
+    if any(len(leaf) != LEAF for leaf in leaves):
+        raise ValueError("The leaf hashes are damaged.")
+    return f"{notes}\n", leaves
 
 
 def notes_in(text: str) -> tuple[Key | None, list[str]]:

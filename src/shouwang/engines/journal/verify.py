@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,10 @@ AT_ONCE = 4096
 """Lines hashed in one go; memory stays the same however long the journal is."""
 BEGIN = b'},"device":"'
 """Where the numbers of a canonical line begin. No string in it can hold this, as quotation marks in strings are escaped."""
+APART = b'"kind":"device.line-kept-apart"'
+"""The kind of entry by which the server says that a number was used for a line that it could not count."""
+HIGHEST = 2**53
+"""Numbers are below this, in every language."""
 FIELDS = 13
 """From the device on: device, entered_at, epoch, happened_at, id, kind, offset, operation, place, run, sequence, stamp, subject."""
 
@@ -36,31 +41,66 @@ class Bad(NamedTuple):
     reason: Reason
 
 
+class Numbers:
+    """Whole numbers that were met, as stretches: ``[[1, 40], [42, 50]]``. A device's come nearly in order, so there are few."""
+
+    def __init__(self) -> None:
+        self.stretches: list[list[int]] = []
+
+    def add(self, number: int) -> bool:
+        """Take a number in; False if it is there already."""
+        stretches = self.stretches
+        if stretches and number == stretches[-1][1] + 1:
+            stretches[-1][1] = number
+            return True
+        place = bisect_left(stretches, number, key=lambda stretch: stretch[1])
+        if place < len(stretches) and stretches[place][0] <= number:
+            return False
+        begins = place < len(stretches) and stretches[place][0] == number + 1
+        if place and stretches[place - 1][1] == number - 1:
+            stretches[place - 1][1] = stretches.pop(place)[1] if begins else number
+        elif begins:
+            stretches[place][0] = number
+        else:
+            stretches.insert(place, [number, number])
+        return True
+
+    @property
+    def highest(self) -> int:
+        """The highest; 0 where there is none."""
+        return self.stretches[-1][1] if self.stretches else 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(last - first + 1 for first, last in self.stretches)
+
+
 @dataclass
 class Verified:
     """
     What is known of an export.
 
     *vouched* lines are under a checkpoint; *entries* are all of it. *missing* counts numbers that some device has used and the export
-    has not got. *bad* is the first thing that is wrong, if anything is.
+    has not got; those of *apart* it says itself that they were kept apart. *bad* is the first thing that is wrong, if anything is.
     """
 
     entries: int = 0
     vouched: int = 0
     devices: int = 0
     missing: int = 0
+    apart: int = 0
     bad: Bad | None = None
-    _counts: dict[tuple[bytes, bytes, bytes], tuple[int, int]] = field(
-        default_factory=dict
-    )  # of each stream: the highest number, and how many
+    _numbers: dict[tuple[bytes, bytes, bytes], Numbers] = field(default_factory=dict)
+    _apart: dict[tuple[bytes, bytes, bytes], set[int]] = field(default_factory=dict)
 
 
 def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: bytes = b"") -> Verified:
     """
     Hold an export against its checkpoints.
 
-    *lines* are the bytes of its lines without their ends; *leaves* the leaf hashes that were kept beside the checkpoints, 32 bytes each:
-    with them the very entry is named that was changed, without them the stretch between two checkpoints.
+    *lines* are the bytes of its lines without their ends; *leaves* the leaf hashes that came with the checkpoints, 32 bytes each, and stand
+    under the last of them: with them the very entry is named that was changed, without them the stretch between two checkpoints.
     """
     found, tree, rest = Verified(), Tree(), iter(lines)
     suspect: Bad | None = None
@@ -78,8 +118,11 @@ def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: 
         found.vouched = tree.size
     for part in _parts(rest, None):
         _count(found, part)
-    found.devices = len({device for device, _, _ in found._counts})
-    found.missing = sum(highest - count for highest, count in found._counts.values())
+    found.devices = len({device for device, _, _ in found._numbers})
+    for stream, numbers in found._numbers.items():
+        highest = numbers.highest
+        found.apart += sum(numbers.add(number) for number in found._apart.get(stream, ()) if 0 < number < highest)
+        found.missing += highest - numbers.count
     return found
 
 
@@ -91,27 +134,43 @@ def _parts(lines: Iterator[bytes], most: int | None) -> Iterator[list[bytes]]:
 
 
 def _count(found: Verified, part: list[bytes]) -> None:
-    """Take the numbers of these lines in; the first line that has none is bad."""
-    counts = found._counts
+    """Take the numbers of these lines in; the first line that has none, or one that was there before, is bad."""
+    streams = found._numbers
     for line in part:
         found.entries += 1
-        fields = line[line.rfind(BEGIN) + len(BEGIN) :].split(b",")
-        try:
-            device, epoch, operation, sequence = fields[0][:36], fields[2], fields[7], _number(fields)
-        except (ValueError, IndexError):
+        begin = line.rfind(BEGIN)
+        fields = line[begin + len(BEGIN) :].split(b",")
+        number = _number(fields) if begin >= 0 and len(fields) == FIELDS else 0
+        if not number:
             found.bad = found.bad or Bad(found.entries, Reason("export-line-broken", {"line": found.entries}))
             continue
-        stream = (device, epoch, operation)
-        highest, count = counts.get(stream, (0, 0))
-        counts[stream] = (max(highest, sequence), count + 1)
+        stream = (fields[0][:36], fields[2], fields[7])
+        numbers = streams.get(stream)
+        if numbers is None:
+            numbers = streams[stream] = Numbers()
+        if not numbers.add(number):
+            found.bad = found.bad or Bad(found.entries, Reason("export-number-twice", {"line": found.entries, "sequence": number}))
+        if fields[5] == APART:
+            _explain(found, line, fields[7])
+
+
+def _explain(found: Verified, line: bytes, operation: bytes) -> None:
+    """A number of a device was used for a line that was kept apart: it is not missing."""
+    try:
+        told = json.loads(line)["data"]
+        stream = (str(told["device"]).encode(), b'"epoch":%d' % told["epoch"], operation)
+        found._apart.setdefault(stream, set()).add(int(told["sequence"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
 
 
 def _number(fields: list[bytes]) -> int:
-    """The sequence number; raises ``ValueError`` where a line does not end as every entry does."""
+    """The sequence number; 0 where a line does not end as every entry does."""
     name, _, digits = fields[10].partition(b":")
-    if len(fields) != FIELDS or name != b'"sequence"' or not digits.isdigit() or not fields[12].startswith(b'"subject":'):
-        raise ValueError
-    return int(digits)
+    if name != b'"sequence"' or not digits.isdigit() or len(digits) > 16 or not fields[12].startswith(b'"subject":'):
+        return 0
+    number = int(digits)
+    return number if number < HIGHEST else 0
 
 
 def _first_altered(part: list[bytes], hashed: list[bytes], begin: int, leaves: bytes) -> Bad | None:

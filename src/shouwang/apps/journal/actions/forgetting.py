@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from shouwang.apps.journal import reads
 from shouwang.apps.journal.actions.writing import write
-from shouwang.apps.journal.models import Attachment, Kept
+from shouwang.apps.journal.models import Attachment, Kept, SpentKey
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User
 from shouwang.apps.operations.sealed import emptied, rings, seal_anew
@@ -44,7 +44,8 @@ def forget(*, operation: Operation, keeping: Keeping, at: datetime, by: UUID | N
     Destroy a class of what names people: all of it, or what came in before *until*.
 
     Confidential rows are deleted, of other rows the sealed columns are emptied. The key goes with the last of it; as long as something is
-    left, a new key seals from now on, and the keeper destroys the old one when it has sealed the rest anew.
+    left, a new key seals from now on, and the keeper destroys the old one when it has sealed the rest anew. Which keys must go is part of
+    what is committed: whatever happens to this process afterwards, they go (:func:`let_go_of_keys`).
     """
     held = {model: rows if until is None else reads.made_before(rows, until) for model, rows in reads.holders(operation, keeping)}
     files = list(held.pop(Attachment))
@@ -59,7 +60,8 @@ def forget(*, operation: Operation, keeping: Keeping, at: datetime, by: UUID | N
         _forget_accounts(operation, keeping)
     write("people.forgotten", operation=operation, at=at, by=by, kept=keeping.code, rows=told.rows, files=told.files)
     _note(operation, keeping, at, told)
-    transaction.on_commit(lambda: _let_go_of_keys(operation, keeping, is_whole=until is None))
+    _spend(operation, keeping.code, str(operation.id), anew=until is not None)
+    transaction.on_commit(let_go_of_keys, robust=True)  # where it fails the keeper tries again
     return told
 
 
@@ -87,23 +89,37 @@ def _forget_accounts(operation: Operation, keeping: Keeping) -> None:
         )
     )
     User.objects.filter(pk__in=list(ours.values_list("pk", flat=True))).update(**emptied(User))
-    transaction.on_commit(_forget_mail)
+    _spend(operation, ACCOUNTS, ACCOUNTS, anew=True)
+
+
+def _spend(operation: Operation, code: str, owner: str, *, anew: bool) -> None:
+    for name in rings().names(owner, code, None if anew else settings.KEY_BACKUPS):
+        key, _ = SpentKey.objects.get_or_create(operation=operation, ring=name, defaults={"code": code, "anew": anew})
+        if key.anew and not anew:
+            key.anew = False
+            key.save(update_fields=["anew"])
+
+
+def let_go_of_keys() -> int:
+    """
+    Destroy every key that is spent, wherever it still lies, and let a new one seal where something stays; how many files were removed.
+
+    Done after each purge, when the keeper starts and each minute: what an interrupted purge, or a copy of the keys put back, left is gone then.
+    """
+    spent = list(SpentKey.objects.all())
+    for key in spent:
+        if key.anew and rings().newest(key.owner, key.code) == bytes(key.ring):
+            if key.code == ACCOUNTS:
+                _forget_mail()
+            rings().renew(key.owner, key.code)
+    return rings().destroy({bytes(key.ring) for key in spent if not key.anew}, settings.KEY_BACKUPS)
 
 
 def _forget_mail() -> None:
-    """A new key for the names of accounts, and away with the mail that was written to files where no server sends it."""
-    rings().renew(ACCOUNTS, ACCOUNTS)
+    """Away with the mail that was written to files where no server sends it: it names people in plain."""
     folder = settings.EMAIL_FILE_PATH
     for mail in folder.glob("*") if folder.exists() else ():
         mail.unlink(missing_ok=True)
-
-
-def _let_go_of_keys(operation: Operation, keeping: Keeping, *, is_whole: bool) -> None:
-    owner = str(operation.id)
-    if is_whole:
-        rings().destroy(rings().names(owner, keeping.code), settings.KEY_BACKUPS)
-    else:
-        rings().renew(owner, keeping.code)
 
 
 def forget_due(*, operation: Operation, now: datetime) -> None:
@@ -114,10 +130,11 @@ def forget_due(*, operation: Operation, now: datetime) -> None:
 
 def finish_forgetting(*, now: datetime) -> int:
     """Seal anew what older keys still seal, then destroy these; how many keys are gone."""
-    gone = 0
+    gone = let_go_of_keys()
     for (owner, code), names in rings().superseded(now - WAITS).items():
         for model in apps.get_models():
             _seal_anew(model, owner, code)
+        SpentKey.objects.filter(ring__in=names).update(anew=False)
         gone += rings().destroy(names, settings.KEY_BACKUPS)
     return gone
 

@@ -66,12 +66,17 @@ def root_at(*, operation: Operation, size: int) -> bytes:
     return tree.root_within(size, subtree_in(bridge.tiles_of(operation.id)))
 
 
-def begin_epoch(*, operation: Operation, at: datetime) -> models.Pen:
+def begin_epoch(*, operation: Operation, at: datetime, new_key: bool = False) -> models.Pen:
     """
     After the server was brought back from a backup it counts anew: what it had written since then may be known to others under its old numbers.
+
+    With *new_key*, because the one that signed is lost, another signs from now on, and an entry says which.
     """
     pen = held_pen(operation.id)
     entries, pen.epoch, pen.sequence = pen.number, pen.epoch + 1, 0
     pen.save(update_fields=["epoch", "sequence"])
     write("journal.restored", operation=operation, at=at, by=None, entries=entries, epoch=pen.epoch)
+    if new_key:
+        public = reads.new_private_key(operation).public_key().public_bytes_raw()
+        write("journal.signed-anew", operation=operation, at=at, by=None, key=public.hex())
     return pen

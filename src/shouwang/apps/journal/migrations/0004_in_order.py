@@ -12,7 +12,8 @@ AHEAD = timedelta(minutes=5)
 
 def place(apps, schema_editor):
     """What happened when it says so; put right where a clock was told to be wrong, and never later than it was received."""
-    entries = apps.get_model("journal", "Entry").objects
+    here = schema_editor.connection.alias  # a backup is brought up to date on a copy beside the database
+    entries = apps.get_model("journal", "Entry").objects.using(here)
     if not entries.exists():
         return
     GUARDS.unguard(apps, schema_editor)
@@ -23,7 +24,7 @@ def place(apps, schema_editor):
         for row in mine.filter(sequence__gte=told["first"], sequence__lte=told["last"]):
             right = row.happened_at - timedelta(seconds=told["seconds"])
             mine.filter(sequence=row.sequence).update(placed_at=min(right, row.received_at + AHEAD))
-    for pen in apps.get_model("journal", "Pen").objects.all():
+    for pen in apps.get_model("journal", "Pen").objects.using(here):
         others = entries.filter(operation=pen.operation_id).exclude(device=pen.device_id)
         others.filter(placed_at__gt=models.F("received_at") + AHEAD).update(placed_at=models.F("received_at"))
     GUARDS.guard(apps, schema_editor)

@@ -32,7 +32,7 @@ from shouwang.apps.journal.reads.gaps import (
     how_many_missing,
     missing,
 )
-from shouwang.apps.journal.reads.keeping import Held, due, held, holders, made_before
+from shouwang.apps.journal.reads.keeping import Held, due, held, holders, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
@@ -45,7 +45,16 @@ from shouwang.apps.journal.reads.streams import (
     held_whole,
     kept_apart,
 )
-from shouwang.apps.journal.reads.vouching import all_checkpoints, key_name, newest_checkpoint, private_key, public_key, vouched
+from shouwang.apps.journal.reads.vouching import (
+    all_checkpoints,
+    is_signed_by_us,
+    key_name,
+    new_private_key,
+    newest_checkpoint,
+    private_key,
+    public_key,
+    vouched,
+)
 
 __all__ = [
     "GROUPS",
@@ -86,15 +95,18 @@ __all__ = [
     "how_many_explained",
     "how_many_missing",
     "in_vain",
+    "is_signed_by_us",
     "is_whole",
     "kept_apart",
     "key_name",
+    "keys_left",
     "kinds_in",
     "labels",
     "last_number",
     "log_page",
     "made_before",
     "missing",
+    "new_private_key",
     "newest",
     "newest_checkpoint",
     "not_a_text",

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-from shouwang.apps.journal.models import Attachment, Kept
+from shouwang.apps.journal.models import Attachment, Kept, SpentKey
 from shouwang.apps.operations.models import Confidential, Operation
-from shouwang.apps.operations.sealed import Noise, sealed_columns
+from shouwang.apps.operations.sealed import Noise, rings, sealed_columns
 from shouwang.vocabulary import ids
 from shouwang.vocabulary.retention import KEPT, Keeping
 
@@ -43,6 +44,12 @@ def held(operation: Operation) -> list[Held]:
         days = row.days if row else keeping.days
         found.append(Held(keeping, count, days, due_at(operation, keeping, days), row.forgotten_at if row else None))
     return found
+
+
+def keys_left(operation: Operation) -> int:
+    """How many files still hold a key that was to be destroyed with what it sealed, among the keys and their copies: looked for now."""
+    gone = {bytes(ring) for ring in SpentKey.objects.filter(operation=operation, anew=False).values_list("ring", flat=True)}
+    return len(rings().lying(gone, settings.KEY_BACKUPS))
 
 
 def due_at(operation: Operation, keeping: Keeping, days: int) -> datetime | None:

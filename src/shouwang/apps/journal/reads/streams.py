@@ -118,8 +118,9 @@ def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
     where there are fewer entries than *at_least*: nothing is easily whole.
     """
     entries, leaves = 0, defaultdict[tuple[UUID, UUID, int], dict[int, bytes]](dict)
-    for apart in models.Apart.objects.using(copy).order_by("-id"):
-        leaves[apart.operation_id, apart.device_id, apart.epoch][apart.sequence] = bytes(apart.leaf)
+    apart = models.Apart.objects.using(copy).order_by("-id").values_list("operation_id", "device_id", "epoch", "sequence", "leaf")
+    for operation_id, device_id, epoch, sequence, leaf in apart:  # what they say is not opened: it may be destroyed, or its key elsewhere
+        leaves[operation_id, device_id, epoch][sequence] = bytes(leaf)
     for row in models.Entry.objects.using(copy).order_by("operation_id", "number").iterator(5000):
         if leaf_hash(bridge.entry_of(row)) != bytes(row.leaf):
             raise ValueError(f"entry {row.number} is not the one that was written")

@@ -1,6 +1,6 @@
 """Photos, reports, forms and packs: every step is one transaction with its entry."""
 
-from shouwang.apps.reports.actions.destroying import ask_destruction, confirm_destruction, take_back_destruction
+from shouwang.apps.reports.actions.destroying import ask_destruction, confirm_destruction, finish_destructions, take_back_destruction
 from shouwang.apps.reports.actions.forms import FILLERS, add_form_template, fill_form
 from shouwang.apps.reports.actions.packs import hand_over
 from shouwang.apps.reports.actions.photos import PhotoWords, add_photo, record_consent, withdraw_photo
@@ -27,6 +27,7 @@ __all__ = [
     "draft_report",
     "edit_report",
     "fill_form",
+    "finish_destructions",
     "freeze_report",
     "hand_over",
     "publish_report",

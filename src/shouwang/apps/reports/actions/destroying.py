@@ -55,7 +55,17 @@ def confirm_destruction(*, name: str, by: Member, at: datetime) -> Destruction:
         journal.write("destruction.confirmed", operation=operation, at=at, by=by.id, rows=rows, files=files)
         asked.confirmed_by, asked.confirmed_at = by, at
         asked.save(update_fields=["confirmed_by", "confirmed_at"])
-    checkpoint = journal.sign_checkpoint(operation=operation, at=at)
-    asked.size = checkpoint.size if checkpoint else None
-    asked.save(update_fields=["size"])
-    return asked
+    return _signed(asked, at)
+
+
+def _signed(done: Destruction, at: datetime) -> Destruction:
+    checkpoint = journal.sign_checkpoint(operation=done.operation, at=at)
+    done.size = checkpoint.size if checkpoint else None
+    done.save(update_fields=["size"])
+    return done
+
+
+def finish_destructions(*, at: datetime) -> None:
+    """Sign over what was destroyed and then interrupted: there is no certificate before."""
+    for done in Destruction.objects.filter(confirmed_at__isnull=False, size=None).select_related("operation"):
+        _signed(done, at)

@@ -48,12 +48,13 @@ def _not_whole() -> Iterator[Reason]:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What was destroyed, under which checkpoint, and who agreed."""
+    """What was destroyed, under which checkpoint, and who agreed. While there are *keys_left* on this server it is none yet."""
 
     destruction: Destruction
     classes: list[tuple[Keeping, Kept]]
     checkpoint: Checkpoint
     keys_gone_by: datetime
+    keys_left: int
 
     @property
     def rows(self) -> int:
@@ -81,4 +82,5 @@ def certificate(operation: Operation) -> Certificate | None:
         [(keeping, kept[keeping.code]) for keeping in KEPT.values() if keeping.code in kept],
         Checkpoint.objects.get(operation=operation, size=done.size),
         done.confirmed_at + timedelta(days=KEYS_BACKED_UP),
+        journal.keys_left(operation),
     )

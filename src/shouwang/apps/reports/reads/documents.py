@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from shouwang.apps.command.models import Phase
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports.models import Photo, Report
 from shouwang.apps.reports.reads.figures import last_day
@@ -137,8 +138,14 @@ def _in_its_language(operation: Operation, field: str, en: str, zh: str) -> dict
 
 
 def page(report: Report, language: str) -> str:
-    """The report as one HTML file that needs nothing beside it: style and pictures are inside. Offices without names."""
+    """The report as one HTML file that needs nothing beside it: style, pictures and verifier are inside. Offices without names."""
     with translation.override(language):
         told = outline(report, with_names=False, with_pictures=False)
-        context = {"report": report, "outline": told, "photos": publishable(report), "language": language}
+        context = {
+            "report": report,
+            "outline": told,
+            "photos": publishable(report),
+            "language": language,
+            "journal_key": journal.public_key(report.operation),
+        }
         return render_to_string("reports/alone.html", context)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +57,28 @@ def picture_address(context: template.Context, photo: Photo, report: Report) -> 
 
 
 @register.simple_tag
+def script_of_the_page() -> SafeString:
+    """The second verifier and its part of the page as one script, to be written into a page that stands alone."""
+    return mark_safe(_script())  # noqa: S308  # our own script
+
+
+@register.simple_tag
+def hash_of_the_script() -> str:
+    """How the page's policy names that script: no other one runs there."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()}"
+
+
+def _script() -> str:
+    verifier, part = (Path(str(finders.find(f"reports/{name}"))).read_text(encoding="utf-8") for name in ("verify.js", "verify-page.js"))
+    return f"{verifier}\n{re.sub(r'^import .*$', '', part, flags=re.MULTILINE)}"
+
+
+@register.simple_tag
 def style_of_the_page() -> SafeString:
     """The style sheets of a page that stands alone, to be written into it."""
     sheets = (
-        finders.find(name) for name in ("frame/paper.css", "frame/frame.css", "frame/parts.css", "frame/print.css", "reports/report.css")
+        finders.find(name)
+        for name in ("frame/paper.css", "frame/frame.css", "frame/parts.css", "frame/print.css", "reports/report.css", "frame/forms.css")
     )
     texts = [Path(sheet).read_text(encoding="utf-8") for sheet in sheets if sheet]
     texts[3] = f"@media print {{{texts[3]}}}"

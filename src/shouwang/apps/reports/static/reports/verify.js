@@ -1,9 +1,12 @@
 // A second verifier, so that nobody has to believe the first: plain JavaScript, this file alone, on files that never leave the reader's machine.
 //
 // Each line of the export is hashed as a leaf, the leaves as the tree of RFC 9162; the tree's root must stand in a checkpoint (C2SP
-// signed note, Ed25519) that the journal's key has signed. It gives the same answers as `shouwang journal verify`.
+// signed note, Ed25519) that the journal's key has signed, and no device's number may come twice. It gives the same answers as
+// `shouwang journal verify`.
 
 const ORIGIN = "shouwang.journal/";
+const LEAVES = "\n\nshouwang.leaves\n";
+const BEGIN = '},"device":"';
 const utf8 = (text) => new TextEncoder().encode(text);
 const same = (one, other) => one.length === other.length && one.every((byte, place) => byte === other[place]);
 const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", joined(parts)));
@@ -68,10 +71,23 @@ export async function opened(note, key) {
   return { size: Number(size), root: bytes(root) };
 }
 
-/** All checkpoints of a file, by size; throws at anything else in it, where two of one size differ, and where there is none. */
+/** The leaf hashes at the end of a file of notes, if they are those under its last checkpoint; throws if not. */
+async function leavesIn(text, last) {
+  const leaves = text.replace(/\n$/, "").split("\n").map(bytes);
+  const tree = new Tree();
+  for (const leaf of leaves) await tree.add(leaf);
+  if (leaves.length !== last.size || !same(await tree.root(), last.root)) throw new Error("leaves-not-signed");
+  return leaves;
+}
+
+/**
+ * All checkpoints of a file, by size, with the `leaves` that may stand below them; throws at anything else in it, where two of one size
+ * differ, and where there is none.
+ */
 export async function checkpointsIn(text, key) {
   const found = new Map();
-  const parts = text.replace(/^\n+|\n+$/g, "").split(/\n{2,}/);
+  const end = text.lastIndexOf(LEAVES);
+  const parts = (end < 0 ? text : text.slice(0, end)).replace(/^\n+|\n+$/g, "").split(/\n{2,}/);
   if (!parts[0].startsWith(ORIGIN)) await keyFrom(parts.shift());
   for (let at = 0; at < parts.length; at += 2) {
     const signatures = (parts[at + 1] ?? "").split("\n");
@@ -81,7 +97,8 @@ export async function checkpointsIn(text, key) {
     found.set(checkpoint.size, checkpoint);
   }
   if (!found.size) throw new Error("file-without-notes");
-  return [...found.values()].sort((one, other) => one.size - other.size);
+  const checkpoints = [...found.values()].sort((one, other) => one.size - other.size);
+  return Object.assign(checkpoints, { leaves: end < 0 ? [] : await leavesIn(text.slice(end + LEAVES.length), checkpoints.at(-1)) });
 }
 
 /** The lines of a file, as bytes without their ends, one at a time: an export may be larger than memory. */
@@ -99,20 +116,75 @@ export async function* linesOf(blob) {
   if (rest.length) yield rest;
 }
 
-/** Hold an export against its checkpoints: `{ok, entries, vouched}`, or `{ok: false, line}` with the first line of the stretch that is wrong. */
+/** Whole numbers that were met, as stretches; a device's come nearly in order, so there are few. */
+class Numbers {
+  #stretches = [];
+
+  /** Take a number in; false if it is there already. */
+  add(number) {
+    const all = this.#stretches;
+    let place = all.length;
+    while (place && all[place - 1][1] >= number) place -= 1;
+    if (place < all.length && all[place][0] <= number) return false;
+    all.splice(place, 0, [number, number]);
+    if (place + 1 < all.length && all[place + 1][0] === number + 1) all[place][1] = all.splice(place + 1, 1)[0][1];
+    if (place && all[place - 1][1] === number - 1) all[place - 1][1] = all.splice(place, 1)[0][1];
+    return true;
+  }
+
+  get highest() {
+    return this.#stretches.at(-1)?.[1] ?? 0;
+  }
+
+  get count() {
+    return this.#stretches.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  }
+}
+
+/** What a line says of itself: whose it is, its number (0 where it is no entry), and of which line the server tells that it was kept apart. */
+function told(line) {
+  const text = new TextDecoder("latin1").decode(line);
+  const begin = text.lastIndexOf(BEGIN);
+  const fields = text.slice(begin + BEGIN.length).split(",");
+  const [, digits] = /^"sequence":([0-9]{1,16})$/.exec(fields[10] ?? "") ?? [];
+  const number = begin < 0 || fields.length !== 13 || !fields[12].startsWith('"subject":') ? 0 : Number(digits ?? 0);
+  const stream = (device, epoch) => `${device} ${epoch} ${fields[7]}`;
+  const found = { stream: stream(fields[0].slice(0, 36), fields[2]), number: number < 2 ** 53 ? number : 0 };
+  const apart = /^\{.*"data":\{"device":"([0-9a-f-]{36})","epoch":([0-9]+),.*"sequence":([0-9]+)\},"device":/.exec(text);
+  if (apart && fields[5] === '"kind":"device.line-kept-apart"') found.apart = { stream: stream(apart[1], `"epoch":${apart[2]}`), number: Number(apart[3]) };
+  return found;
+}
+
+/**
+ * Hold an export against its checkpoints: `{ok, entries, vouched, missing, apart}`, or `{ok: false, line}` with the first line that is
+ * wrong; without leaf hashes it is the first of the stretch that is.
+ */
 export async function verify(lines, checkpoints, tell = () => {}) {
   const tree = new Tree();
   const left = [...checkpoints];
+  const leaves = checkpoints.leaves ?? [];
+  const streams = new Map();
+  const kept = [];
   let entries = 0;
   let vouched = 0;
+  let bad = 0;
   for await (const line of lines) {
     entries += 1;
     if (entries % 10000 === 0) tell(entries);
+    const { stream, number, apart } = told(line);
+    if (!streams.has(stream) && number) streams.set(stream, new Numbers());
+    if (!number || !streams.get(stream).add(number)) bad ||= entries;
+    if (apart) kept.push(apart);
     if (!left.length) continue;
-    await tree.add(await sha256([0], line));
+    const leaf = await sha256([0], line);
+    if (tree.size < leaves.length && !same(leaf, leaves[tree.size])) return { ok: false, line: bad || entries };
+    await tree.add(leaf);
     if (tree.size < left[0].size) continue;
-    if (!same(await tree.root(), left[0].root)) return { ok: false, line: vouched + 1, last: tree.size };
+    if (bad || !same(await tree.root(), left[0].root)) return { ok: false, line: bad || vouched + 1 };
     vouched = left.shift().size;
   }
-  return left.length ? { ok: false, line: entries + 1, size: left.at(-1).size } : { ok: true, entries, vouched };
+  if (bad || left.length) return { ok: false, line: bad || entries + 1 };
+  const explained = kept.filter(({ stream, number }) => number > 0 && number < (streams.get(stream)?.highest ?? 0) && streams.get(stream).add(number));
+  const missing = [...streams.values()].reduce((sum, numbers) => sum + numbers.highest - numbers.count, 0);
+  return { ok: true, entries, vouched, missing, apart: explained.length };
 }
