@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shouwang.engines.journal.intake import LONGEST
 from shouwang.engines.journal.outbox import HEAD, Outbox
-from shouwang.engines.journal.streams import LARGEST_BATCH, Line, Stream
+from shouwang.engines.journal.streams import LARGEST_BATCH, Line, Receipt, Stream
+from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
 
 STREAM, NOON = Stream(UUID(int=1), UUID(int=2), 1), datetime(2022, 3, 12, 4, 0, tzinfo=UTC)
@@ -62,3 +63,25 @@ def test_a_line_has_no_more_bytes_in_a_batch_than_it_says(text):
     (line,) = filled(1, text).kept()
 
     assert len(json.dumps({"sequence": 2**53 - 1, "line": line.raw.decode()}).encode()) <= line.sent_bytes
+
+
+def test_a_server_that_cannot_be_believed_holds_nothing_back():
+    """
+    Its first line is another's: it is sent everything that is still here, in turn, and then once more; when it says what is true, only the rest.
+    """
+    outbox = filled(7)
+
+    def sent(contiguous: int, root: bytes = bytes(32)) -> list[int]:
+        batch = outbox.batch(NOON, most=3)
+        outbox.heard(Receipt(STREAM, batch.asked, contiguous, root))
+        return [line.sequence for line in batch.lines]
+
+    doubted = [sent(min(3 * batch, 7)) for batch in (1, 2, 3, 3, 3)]
+    tree = Tree()
+    for line in list(outbox.kept())[:5]:
+        tree.add(line.leaf)
+    believed = sent(5, tree.root())
+
+    assert doubted == [[1, 2, 3], [4, 5, 6], [7], [1, 2, 3], [4, 5, 6]]
+    assert believed == [7]
+    assert sent(7) == [6, 7]

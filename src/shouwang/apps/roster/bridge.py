@@ -189,9 +189,10 @@ def _kept_in(roster: Roster) -> Iterable[Duty]:
 def problem_to_solve(roster: Roster) -> Problem:
     """What is asked of this roster, and what is to be weighed besides: wishes, groups, what people bore before, the roster that it is based on."""
     problem, zone = problem_of(roster), ZoneInfo(roster.operation.time_zone)
-    wishes = defaultdict[tuple[str, bool], list[Span]](list)
+    wishes = defaultdict[str, dict[str, Any]](dict)
     for wish in DutyWish.behind_the_door.filter(operation=roster.operation, person__in=roster.people):
-        wishes[str(wish.person_id), wish.is_for].append(Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
+        own, name = wishes[str(wish.person_id)], "gladly" if wish.is_for else "rather_not"
+        own[name] = (*own.get(name, ()), Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
     places = Membership.objects.filter(operation=roster.operation, left_at=None).values_list("person", "group__number")
     groups = {str(person): str(number) for person, number in places}
     rows = Duty.objects.filter(operation=roster.operation, roster__published_at__isnull=False, starts_at__lt=roster.starts_at)
@@ -200,16 +201,7 @@ def problem_to_solve(roster: Roster) -> Problem:
         earlier[duty.roster] += _stood(duty, roster.made_at, zone)
         hard |= {str(duty.post_id)} if duty.post.is_hard else set()
     borne = borne_before(problem, [Earlier(one.people, duties) for one, duties in earlier.items()], hard)
-    people = tuple(
-        replace(
-            one,
-            rather_not=tuple(sorted(wishes[one.id, False])),
-            gladly=tuple(sorted(wishes[one.id, True])),
-            group=groups.get(one.id, ""),
-            history=borne[one.id],
-        )
-        for one in problem.people
-    )
+    people = tuple(replace(one, **wishes[one.id], group=groups.get(one.id, ""), history=borne[one.id]) for one in problem.people)
     former = [assignment_of(duty, zone) for duty in standing(roster.based_on)] if roster.based_on else []
     return replace(problem, people=people, former=tuple(one for one in former if one.span.meets(problem.span)))
 

@@ -1,7 +1,7 @@
 """
 What a device does to lose nothing: it numbers its entries, sends them until they are acknowledged, and keeps them until a backup holds them too.
 
-The phone's outbox is the twin of this one, tried with the same vectors; the program for files and the tests use this.
+A phone does as this one does; so do the tests and what sends batches from a file.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Outbox:
     asked: int = 0
     answered: int = 0
     doubts: list[Reason] = field(default_factory=list)
+    _sent: int = 0  # the last number of the last batch
+    _is_doubted: bool = False  # by the last answer the server cannot be believed
     _lines: dict[int, Line] = field(default_factory=dict)
     _tree: Tree = field(default_factory=Tree)  # over the lines that are safe and no longer here
     _ahead: Tree = field(default_factory=Tree)  # the same, grown on to where a receipt was last held against it
@@ -52,14 +54,18 @@ class Outbox:
         """
         The next lines that the server has not acknowledged; none when all are, which still asks how things stand.
 
-        No more than the server takes at once, by count and by bytes; a single line is sent however long it is.
+        No more than the server takes at once, by count and by bytes; a single line is sent however long it is. A server that cannot be believed
+        is sent everything that is still here, batch after batch and round after round: what it says does not hold the rest back.
         """
         self.asked += 1
-        numbers = range(self.acknowledged + 1, min(self.sequence, self.acknowledged + most) + 1)
+        last = self._sent if self._is_doubted and self.safe <= self._sent < self.sequence else self.acknowledged
+        numbers = range(last + 1, min(self.sequence, last + most) + 1)
         lines = [self._lines[number] for number in numbers]
         whole = accumulate((line.sent_bytes for line in lines), initial=HEAD)
         fitting = sum(size <= most_bytes for size in whole) - 1
-        return Batch(self.stream, tuple(lines[: max(fitting, 1)]), self.sequence, self.asked, at)
+        fits = lines[: max(fitting, 1)]
+        self._sent = last + len(fits)
+        return Batch(self.stream, tuple(fits), self.sequence, self.asked, at)
 
     def heard(self, receipt: Receipt) -> None:
         """
@@ -73,7 +79,7 @@ class Outbox:
             raise ValueError("This receipt is for another device or epoch.")
         if receipt.asked <= self.answered:
             return
-        self.answered = receipt.asked
+        self.answered, self._is_doubted = receipt.asked, True
         if not self.safe <= receipt.contiguous <= self.sequence:
             self.acknowledged = self.safe
             self._doubt(Reason("receipt-impossible", {"contiguous": receipt.contiguous, "kept": self.safe, "sequence": self.sequence}))
@@ -81,7 +87,7 @@ class Outbox:
             self.acknowledged = self.safe
             self._doubt(Reason("server-differs", {"contiguous": receipt.contiguous}))
         else:
-            self.acknowledged = receipt.contiguous
+            self.acknowledged, self._is_doubted = receipt.contiguous, False
             if self.safe < receipt.watermark <= receipt.contiguous and self._root_at(receipt.watermark) == receipt.safe_root:
                 self._let_go(receipt.watermark)
 

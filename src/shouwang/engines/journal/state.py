@@ -2,7 +2,7 @@
 What a server tells its devices: the state, part by part, in versions that are pulled and never pushed.
 
 A part is a set of pieces, each a key and what it says. Each version has a root, so that both sides know whether they hold the same;
-where they do not, the whole part is pulled anew. The phone's replica is the twin of this one.
+where they do not, the whole part is pulled anew. A phone does as this one does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 What a device does so that the server cannot rewrite the past: it remembers the last checkpoint, and believes only what grew out of it.
 
-The phone's is the twin of this one. A checkpoint that is smaller, or not grown out of the one known, is refused and told. So it is when
+A phone does as this one does. A checkpoint that is smaller, or not grown out of the one known, is refused and told. So it is when
 the server says that it was brought back from a backup: somebody has to believe that, by :meth:`Witness.begin_again`.
 """
 
