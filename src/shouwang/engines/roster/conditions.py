@@ -160,6 +160,11 @@ class Verdict:
     roster: tuple[Assignment, ...] | None
     is_impossible: bool
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one or the other."""
+        return self.is_impossible or self.roster is not None
+
 
 def possible(problem: Problem, shifts: Sequence[Shift], effort: float) -> Verdict:
     """Whether there is a safe roster of these shifts in which no post lacks anything; *effort* is CP-SAT's deterministic time."""

@@ -21,6 +21,8 @@ from shouwang.vocabulary.reasons import Reason
 
 EFFORT = 2.0
 """CP-SAT's deterministic time for each question; what is not answered in it stays in the conflict (ours)."""
+LONGER = 10
+"""So many times that effort where a condition alone is left in doubt (ours)."""
 MOST_MORE = 12
 """More people than these are not asked for (ours): then the plan is to be changed."""
 HELPER = "+{number}"
@@ -75,6 +77,8 @@ def _shrunk(problem: Problem, shifts: Sequence[Shift], kept: list[Condition], ef
         while place < len(kept):
             rest = [*kept[:place], *kept[place + size :]]
             verdict = possible(under(problem, rest), shifts, effort)
+            if size == 1 and not verdict.is_known:  # the last word on a condition is worth some time
+                verdict = possible(under(problem, rest), shifts, LONGER * effort)
             if verdict.is_impossible:
                 kept = rest
             else:
