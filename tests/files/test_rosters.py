@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shouwang.engines.roster.problem import Borne
+from shouwang.engines.roster.problem import Borne, Demand, Person, Post, Problem, Span
 from shouwang.files.roster_fields import TABLES
 from shouwang.files.rosters import read_problem, read_roster, schema
 from shouwang.vocabulary.reasons import Refused
@@ -17,6 +17,9 @@ from tests.house import TOP
 
 EXAMPLE = TOP / "examples" / "one-gate"
 ZONE = ZoneInfo("Asia/Shanghai")
+DAY = Span(datetime(2022, 3, 12, tzinfo=ZONE), datetime(2022, 3, 13, tzinfo=ZONE))
+SMALL = Problem(DAY, (Person("A"),), (Post("east"),), (Demand("east", DAY),))
+"""One person and one gate."""
 HEAD = 'time_zone = "Asia/Shanghai"\nfirst_day = 2022-03-12\ndays = 2\n'
 
 
@@ -155,13 +158,42 @@ def test_every_row_that_is_no_assignment_is_told():
     path.write_text("\n".join(["person,post,start,end", *rows]), encoding="utf-8")
 
     with pytest.raises(Refused) as no:
-        read_roster(path, ZONE)
+        read_roster(path, SMALL)
 
     assert [(reason.code, reason.parameters["line"]) for reason in no.value.reasons] == [
         ("roster-row", 2),
         ("roster-row", 4),
         ("roster-row", 5),
     ]
+
+
+@pytest.mark.parametrize("name", ["person", "post"])
+def test_a_name_that_the_problem_does_not_know_is_no_row(name):
+    """
+    A full-width letter is another one: whose limits nobody knows is not called safe.
+    """
+    path = Path("roster.csv")
+    row = {"person": "A", "post": "east", name: "Ａ"}
+    path.write_text(f"person,post,start,end\n{row['person']},{row['post']},2022-03-12 08:00,2022-03-12 16:00\n", encoding="utf-8")
+
+    with pytest.raises(Refused) as no:
+        read_roster(path, SMALL)
+
+    assert [(reason.code, reason.parameters["name"]) for reason in no.value.reasons] == [("roster-row-unknown", "Ａ")]
+
+
+def test_an_empty_file_is_no_roster():
+    """
+    Not even its headings are there; a roster with headings alone has nobody in it.
+    """
+    path = Path("roster.csv")
+    path.write_text("person,post,start,end\n", encoding="utf-8")
+    assert read_roster(path, SMALL) == []
+
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(Refused) as no:
+        read_roster(path, SMALL)
+    assert no.value.reasons[0].parameters["columns"] == ("person", "post", "start", "end")
 
 
 def test_columns_that_are_missing_are_named():
@@ -172,7 +204,7 @@ def test_columns_that_are_missing_are_named():
     path.write_text("who,post,from,end\nA,east,x,y\n", encoding="utf-8")
 
     with pytest.raises(Refused) as no:
-        read_roster(path, ZONE)
+        read_roster(path, SMALL)
 
     assert no.value.reasons[0].parameters["columns"] == ("person", "start")
 

@@ -118,7 +118,7 @@ def run(arguments: argparse.Namespace) -> int:
         return judge(problem, found.roster, arguments, found)
     if arguments.task in WITHOUT_ROSTER:
         return {"explain": _further.explain, "compare": _further.compare}[arguments.task](problem, arguments)
-    roster = read_roster(arguments.roster, problem.zone)
+    roster = read_roster(arguments.roster, problem)
     tasks = {"judge": judge, "substitutes": stand_ins, "mend": _further.mend, "certify": _further.certify}
     return tasks[arguments.task](problem, roster, arguments)
 

@@ -6,7 +6,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -118,19 +118,28 @@ def _told(path: Path) -> dict[str, Any]:
         raise Refused(Reason("roster-file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
 
 
-def read_roster(path: Path, zone: tzinfo | None) -> list[Assignment]:
-    """A roster: CSV in UTF-8, one assignment a row, moments local. Raises :class:`Refused` with every row that cannot be read."""
-    faults, found = [], []
+def read_roster(path: Path, problem: Problem) -> list[Assignment]:
+    """
+    A roster of a problem's people at its posts: CSV in UTF-8, one assignment a row, moments local.
+
+    Raises :class:`Refused` with every row that cannot be read, or names somebody or a post that the problem does not know.
+    """
+    faults, found = list[Reason](), list[Assignment]()
+    known = {person.id for person in problem.people}, {post.id for post in problem.posts}
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+        table = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+        rows = list(table)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise Refused(Reason("roster-file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
-    if rows and (lacking := tuple(name for name in COLUMNS if name not in rows[0])):
+    if lacking := tuple(name for name in COLUMNS if name not in (table.fieldnames or ())):
         raise Refused(Reason("roster-columns", {"file": path.name, "columns": lacking}))
     for line, row in enumerate(rows, start=2):
         try:
-            start, end = (datetime.fromisoformat((row[name] or "").strip()).replace(tzinfo=zone) for name in ("start", "end"))
-            found.append(Assignment(_named(row["person"]), _named(row["post"]), Span(start, end)))
+            start, end = (datetime.fromisoformat((row[name] or "").strip()).replace(tzinfo=problem.zone) for name in ("start", "end"))
+            one = Assignment(_named(row["person"]), _named(row["post"]), Span(start, end))
+            strange = [name for name, names in zip((one.person, one.post), known, strict=True) if name not in names]
+            faults += [Reason("roster-row-unknown", {"file": path.name, "line": line, "name": name}) for name in strange]
+            found.append(one)
         except ValueError:
             faults.append(Reason("roster-row", {"file": path.name, "line": line, "row": ", ".join(str(row[name]) for name in COLUMNS)}))
     refuse_if(faults)

@@ -85,6 +85,10 @@ REASONS = {
     ),
     "roster-twice": Words("There are two of {what} “{id}”. Give each an id of its own.", "{what}“{id}”出现了两次；编号不能重复。"),
     "roster-post-unknown": Words("Something is needed at post “{post}”, which is not listed. Add it to the posts.", "需求中的岗位“{post}”不在岗位表中，请先加入。"),
+    "roster-row-unknown": Words(
+        "{file}, line {line}: the problem knows no “{name}”. Write the name as it stands in the problem's file; rules hold for known people only.",
+        "{file}第{line}行：排班要求中没有“{name}”。请按要求文件中的写法填写；规则只对列入的人员有效。",
+    ),
     "roster-pin-unknown": Words(
         "Settled duty names {person} at {post}; one of them is not listed.", "已定班次涉及{person}与{post}，其中有未列入的。"
     ),

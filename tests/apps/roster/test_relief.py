@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,20 @@ def test_a_post_is_handed_over_on_the_own_page_or_at_the_post(client, watch, sta
     assert one.relief_id == other.id
     assert one.relief_signed_at is not None
     assert reads.to_sign(other.person) == []
+
+
+def test_times_in_a_refusal_are_those_of_the_operation(client, watch, standing):
+    """
+    Somebody checks in a day too early: the page says the hours as they stand on the card, not those of another zone.
+    """
+    duty = next(one for one in watch.duties(standing) if one.starts_at > timezone.now() + timedelta(hours=4))
+
+    refused = client.post(own_page(duty), {"say": "arrived", "duty": str(duty.id)}).text
+
+    said = re.search("班次为(.+?)至(.+?)；", refused)
+    assert said
+    for told, moment in zip(said.groups(), (duty.starts_at, duty.ends_at), strict=True):
+        assert told.endswith(f"{watch.world.operation.local(moment):%H:%M}")
 
 
 def test_everybody_reads_how_long_before_a_duty_to_be_there(client, watch, standing):

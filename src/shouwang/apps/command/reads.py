@@ -42,7 +42,7 @@ def day_of(operation: Operation, moment: datetime) -> date:
 
 def shown(operation: Operation, moment: datetime) -> str:
     """A moment for a reason's gap, in the operation's time zone; the same in every language."""
-    return f"{moment.astimezone(ZoneInfo(operation.time_zone)):%Y-%m-%d %H:%M}"
+    return f"{operation.local(moment):%Y-%m-%d %H:%M}"
 
 
 def calendar_days(operation: Operation, opened_at: datetime, closed_at: datetime) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -76,6 +78,10 @@ class Operation(models.Model):
     def names(self) -> Words:
         """What the operation is called, in both languages."""
         return in_both(self, "name")
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clocks of the operation show it."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
 
     @property
     def areas(self) -> Words:

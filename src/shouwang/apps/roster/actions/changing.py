@@ -49,7 +49,7 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
         [
             *_not_standing(row),
             *(
-                [Reason("absence-runs-backwards", {"starts_at": row.starts_at, "ends_at": until})]
+                [Reason("absence-runs-backwards", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(until)})]
                 if until and until <= row.starts_at
                 else []
             ),
@@ -215,4 +215,8 @@ def _not_changeable(row: Duty) -> list[Reason]:
 def not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:
     """Why this is no part of a duty."""
     is_part = row.starts_at <= start < end <= row.ends_at
-    return [] if is_part else [Reason("not-a-part-of-duty", {"starts_at": row.starts_at, "ends_at": row.ends_at})]
+    return (
+        []
+        if is_part
+        else [Reason("not-a-part-of-duty", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(row.ends_at)})]
+    )

@@ -25,7 +25,9 @@ def send_to_rest(*, person: UUID, until: datetime, by: Member, at: datetime) -> 
     A duty that they stand at this moment goes on until somebody relieves them: no post is left empty by it.
     """
     operation = held_operation(by, access.COMMAND)
-    refuse_if([Reason("absence-runs-backwards", {"starts_at": at, "ends_at": until})] if until <= at else [])
+    refuse_if(
+        [Reason("absence-runs-backwards", {"starts_at": operation.local(at), "ends_at": operation.local(until)})] if until <= at else []
+    )
     keep_absences(person=person, spans=[*reads.absences_of(by, person), (at, until)], by=by, at=at)
     holds = reads.current(operation)
     if holds is None:

@@ -42,7 +42,11 @@ def leave(*, duty: Duty, at: datetime, by: Member | Person, to: Duty | None = No
         return row
     if row.arrived_at is None:
         refuse_if([Reason("duty-not-begun")])
-    refuse_if([Reason("duty-left-before-arrival", {"arrived_at": row.arrived_at})] if row.arrived_at and at < row.arrived_at else [])
+    refuse_if(
+        [Reason("duty-left-before-arrival", {"arrived_at": row.operation.local(row.arrived_at)})]
+        if row.arrived_at and at < row.arrived_at
+        else []
+    )
     refuse_if([Reason("relief-not-there")] if to and to.id not in {one.id for one in reads.reliefs_of(row)} else [])
     row.left_at, row.relief = at, to
     row.save(update_fields=["left_at", "relief"])
@@ -119,7 +123,9 @@ def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
     if row.withdrawn_at:
         return [Reason("duty-withdrawn")]
     if not row.starts_at - EARLY <= at < row.ends_at:
-        return [Reason("not-the-hour-of-duty", {"starts_at": row.starts_at, "ends_at": row.ends_at})]
+        return [
+            Reason("not-the-hour-of-duty", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(row.ends_at)})
+        ]
     return []
 
 
