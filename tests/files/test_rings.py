@@ -10,6 +10,7 @@ import pytest
 
 from shouwang.files import rings as rings_module
 from shouwang.files.rings import Lost, Rings, back_up
+from shouwang.vocabulary.reasons import Refused
 
 NOON = datetime(2022, 3, 12, 4, tzinfo=UTC)
 
@@ -189,3 +190,37 @@ def test_a_mark_is_the_same_for_the_same_number_and_another_under_another_key(fo
 
     assert ring.mark("19900001234") == ring.mark("19900001234")
     assert len({ring.mark("19900001234"), ring.mark("19900001235"), other.mark("19900001234")}) == 3
+
+
+def test_a_draft_of_a_copy_that_was_cut_off_is_destroyed_too(folder, tmp_path):
+    """
+    The machine died between writing and renaming: what lies there opens what the key sealed.
+    """
+    rings = Rings(folder)
+    sealed = rings.current("one", "staff").seal(b"text", b"name")
+    (whole,) = back_up(folder, tmp_path / "copies", NOON, 7).iterdir()
+    draft = whole.with_suffix(".part")
+    draft.write_bytes(whole.read_bytes())
+
+    assert set(rings.lying({sealed[:8]}, tmp_path / "copies")) >= {whole, draft}
+    rings.destroy({sealed[:8]}, tmp_path / "copies")
+
+    assert rings.lying({sealed[:8]}, tmp_path / "copies") == []
+    assert not draft.exists()
+
+
+def test_copies_outlive_a_folder_of_keys_that_is_away(folder, tmp_path):
+    """
+    The stick with the keys is not there for ten days: the last copies stay, whatever their age, and it is told.
+    """
+    Rings(folder).current("one", "staff")
+    copy = back_up(folder, tmp_path / "copies", NOON, 7)
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+
+    with pytest.raises(Refused) as no:
+        back_up(folder, tmp_path / "copies", NOON + timedelta(days=10), 7)
+
+    assert [reason.code for reason in no.value.reasons] == ["keys-away"]
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == [copy.name]
+    assert list(copy.iterdir())

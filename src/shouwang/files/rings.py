@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shouwang.files.keys import BYTES, key_in, key_that_is_in, settle
+from shouwang.vocabulary.reasons import Reason, Refused
 
 NAME = 8
 """Bytes of a ring's name."""
@@ -33,6 +34,7 @@ _NONCES = count(int.from_bytes(os.urandom(NONCE)))
 os.register_at_fork(after_in_child=lambda: globals().update(_NONCES=count(int.from_bytes(os.urandom(NONCE)))))
 MARK = 16
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KEY, DRAFT = ".key", ".part"
 LOOKED_AFTER = timedelta(hours=1)
 """How often, at least, copies of keys are looked through for those whose time is over."""
 LOOKS_AGAIN = 1.0
@@ -113,7 +115,7 @@ class Rings:
         """The rings of an owner, of one class or of all; those too of which only a copy is left under *copies*."""
         self._look()
         begin = f"{owner}.{kept_as}." if kept_as else f"{owner}."
-        return {_name_of(path) for path in (*self._paths.values(), *_keys_under(copies)) if path.name.startswith(begin)}
+        return {_name_of(path) for path in (*self._paths.values(), *_keys_under(copies, KEY, DRAFT)) if path.name.startswith(begin)}
 
     def all_names(self) -> set[bytes]:
         """All rings that are here."""
@@ -129,7 +131,7 @@ class Rings:
         """The files in which these rings still lie, here and in the backups of the keys under *copies*."""
         self._look()
         here = [self._paths[name] for name in names if name in self._paths]
-        return here + [copy for copy in _keys_under(copies) if _name_of(copy) in names]
+        return here + [copy for copy in _keys_under(copies, KEY, DRAFT) if _name_of(copy) in names]
 
     def superseded(self, before: datetime) -> dict[tuple[str, str], set[bytes]]:
         """The rings that seal no more since a time before *before*, by owner and class: what they sealed is to be sealed anew."""
@@ -191,9 +193,10 @@ class Rings:
         self._seen = changed
 
 
-def _keys_under(folder: Path | None) -> Iterator[Path]:
-    """The rings in a folder and below it."""
-    return iter(sorted(path for path in folder.rglob("*.key") if path.name.count(".") == 3) if folder and folder.exists() else ())
+def _keys_under(folder: Path | None, *kinds: str) -> Iterator[Path]:
+    """The rings in a folder and below it, of these *kinds* of files; among copies a draft that was cut off holds a ring as well."""
+    if folder and folder.exists():
+        yield from sorted(path for kind in kinds or (KEY,) for path in folder.rglob(f"*{kind}") if path.name.count(".") == 3)
 
 
 def _name_of(path: Path) -> bytes:
@@ -206,11 +209,15 @@ def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
     Copy all keys into a folder of this day under *copies*, on the disk for good; gives the new copy.
 
     A day's folder goes before its first copy is *days* old, an hour early, since this is done each hour. One of a day to come was made
-    under a wrong clock: what is in it is in today's too. Whatever else lies under *copies* is not ours.
+    under a wrong clock: what is in it is in today's too. Whatever else lies under *copies* is not ours. Where there are copies and no key
+    at all, the folder is away, not emptied: nothing is done, and :class:`Refused` raised.
     """
+    keys = sorted(folder.rglob(f"*{KEY}"))
+    if not keys and any(copies.rglob(f"*{KEY}")):
+        raise Refused(Reason("keys-away", {"folder": str(folder), "copies": str(copies)}))
     copy = copies / f"{at:%Y-%m-%d}"
     copy.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in sorted(folder.rglob("*.key")):
+    for path in keys:
         try:
             content = path.read_bytes()
         except FileNotFoundError:  # destroyed at this moment
@@ -227,7 +234,7 @@ def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
 
 def _put_down(target: Path, content: bytes) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = target.with_suffix(".part")
+    draft = target.with_suffix(DRAFT)
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)

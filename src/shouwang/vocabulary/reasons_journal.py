@@ -103,6 +103,10 @@ REASONS = {
     ),
     "file-unreadable": Words("{file} cannot be read: {fault}", "无法读取 {file}：{fault}"),
     "notes-damaged": Words("{file} is damaged: {fault}", "{file} 已损坏：{fault}"),
+    "keys-away": Words(
+        "There is no key in {folder}, and there are copies in {copies}. Bring the folder back, or copy the newest day of the copies into it. No copy was touched.",
+        "{folder} 中没有任何密钥，而 {copies} 中有副本。请恢复该文件夹，或把副本中最新一天的内容复制进去。副本均未改动。",
+    ),
     "key-missing": Words(
         "{file} has no key above its checkpoints. Give the journal's key with --key.", "{file} 开头没有密钥，请用 --key 给出日志的密钥。"
     ),

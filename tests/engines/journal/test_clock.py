@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from shouwang.engines.journal.clock import (
     COUNTS,
     DRIFT_WRONG,
+    LONGEST_RUN,
     NEVER,
+    Heard,
     Stamp,
+    ahead,
     doubts_about,
     is_doubtful,
     met,
@@ -168,3 +171,15 @@ def test_drift_is_told_from_a_minute_and_marked_from_five(drift, said):
     Ahead or behind alike.
     """
     assert [reason.code for reason in doubts_about(timedelta(seconds=drift))] == said
+
+
+@pytest.mark.parametrize("offset", [LONGEST_RUN // timedelta(milliseconds=1) + 1, 65_000_000_000_000, 2**53 - 1])
+def test_a_count_that_no_run_can_reach_is_not_believed(offset):
+    """
+    A telephone that counts nanoseconds: what it says of the time since is no time, and the entry stands where its clock says, which was right.
+    """
+    entry = Entry(
+        UUID(int=1), UUID(int=2), "note.written", NOON, NOON, UUID(int=3), 1, 1, stamp=str(Stamp(milliseconds(NOON))), run=1, offset=0
+    )
+
+    assert ahead(entry, Heard(NOON + HOUR, NOON + HOUR, run=1, offset=offset)) == timedelta()

@@ -26,6 +26,8 @@ DRIFT_TOLD = timedelta(seconds=60)
 """From here on people are warned that a device's clock differs from the server's (issue of the journal; ours)."""
 DRIFT_WRONG = timedelta(minutes=5)
 """From here on its times are marked as doubtful, and its stamps are not followed (ours)."""
+LONGEST_RUN = timedelta(days=366)
+"""No device runs so long without a new start (ours): it counts something else than milliseconds, and is not believed."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -127,8 +129,9 @@ def ahead(entry: Entry, heard: Heard) -> timedelta:
     stand still while a telephone sleeps, so it bounds and does not measure.
     """
     last = heard.received_at
-    if entry.run == heard.run and entry.offset <= heard.offset:
-        last -= (heard.offset - entry.offset) * MILLISECOND
+    since = heard.offset - entry.offset
+    if entry.run == heard.run and 0 <= since <= LONGEST_RUN // MILLISECOND:
+        last -= since * MILLISECOND
     seen = _before(_moment(stamp_from(entry.stamp)), max(heard.drift, timedelta()))
     return entry.entered_at - min(max(_before(entry.entered_at, heard.drift), seen), last)
 
