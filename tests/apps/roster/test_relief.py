@@ -167,7 +167,7 @@ def test_everybody_reads_how_long_before_a_duty_to_be_there(client, watch, stand
     said = "每班提前15分钟到岗交接"
 
     assert said in client.get(own_page(duty)).text
-    assert said in reads.text_for_chat(duty.person, "https://example.org/", [duty])
+    assert said in reads.text_for_chat(duty.person, "https://example.org/", [duty], reads.changeover(watch.world.operation))
     actions.set_times(values={"changeover": timedelta()}, by=watch.by, at=timezone.now())
     assert said not in client.get(own_page(duty)).text
-    assert said not in reads.text_for_chat(duty.person, "https://example.org/", [duty])
+    assert said not in reads.text_for_chat(duty.person, "https://example.org/", [duty], reads.changeover(watch.world.operation))

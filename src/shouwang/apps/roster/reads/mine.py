@@ -82,10 +82,10 @@ def changeover(operation: Operation) -> timedelta:
     return bridge.times_of(operation).changeover
 
 
-def text_for_chat(person: Person, address: str, duties: Sequence[Duty]) -> str:
-    """A person's duties as plain text, with their link, in their language."""
+def text_for_chat(person: Person, address: str, duties: Sequence[Duty], early: timedelta) -> str:
+    """A person's duties as plain text, with their link and how *early* they are to be there, in their language."""
     with translation.override(person.language), timezone.override(person.operation.time_zone):
-        words = {"person": person, "operation": person.operation, "duties": duties, "link": address, "early": changeover(person.operation)}
+        words = {"person": person, "operation": person.operation, "duties": duties, "link": address, "early": early}
         return render_to_string("roster/card.txt", words).strip()
 
 

@@ -323,7 +323,7 @@ def cards(request: MemberRequest) -> HttpResponse:
     """Everybody's duties with the personal link, to be handed out or pasted into a chat."""
     found = reads.current(request.operation)
     start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
-    told = []
+    told, early = [], reads.changeover(request.operation)
     if found:
         rows = {row.id: row for row in access.rows_for_writing(Person, request.member, access.COMMAND).select_related("operation")}
         for load in sorted(reads.board(found, request.member).loads, key=lambda load: load.name):
@@ -331,5 +331,5 @@ def cards(request: MemberRequest) -> HttpResponse:
             if person and person.removed_at is None and load.duties:
                 link = f"{start_of_link}{reads.DUTIES.of(person.id)}/"
                 seen = all(duty.acknowledged_at for duty in load.duties if duty.ends_at > timezone.now())
-                told.append((load, link, reads.text_for_chat(person, link, load.duties), seen))
+                told.append((load, link, reads.text_for_chat(person, link, load.duties, early), seen))
     return render(request, "roster/cards.html", {"roster": found, "cards": told})
