@@ -104,7 +104,7 @@ def test_what_a_killed_backup_left_goes_with_the_next(folder, world):
 
     made = back_up(at("12 09:00"))
 
-    assert sorted(path.name for path in folder.iterdir()) == [".holds-all", ".lock", made.path.name]
+    assert sorted(path.name for path in folder.iterdir()) == [".holds-all", ".lock", ".operations", made.path.name]
 
 
 @pytest.mark.sqlite
@@ -238,3 +238,30 @@ def test_a_line_kept_apart_is_counted_without_its_key(folder, world):
     assert made.entries == Entry.objects.count()
     page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
     assert page.status_code == 200
+
+
+def test_the_backups_of_a_lost_server_are_not_rotated_away(folder, world):
+    """
+    A new server, begun in haste with the folder of the one that died, makes no backup there: it would push out the only ones there are.
+    """
+    made = back_up(at("12 09:00"))
+    (folder / ".operations").write_text("01a22b4a-8506-7e97-a5b1-e23a5779c17a", encoding="ascii")  # as another server left it
+
+    with pytest.raises(BackupFailed, match="SHOUWANG_BACKUPS"):
+        back_up(at("12 09:10"))
+
+    assert [path.name for path in folder.iterdir() if not path.name.startswith(".")] == [made.path.name]
+
+
+def test_a_folder_of_files_that_is_empty_takes_none_away(folder, world, settings):
+    """
+    The disk of the files is not mounted: the copies stay.
+    """
+    kept = folder / "files" / "photos" / "gate"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"sealed")
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+
+    back_up(at("12 09:00"))
+
+    assert kept.read_bytes() == b"sealed"

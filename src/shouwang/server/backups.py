@@ -27,6 +27,7 @@ from shouwang.apps.frame.reads import HOLDS_ALL
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations import walls
+from shouwang.apps.operations.models import Operation
 from shouwang.files import rings
 from shouwang.files.keys import settle
 from shouwang.server.environment import HOW_TO_CONNECT
@@ -36,6 +37,8 @@ KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
 FILES = "files"
 """Where in the folder of backups the files lie, one copy of each: they never change."""
+KNOWN = ".operations"
+"""Where beside the backups the operations are noted that they hold: a new server must not rotate the backups of a lost one away."""
 TRIED = "tried"
 """The name under which Django knows the copy while it is tried."""
 
@@ -63,6 +66,7 @@ def back_up(at: datetime) -> Backup:
 
 
 def _backed_up(at: datetime) -> Backup:
+    _not_of_another()
     _clear()  # what a backup left that was killed
     number = max(map(_number, backups()), default=0) + 1
     path = settings.BACKUPS / f"{number:06}-{at.astimezone(UTC):%Y-%m-%dT%H%M%S}Z.{SUFFIX[connection.vendor]}"
@@ -77,11 +81,35 @@ def _backed_up(at: datetime) -> Backup:
             _settled(draft, path)
     finally:
         _clear()
+    note_operations()
     journal.mark_safe(held=held)
     all_is_held()
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
     return Backup(path, held.entries)
+
+
+def _not_of_another() -> None:
+    """Raise :class:`BackupFailed` where the folder holds backups of operations that this server does not have."""
+    noted = settings.BACKUPS / KNOWN
+    strange = set(noted.read_text(encoding="ascii").split()) - _operations() if noted.exists() else set()
+    if strange:
+        raise BackupFailed(
+            f"The backups in {settings.BACKUPS} hold {len(strange)} operations that are not on this server. Restore the newest one first, into "
+            "an empty place, or name another folder: SHOUWANG_BACKUPS. None of them was touched."
+        )
+
+
+def note_operations() -> None:
+    """Note the operations of this server beside the backups, which are its own from now on."""
+    noted = settings.BACKUPS / KNOWN
+    draft = noted.with_suffix(".part")
+    draft.write_text("\n".join(sorted(_operations())), encoding="ascii")
+    _settled(draft, noted)
+
+
+def _operations() -> set[str]:
+    return {str(identity) for identity in Operation.objects.values_list("id", flat=True)}
 
 
 def all_is_held() -> None:
@@ -98,11 +126,11 @@ def mirror(source: Path, target: Path) -> None:
     """
     Make *target* hold the files of *source* and no others; what is there already is not copied again.
 
-    A *source* that is not there takes nothing away: somebody has not brought it yet, or its disk is gone.
+    A *source* that is not there, or empty as a mount is whose disk is away, takes nothing away.
     """
-    if not source.exists():
+    here = {path.relative_to(source) for path in source.rglob("*") if path.is_file()} if source.exists() else set()
+    if not here:
         return
-    here = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
     for path in sorted(target.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(target) not in here:
             path.unlink()

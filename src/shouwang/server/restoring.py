@@ -23,7 +23,7 @@ from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.operations.sealed import empty_lost, rings, rings_used
 from shouwang.files.keys import settle
-from shouwang.server.backups import FILES, TRIED, BackupFailed, backups, laid_aside, mirror
+from shouwang.server.backups import FILES, TRIED, BackupFailed, backups, laid_aside, mirror, note_operations
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -68,6 +68,8 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False) ->
     except BackupFailed as fault:
         raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)})) from fault
     call_command("migrate", verbosity=0)
+    if chosen.parent == settings.BACKUPS:
+        note_operations()
     lost = used - rings().all_names()
     return BroughtBack(chosen, entries, len(used), len(lost), *begin_again(at))
 
