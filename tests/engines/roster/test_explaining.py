@@ -59,10 +59,10 @@ def test_an_explanation_is_a_conflict_and_a_repair_works(seed):
 
     assert found is not None
     assert found.is_smallest
-    assert possible(under(problem, found.conditions), shifts, 5).is_impossible
+    assert possible(under(problem, found.conditions), shifts, 30).is_impossible
     for left_out in found.conditions:
         rest = under(problem, [one for one in found.conditions if one != left_out])
-        proof = possible(rest, shifts, 5).roster
+        proof = possible(rest, shifts, 30).roster
         assert proof is not None, left_out.said.within("en")
         assert minutes.broken(rest, proof) == set()
         assert minutes.lacking(rest, proof) == 0
