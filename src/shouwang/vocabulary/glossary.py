@@ -142,7 +142,12 @@ WORK = {
     ),
     "shift": term("shift", "班次", "A stretch of hours at a post.", "某岗位的一段值守时间。"),
     "assignment": term("assignment", "排班", "One person on one shift.", "把某人排到某个班次。"),
-    "shift-pattern": term("shift pattern", "班制", "The hours at which shifts change each day.", "一天内换班的时刻安排。"),
+    "shift-pattern": term(
+        "shift pattern",
+        "班制",
+        "The hours at which shifts change each day, or from which on they may begin.",
+        "一天内换班或可起班的时刻安排。",
+    ),
     "roster": term(
         "roster",
         "班表",
@@ -161,10 +166,22 @@ WORK = {
     "wish": term(
         "wish",
         "意愿",
-        "When somebody would rather have no duty; heeded where nobody bears more for it.",
-        "不太希望值守的时段；在不加重他人负担的前提下照顾。",
+        "When somebody would rather have no duty, or would like some; heeded where nobody bears more for it.",
+        "不太希望或希望值守的时段；在不加重他人负担的前提下照顾。",
     ),
     "drop-out": term("drop-out", "缺勤", "Somebody cannot come to their duty; why is their own.", "有人不能到岗值守，原因不予公开。"),
+    "relief": term(
+        "relief", "接岗", "Taking a post over from whoever goes; both sign, each for themselves.", "从下岗的人手中接过岗位，双方各自签字。"
+    ),
+    "changeover": term(
+        "changeover", "提前到岗交接", "How long before a duty one is there to take over.", "每班开始前提前到岗、办理交接的时间。"
+    ),
+    "protective-suit": term(
+        "protective suit",
+        "防护服",
+        "Worn at some posts; whoever wears one comes out of it in turn.",
+        "部分岗位须穿戴，当班人员轮流脱下休息。",
+    ),
     "hand-over-sheet": term(
         "hand-over sheet",
         "交接单",

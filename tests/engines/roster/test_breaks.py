@@ -1,4 +1,4 @@
-"""Warm breaks: taken in turn, never too late, and planned for."""
+"""Breaks from cold, heat and suits: taken in turn, never too late, and planned for."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import combinations
 
-from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.patterns import Shift, overlap
 from shouwang.engines.roster.presence import abilities_short, lack
 from shouwang.engines.roster.problem import Assignment, Problem, Span
 from shouwang.engines.roster.repair import NIGHT_WEIGHT, broken_for, burden
@@ -27,7 +26,7 @@ def begun(problem: Problem, shifts: Sequence[Shift]) -> list[tuple[Sequence[Shif
 
 def _chains(shifts: Sequence[Shift]) -> Iterator[Sequence[Shift]]:
     """For each length the shifts that follow one another at each post, none longer; all shifts at once where none overlap."""
-    if not any(one.post == other.post and one.span.meets(other.span) for one, other in combinations(shifts, 2)):
+    if not overlap(shifts):
         yield shifts
         return
     for length in sorted({shift.span.length for shift in shifts}):

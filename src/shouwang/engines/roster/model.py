@@ -17,7 +17,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from shouwang.engines.roster.patterns import Shift
+from shouwang.engines.roster.patterns import Shift, overlap
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
 from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
@@ -61,9 +61,9 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
         asked = [one for one in problem.demands if one.post == id_]
         told = sorted((one.span, one.least, one.ideal, *sorted(one.with_ability.items())) for one in asked)
         abilities = {ability for one in asked for ability in one.with_ability}
-        hours = tuple(sorted(shift.span for shift in shifts if shift.post == id_))
-        overlap = any(earlier.meets(later) for earlier, later in pairwise(hours))
-        is_by_itself = overlap or id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
+        own = sorted(shift for shift in shifts if shift.post == id_)
+        hours = tuple(shift.span for shift in own)
+        is_by_itself = overlap(own) or id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
         key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
         found.setdefault(key, []).append(id_)
     return {posts[0]: posts for posts in found.values()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -81,6 +81,11 @@ def shifts_of(problem: Problem, pattern: Pattern) -> list[Shift]:
         for asked in _joined(sorted(demand.span for demand in problem.demands if demand.post == post)):
             found |= {Shift(post, hours) for hours in pattern.within(asked)}
     return sorted(found, key=lambda shift: (shift.span, shift.post))
+
+
+def overlap(shifts: Iterable[Shift]) -> bool:
+    """Whether some of these shifts of one post overlap."""
+    return any(one.post == other.post and one.span.meets(other.span) for one, other in pairwise(sorted(shifts)))
 
 
 def _joined(spans: list[Span]) -> list[Span]:
