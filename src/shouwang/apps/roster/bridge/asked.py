@@ -1,0 +1,144 @@
+"""What is asked of a roster: from when to when, what posts need, the operation's limits, the weather, and who there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from shouwang.apps.operations import access
+from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people import reads as people
+from shouwang.apps.roster.models import Absence, Need, OwnLimits, Roster, Temperature
+from shouwang.apps.roster.models import Post as PostRow
+from shouwang.engines.roster.problem import DAY, Demand, Night, Person, Post, Span, Weather
+from shouwang.vocabulary.limits import Safety
+from shouwang.vocabulary.times import HOUR, MINUTE
+
+LEAD, DRIVER = "lead", "driver"
+COLDEST = -10.0
+"""Below so many °C somebody who does not bear the cold does not stand outside (ours)."""
+SHORTER = {"near-retirement": 8 * HOUR, "ill": 6 * HOUR}
+"""What some limits mean: short shifts only (ours, after HSE on older workers and those under treatment)."""
+
+
+def span_of(roster: Roster) -> Span:
+    """From when to when, in the time zone of the operation."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return Span(roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone))
+
+
+def safety_of(operation: Operation) -> Safety:
+    """The operation's safety limits: its own where it has set one, else the default."""
+    own = OwnLimits.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
+    return Safety(**{name: amount_of(name, value) for name, value in own.items()})  # type: ignore[arg-type]  # the record checks each
+
+
+def amount_of(name: str, value: int) -> timedelta | int:
+    """A limit as it is kept, minutes or a number, as what it means."""
+    return value * MINUTE if isinstance(getattr(Safety(), name), timedelta) else value
+
+
+def kept_amount(value: timedelta | int) -> int:
+    """A limit as it is kept."""
+    return value // MINUTE if isinstance(value, timedelta) else value
+
+
+def demands_of(needs: Iterable[Need], span: Span) -> list[Demand]:
+    """What posts need on each day of *span*."""
+    return [demand for need in needs for demand in _demands(need, span)]
+
+
+def needed_at(needs: Iterable[Need], at: datetime) -> int:
+    """How many people a post needs at a moment, in the time zone of the operation."""
+    return max((demand.least for demand in demands_of(needs, Span(at, at + MINUTE))), default=0)
+
+
+def _demands(need: Need, span: Span) -> Iterable[Demand]:
+    day = span.start.date() - DAY
+    while day <= span.end.date():
+        starts = datetime.combine(day, need.starts, span.start.tzinfo)
+        ends = datetime.combine(day if need.ends > need.starts else day + DAY, need.ends, span.start.tzinfo)
+        asked = Span(starts, ends)
+        if asked.meets(span):
+            within = Span(max(asked.start, span.start), min(asked.end, span.end))
+            leads = {LEAD: need.leads} if need.leads else {}
+            yield Demand(str(need.post_id), within, need.least, need.ideal, leads, need.is_mixed)
+        day += DAY
+
+
+def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
+    """The people of a roster, with all that they cannot bear."""
+    absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
+    leading = leading_of(operation)
+    return [_person(row, absences.get(row.id, ()), leading, span) for row in people.to_plan(operation, ids)]
+
+
+def leading_of(operation: Operation) -> set[int]:
+    """The logins of those who may lead."""
+    return set(Member.objects.filter(operation=operation, left_at=None, role__in=access.LEADERS).values_list("user", flat=True))
+
+
+def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Collection[int], span: Span) -> Person:
+    zone = span.start.tzinfo
+    away = [Span(datetime.fromisoformat(start).astimezone(zone), datetime.fromisoformat(end).astimezone(zone)) for start, end in absent]
+    if row.care_from and row.care_until and "care" in row.limits:
+        away += _every_day(row.care_from, row.care_until, span)
+    return Person(
+        id=str(row.id),
+        abilities=frozenset([LEAD] * (row.user in leading) + [DRIVER] * row.drives_own_car),
+        sex=row.sex,
+        away=tuple(sorted(away)),
+        no_nights="no-nights" in row.limits,
+        needs_seat="seated" in row.limits,
+        coldest=COLDEST if "no-cold" in row.limits else None,
+        own={"most_at_a_stretch": min(SHORTER[limit] for limit in short)} if (short := row.limits & SHORTER.keys()) else {},
+    )
+
+
+def _every_day(starts: time, ends: time, span: Span) -> Iterable[Span]:
+    day = span.start.date() - DAY
+    while day <= span.end.date() + DAY:
+        last = day if ends > starts else day + DAY
+        yield Span(datetime.combine(day, starts, span.start.tzinfo), datetime.combine(last, ends, span.start.tzinfo))
+        day += DAY
+
+
+def weather_of(operation: Operation) -> Weather:
+    """What was told of the weather."""
+    zone, rows = ZoneInfo(operation.time_zone), list(Temperature.objects.filter(operation=operation))
+    told = tuple((row.since.astimezone(zone), float(row.degrees)) for row in rows)
+    return Weather(told, frozenset(row.since.astimezone(zone) for row in rows if row.is_storm))
+
+
+def post_of(row: PostRow) -> Post:
+    """A post as the rules see it."""
+    return Post(str(row.id), row.is_seated, row.is_outdoors, False, row.is_safe_alone, row.is_hard, row.is_suited)
+
+
+def needed_in(roster: Roster) -> list[tuple[str, datetime, datetime, int]]:
+    """What each post needs while a roster goes, stretch by stretch; one that needs nobody needs nobody for all of it."""
+    span, found = span_of(roster), list[tuple[str, datetime, datetime, int]]()
+    demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), span)
+    for demand in sorted(demands, key=lambda one: (one.post, one.span)):
+        last = found[-1] if found else None
+        if last and (last[0], last[2], last[3]) == (demand.post, demand.span.start, demand.least):
+            found[-1] = (last[0], last[1], demand.span.end, demand.least)
+        else:
+            found.append((demand.post, demand.span.start, demand.span.end, demand.least))
+    asked = {post for post, *_ in found}
+    others = [str(id_) for id_ in PostRow.objects.filter(operation=roster.operation).values_list("id", flat=True)]
+    return found + [(post, span.start, span.end, 0) for post in sorted(set(others) - asked)]
+
+
+def days_of(span: Span) -> list[date]:
+    """The days of a span."""
+    return [
+        span.start.date() + place * DAY
+        for place in range((span.end - timedelta(microseconds=1)).date().toordinal() - span.start.date().toordinal() + 1)
+    ]
+
+
+def night_parts(span: Span) -> timedelta:
+    """How much of a span lies at night."""
+    return sum((part.length for part in Night().within(span)), timedelta())

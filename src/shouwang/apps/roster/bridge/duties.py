@@ -1,0 +1,191 @@
+"""Duties as the engine knows them, the problem that a roster answers, and what the rules find in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_of, post_of, safety_of, span_of, weather_of
+from shouwang.apps.roster.models import Duty, DutyWish, Membership, Need, Roster
+from shouwang.engines.roster.breaks import with_turns
+from shouwang.engines.roster.history import Earlier, borne_before
+from shouwang.engines.roster.judging import Judgement, judged
+from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span
+from shouwang.engines.roster.repair import refused, substitutes
+from shouwang.engines.roster.robust import Certificate, certificate
+from shouwang.engines.roster.settling import unsafe
+from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.words import Words
+
+if TYPE_CHECKING:
+    from shouwang.engines.roster.repair import Substitute
+    from shouwang.engines.roster.solving import Found
+
+PATTERN_WORDS = {code: pattern.words for code, pattern in PATTERNS.items()}
+ONE_MORE, TEST_DAY = "one-more", "test-day"
+SUPPOSED: Mapping[str, Words] = {
+    ONE_MORE: Words("the post that is supposed", "假设增设的岗位"),
+    TEST_DAY: Words("the test day", "检测日任务"),
+}
+ABILITIES = {LEAD: Words("can lead", "能带班"), DRIVER: Words("drives", "能开车")}
+WEIGHS = 9 * DAY
+"""Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
+
+
+def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
+    """A duty as the engine knows it."""
+    return Assignment(str(duty.person_id), str(duty.post_id), Span(duty.starts_at.astimezone(zone), duty.ends_at.astimezone(zone)))
+
+
+def problem_of(roster: Roster) -> Problem:
+    """What is asked of this roster, as things stand now; two at each post while whoever stands there needs breaks."""
+    operation, span = roster.operation, span_of(roster)
+    needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
+    posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
+    others = Duty.objects.filter(operation=operation, withdrawn_at=None, roster__published_at__isnull=False).exclude(roster=roster)
+    has_begun = Q(starts_at__lt=span.start) | Q(arrived_at__isnull=False)  # what a newer roster does not take away goes on to its end
+    earlier = others.filter(has_begun, ends_at__gt=span.start - WEIGHS)
+    zone = ZoneInfo(operation.time_zone)
+    asked = Problem(
+        span=span,
+        people=tuple(people_of(operation, roster.people, span)),
+        posts=tuple(map(post_of, posts.values())),
+        demands=tuple(demands_of(needs, span)),
+        safety=safety_of(operation),
+        before=tuple(assignment_of(duty, zone) for duty in earlier),
+        weather=weather_of(operation),
+    )
+    known = {(person.id, post.id) for person in asked.people for post in asked.posts}
+    kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
+    return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _kept_in(roster: Roster) -> Iterable[Duty]:
+    """The duties that are kept in a roster; while it is searched for, those of the one that it is based on."""
+    source = roster.based_on if roster.state == Roster.State.SEARCHING else roster
+    rows = Duty.objects.filter(roster=source, is_kept=True, withdrawn_at=None, starts_at__gte=roster.starts_at, ends_at__lte=roster.ends_at)
+    return rows if source else ()
+
+
+def problem_to_solve(roster: Roster) -> Problem:
+    """What is asked of this roster, and what is to be weighed besides: wishes, groups, what people bore before, the roster that it is based on."""
+    problem, zone = problem_of(roster), ZoneInfo(roster.operation.time_zone)
+    wishes = defaultdict[str, dict[str, Any]](dict)
+    for wish in DutyWish.behind_the_door.filter(operation=roster.operation, person__in=roster.people):
+        own, name = wishes[str(wish.person_id)], "gladly" if wish.is_for else "rather_not"
+        own[name] = (*own.get(name, ()), Span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)))
+    places = Membership.objects.filter(operation=roster.operation, left_at=None).values_list("person", "group__number")
+    groups = {str(person): str(number) for person, number in places}
+    rows = Duty.objects.filter(operation=roster.operation, roster__published_at__isnull=False, starts_at__lt=roster.starts_at)
+    earlier, hard = defaultdict[Roster, list[Assignment]](list), set[str]()
+    for duty in rows.exclude(roster=roster).select_related("post", "roster"):
+        earlier[duty.roster] += _stood(duty, roster.made_at, zone)
+        hard |= {str(duty.post_id)} if duty.post.is_hard else set()
+    borne = borne_before(problem, [Earlier(one.people, duties) for one, duties in earlier.items()], hard)
+    people = tuple(replace(one, **wishes[one.id], group=groups.get(one.id, ""), history=borne[one.id]) for one in problem.people)
+    former = [assignment_of(duty, zone) for duty in standing(roster.based_on)] if roster.based_on else []
+    return replace(problem, people=people, former=tuple(one for one in former if one.span.meets(problem.span)))
+
+
+def _stood(duty: Duty, now: datetime, zone: ZoneInfo) -> list[Assignment]:
+    """A duty as it was stood by check-in and check-out until a moment, or is to be stood after it; none where nobody came."""
+    if duty.arrived_at and duty.arrived_at < now:
+        starts, ends = duty.arrived_at, duty.left_at or max(duty.ends_at, duty.arrived_at)
+    elif duty.withdrawn_at is None and duty.ends_at > now:
+        starts, ends = duty.starts_at, duty.ends_at
+    else:
+        return []
+    return (
+        [Assignment(str(duty.person_id), str(duty.post_id), Span(starts.astimezone(zone), ends.astimezone(zone)))] if starts < ends else []
+    )
+
+
+def unsafe_to_keep(roster: Roster) -> list[Reason]:
+    """What speaks against keeping what is kept."""
+    return list(unsafe(problem_of(roster)))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a search found: the duties as rows that are not kept yet, and what each aim comes to with its bound, in minutes."""
+
+    duties: list[Duty]
+    values: dict[str, int]
+    bounds: dict[str, int]
+
+
+def found_for(roster: Roster, *, effort: float, hear: Callable[[Made], bool]) -> Made:
+    """Search for the duties of a roster; *hear* is told of each better one, and ends the search by answering False."""
+    from shouwang.engines.roster.solving import solved  # OR-Tools takes a second to load, and whoever only looks at a roster needs none
+
+    problem = problem_to_solve(roster)
+    shifts, kept = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time())), {*problem.pinned}
+    return _made(
+        solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster, kept))), roster, kept
+    )
+
+
+def _made(found: Found, roster: Roster, kept: Collection[Assignment]) -> Made:
+    duties = [
+        Duty(
+            operation=roster.operation,
+            roster=roster,
+            post_id=UUID(one.post),
+            person_id=UUID(one.person),
+            starts_at=one.start,
+            ends_at=one.end,
+            is_kept=one in kept,
+        )
+        for one in found.roster
+    ]
+    return Made(duties, dict(found.values), dict(found.bounds))
+
+
+def standing(roster: Roster) -> list[Duty]:
+    """The duties of a roster that were not taken away."""
+    return list(roster.duties.filter(withdrawn_at=None).prefetch_related("post"))
+
+
+def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
+    """Who could take this duty, the best first; those who may not with all that speaks against it."""
+    roster, zone = duty.roster, ZoneInfo(duty.operation.time_zone)
+    others = [assignment_of(one, zone) for one in standing(roster) if one.id != duty.id]
+    return substitutes(problem_of(roster), others, assignment_of(duty, zone), at if at < duty.starts_at else None)
+
+
+def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a reason, with people and posts by name instead of id, and abilities as they are called."""
+
+    def said(name: str, value: Any) -> Any:
+        if name in {"person", "post", "other"}:
+            return names.get(str(value), value)
+        if name == "ability":
+            return ABILITIES.get(value, value)
+        return tuple(ABILITIES.get(each, each) for each in value) if name == "abilities" else value
+
+    return {name: said(name, value) for name, value in parameters.items()}
+
+
+def judged_rows(roster: Roster, duties: Iterable[Duty]) -> Judgement:
+    """What the rules find in these duties of a roster."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return judged(problem_of(roster), [assignment_of(duty, zone) for duty in duties])
+
+
+def against(roster: Roster, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
+    """What speaks against a change."""
+    return refused(problem_of(roster), before, after)
+
+
+def certificate_of(roster: Roster) -> Certificate:
+    """Of which duties it is known that somebody could stand in, and of which not."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    return certificate(problem_of(roster), [assignment_of(duty, zone) for duty in standing(roster)])

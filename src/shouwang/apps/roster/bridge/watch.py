@@ -1,0 +1,88 @@
+"""How posts are held, how tired people are, and what is wrong at a moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from shouwang.apps.journal import reads as journal
+from shouwang.apps.operations.models import Operation
+from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of
+from shouwang.apps.roster.bridge.duties import assignment_of
+from shouwang.apps.roster.models import Duty, Need, OwnTimes, Roster
+from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
+from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
+from shouwang.engines.roster.problem import DAY, Night, Span
+from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
+from shouwang.vocabulary.times import MINUTE
+from shouwang.vocabulary.watching import WatchTimes
+
+
+def held_by_journal(operation: Operation) -> dict[str, Held | None]:
+    """How each post was held, by the id of the post, as the figures of the report reckon it."""
+    return held_posts(journal.entries_of(operation, COVERAGE))
+
+
+def fatigue_of(operation: Operation, at: datetime) -> dict[UUID, Fatigue]:
+    """How tired each is who has checked in within the last eight days; who has not checked out is still on post."""
+    zone, now = ZoneInfo(operation.time_zone), at.astimezone(ZoneInfo(operation.time_zone))
+    since = at - WEEK - DAY
+    duties = Duty.objects.filter(operation=operation, arrived_at__lt=at).filter(Q(left_at=None) | Q(left_at__gt=since))
+    stood: defaultdict[UUID, list[Span]] = defaultdict(list)
+    for duty in duties:
+        ends = min(duty.left_at or at, at).astimezone(zone)
+        if duty.arrived_at and (starts := duty.arrived_at.astimezone(zone)) < ends:
+            stood[duty.person_id].append(Span(starts, ends))
+    limits = safety_of(operation)
+    return {person: fatigue(spans, now, limits, Night()) for person, spans in stood.items()}
+
+
+def unstood(operation: Operation, at: datetime) -> Fatigue:
+    """How somebody is who has stood nothing."""
+    return fatigue([], at.astimezone(ZoneInfo(operation.time_zone)), safety_of(operation), Night())
+
+
+def times_of(operation: Operation) -> WatchTimes:
+    """The times of the operation's watch: its own where it has set one, else the default."""
+    own = OwnTimes.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
+    return WatchTimes(**{name: value * MINUTE for name, value in own.items()})
+
+
+def watched_duties(operation: Operation, at: datetime) -> list[Duty]:
+    """The duties that the watch looks at: near in time, of what was published, standing or dropped out of with nobody instead."""
+    near = Q(starts_at__lt=at + AHEAD, ends_at__gt=at - AHEAD)
+    stands = Q(withdrawn_at=None) | Q(Q(why=Duty.Why.DROPPED_OUT), ~Exists(Duty.objects.filter(instead_of=OuterRef("pk"))))
+    rows = Duty.objects.filter(near, stands, operation=operation, roster__published_at__isnull=False)
+    return list(rows.select_related("post", "roster"))
+
+
+def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
+    """What is wrong at the posts by these duties, while *roster* says what is needed."""
+    zone = ZoneInfo(operation.time_zone)
+    needs = Need.objects.filter(operation=operation, post__closed_at=None)
+    return alarms([_stint(duty, zone) for duty in duties], demands_of(needs, span_of(roster)), times_of(operation), at.astimezone(zone))
+
+
+def _stint(duty: Duty, zone: ZoneInfo) -> Stint:
+    moments = {
+        name: value.astimezone(zone)
+        for name in ("acknowledged_at", "arrived_at", "left_at", "well_at")
+        if (value := getattr(duty, name)) is not None
+    }
+    one = assignment_of(duty, zone)
+    return Stint(str(duty.id), one.post, one.person, one.span, is_vacant=duty.withdrawn_at is not None, **moments)
+
+
+def well_due_at(duty: Duty, times: WatchTimes) -> datetime | None:
+    """When somebody on post should say next that all is well; None while they are not there."""
+    return None if duty.left_at else _stint(duty, ZoneInfo(duty.operation.time_zone)).well_due_at(times)
+
+
+def turn_of(alarm: Alarm, manned: Collection[str], takings: Iterable[datetime], times: WatchTimes, at: datetime) -> Turn:
+    """Whose turn an alarm is."""
+    return turn(alarm, manned, takings, times, at)
