@@ -52,7 +52,7 @@ def test_the_example_is_read_as_it_is_meant():
     assert problem.bears("E").least_rest == timedelta(hours=14)
     assert problem.bears("A").most_at_a_stretch == timedelta(hours=8)
     assert problem.weather.coldest(night.span) is None
-    assert problem.before[0].end == at("2022-03-12 06:00")
+    assert problem.around[0].end == at("2022-03-12 06:00")
 
 
 def test_a_need_of_certain_days_is_asked_on_those():

@@ -306,6 +306,12 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("start", MOMENT, Words("From.", "起。")),
         Field("end", MOMENT, Words("Until.", "止。")),
     ),
+    "after": (
+        Field("person", TEXT, Words("Who has duty by the next roster.", "按下一份班表值守的人。")),
+        Field("post", TEXT, Words("Where.", "在何处。")),
+        Field("start", MOMENT, Words("From.", "起。")),
+        Field("end", MOMENT, Words("Until.", "止。")),
+    ),
 })  # fmt: skip
 """Every table of the file, by its name; the first has none."""
 ONCE = ("safety", "groups")

@@ -74,9 +74,9 @@ def read_problem(path: Path) -> Problem:
     reader, told = _Reader(path.name), _told(path)
     top = reader.values("", told, "")
     limits, _ = reader.values("safety", told.get("safety", {}), "safety"), reader.values("groups", told.get("groups", {}), "groups")
-    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before", "pin", "former")}
+    tables = {table: list(reader.each(table, told)) for table in ("post", "person", "weather", "before", "after", "pin", "former")}
     needs = [(post["id"], *one) for post, raw, at in tables["post"] for one in reader.each("post.needs", raw, at)]
-    _look_for_nonsense(reader, needs, [*tables["before"], *tables["pin"], *tables["former"]])
+    _look_for_nonsense(reader, needs, [*tables["before"], *tables["after"], *tables["pin"], *tables["former"]])
     refuse_if(reader.faults)
     zone = top["time_zone"]
     days = [top["first_day"] + each * DAY for each in range(top["days"])]
@@ -91,7 +91,7 @@ def read_problem(path: Path) -> Problem:
             tuple(sorted((one["from"].replace(tzinfo=zone), one["degrees"]) for one, _, _ in tables["weather"])),
             frozenset(one["from"].replace(tzinfo=zone) for one, _, _ in tables["weather"] if one["storm"]),
         ),
-        before=tuple(_settled(one, zone) for one, _, _ in tables["before"]),
+        around=tuple(_settled(one, zone) for table in ("before", "after") for one, _, _ in tables[table]),
         pinned=tuple(_settled(one, zone) for one, _, _ in tables["pin"]),
         former=tuple(_settled(one, zone) for one, _, _ in tables["former"]),
     )

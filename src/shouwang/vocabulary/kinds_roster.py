@@ -71,6 +71,12 @@ KINDS: tuple[Kind, ...] = (
         undo=_ROSTER,
     ),
     Kind(
+        "duty.shortened",
+        Words("Duty ends sooner, at {ends}.", "班次提前至{ends}结束。"),
+        {"duty": Holds.ID, "post": Holds.ID, "ends": Holds.MOMENT},
+        undo=_ROSTER,
+    ),
+    Kind(
         "duty.kept",
         Words("Duty is kept in rosters to come.", "该班次在以后的班表中保留。"),
         {"duty": Holds.ID, "post": Holds.ID},

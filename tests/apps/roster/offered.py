@@ -27,7 +27,7 @@ class Asked:
         self.roster = actions.publish(roster=self.roster, by=watch.by, at=at("11 16:00"))
         self.owner = watch.people["En"]
         self.duty = next(duty for duty in watch.duties(self.roster) if duty.person_id == self.owner.id)
-        self.takers = reads.Trades(self.roster).takers(self.duty, self.duty.starts_at, self.duty.ends_at)
+        self.takers = reads.Trades(self.roster, NOW).takers(self.duty, self.duty.starts_at, self.duty.ends_at)
 
     def made(self, **further: object) -> Offer:
         return actions.offer(duty=self.duty, by=self.owner, at=NOW, **further)

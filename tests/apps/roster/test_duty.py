@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from shouwang.apps.operations.models import Role
 from shouwang.apps.reports import reads as report_reads
 from shouwang.apps.roster import actions, bridge, reads
+from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.times import HOUR
 from tests.apps.roster.conftest import BY_DAY, hours
@@ -58,8 +60,8 @@ def test_a_part_is_given_and_the_rest_stays(watch):
     """
     roster = watch.published()
     duty = watch.duties(roster)[0]
-    zone = bridge.ZoneInfo(roster.operation.time_zone)
-    part = bridge.Span(duty.starts_at.astimezone(zone) + 4 * HOUR, duty.ends_at.astimezone(zone))
+    zone = ZoneInfo(roster.operation.time_zone)
+    part = Span(duty.starts_at.astimezone(zone) + 4 * HOUR, duty.ends_at.astimezone(zone))
     taker = next(each for each in reads.substitutes_for(duty, at("11 17:00")) if each.is_possible)
 
     actions.give(duty=duty, to=UUID(taker.person), starts_at=part.start, ends_at=part.end, by=watch.by, at=at("11 17:00"))
@@ -87,7 +89,7 @@ def test_two_swap_where_it_is_safe(watch):
     new = actions.swap(duty=one, other=other, by=watch.by, at=at("11 17:00"))
 
     assert [duty.person_id for duty in new] == [other.person_id, one.person_id]
-    assert bridge.judged_rows(roster, watch.duties(roster)).is_whole
+    assert bridge.judgement_of(roster, roster.made_at).is_whole
     with pytest.raises(Refused) as refused:
         actions.swap(duty=new[0], other=new[0], by=watch.by, at=at("11 17:01"))
     assert codes(refused) == ["duties-cannot-be-swapped"]

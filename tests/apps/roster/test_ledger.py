@@ -43,9 +43,9 @@ def test_whoever_publishes_against_the_law_says_why_and_it_is_written_down(watch
     """
     Without a word it is refused, and so with a made-up one; with it the journal has who, when, why and in how many places.
     """
-    places = len(bridge.judged_rows(long, watch.duties(long)).law)
+    places = len(bridge.judgement_of(long, long.made_at).law)
     assert places
-    assert bridge.judged_rows(long, watch.duties(long)).safety == ()
+    assert bridge.judgement_of(long, long.made_at).safety == ()
     for law in ("", "because"):
         with pytest.raises(Refused, match="law on working time"):
             actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=law)

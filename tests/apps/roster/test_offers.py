@@ -54,7 +54,7 @@ def test_where_both_suffice_it_holds_at_once(asked):
     done = actions.agree(offer=asked.made(to=taker.id).id, by=taker, at=LATER)
 
     assert (done.end, asked.holder()) == (Offer.End.DONE, [str(taker)])
-    assert bridge.judged_rows(asked.roster, asked.watch.duties(asked.roster)).is_safe
+    assert bridge.judgement_of(asked.roster, asked.roster.made_at).is_safe
     assert asked.watch.world.kinds().count("offer.rule-set") == 1
     assert Duty.objects.get(pk=asked.duty.pk).why == Duty.Why.HANDED_ON
 
@@ -247,7 +247,7 @@ def test_a_part_is_given_away_and_the_rest_stays(asked):
     """
     at_once_holds(asked)
     duty, half = asked.duty, asked.duty.starts_at + 4 * HOUR
-    taker = reads.Trades(asked.roster).takers(duty, half, duty.ends_at)[0]
+    taker = reads.Trades(asked.roster, NOW).takers(duty, half, duty.ends_at)[0]
 
     made = asked.made(to=taker.id, starts_at=half)
     actions.agree(offer=made.id, by=taker, at=LATER)
@@ -264,7 +264,7 @@ def test_two_swap_by_themselves_where_the_rules_allow_it(asked):
     """
     Only such duties are listed; after both words each has the other's. A swap that wears somebody out is not listed and is refused.
     """
-    swaps = reads.Trades(asked.roster).swaps(asked.duty, NOW)
+    swaps = reads.Trades(asked.roster, NOW).swaps(asked.duty, NOW)
     other, colleague = swaps[0]
     listed = {duty.id for duty, _ in swaps}
     hard = next(one for one in asked.watch.duties(asked.roster) if str(one.person) == "Cui" and one.starts_at > asked.duty.ends_at)
@@ -280,7 +280,7 @@ def test_two_swap_by_themselves_where_the_rules_allow_it(asked):
     assert reasons == ()
     assert Duty.objects.get(instead_of=asked.duty).person_id == colleague.id
     assert Duty.objects.get(instead_of=other).person_id == asked.owner.id
-    assert bridge.judged_rows(asked.roster, asked.watch.duties(asked.roster)).is_safe
+    assert bridge.judgement_of(asked.roster, asked.roster.made_at).is_safe
 
 
 def test_nobody_asks_for_another_or_about_what_does_not_hold(asked):
@@ -315,7 +315,7 @@ def test_whoever_left_the_roll_is_not_asked(asked):
 
     people.remove(person=gone.id, by=asked.watch.by, at=NOW)
 
-    assert gone not in reads.Trades(asked.roster).takers(asked.duty, asked.duty.starts_at, asked.duty.ends_at)
+    assert gone not in reads.Trades(asked.roster, NOW).takers(asked.duty, asked.duty.starts_at, asked.duty.ends_at)
 
 
 def test_only_command_has_the_last_word(asked):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.roster import actions, bridge, reads
-from shouwang.apps.roster.models import Duty, Offer, Roster
+from shouwang.apps.roster.models import Duty, Offer
 from shouwang.engines.figures.exchange import EXCHANGES, Exchanged, exchanged
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.roster.offered import LATER, NOW, Asked, at_once_holds
@@ -27,7 +27,7 @@ def test_the_ledger_counts_what_was_given_and_taken(asked):
     at_once_holds(asked)
     taker = asked.takers[0]
     actions.agree(offer=asked.made(to=taker.id).id, by=taker, at=LATER)
-    swap = reads.Trades(asked.roster).swaps(duty := Duty.objects.get(instead_of=asked.duty), LATER)[0]
+    swap = reads.Trades(asked.roster, NOW).swaps(duty := Duty.objects.get(instead_of=asked.duty), LATER)[0]
 
     gift = exchanged(journal.entries_of(asked.watch.world.operation, EXCHANGES))
     actions.swap(duty=duty, other=swap[0], by=asked.watch.by, at=LATER)
@@ -49,9 +49,9 @@ def test_a_roster_that_is_replaced_goes_on_counting(asked):
     """
     Publishing anew tells its duties; nobody has taken anything over by that.
     """
-    asked.watch.published(at("14 06:00"))
+    asked.watch.published(at("12 06:00"))
 
-    assert Roster.objects.filter(state=Roster.State.PUBLISHED).count() == 1
+    assert asked.roster.duties.filter(why=Duty.Why.REPLACED).exists()
     assert reads.exchanges(asked.watch.by) == []
 
 
@@ -75,7 +75,7 @@ def test_the_journal_tells_how_every_offer_stands(asked):
     assert {end for _, _, end in rows.values()} >= {"done", "declined", "withdrawn", "refused"}
     assert by_offer == {offer for offer, (_, _, end) in rows.items() if end == "done"}
     assert 20 < refused < 180
-    assert bridge.judged_rows(asked.roster, asked.watch.duties(asked.roster)).is_safe
+    assert bridge.judgement_of(asked.roster, asked.roster.made_at).is_safe
 
 
 def is_refused(asked: Asked, dice: Random, moment: datetime) -> bool:

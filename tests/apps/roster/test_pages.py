@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -197,7 +198,7 @@ def test_what_somebody_cannot_bear_reaches_command_alone(watch, running):
     Limits.behind_the_door.create(
         operation=watch.world.operation, person=watch.people["Hui"], kinds=["no-nights"], told_by=watch.by.id, told_at=at("11 15:00")
     )
-    zone = bridge.ZoneInfo(watch.world.operation.time_zone)
+    zone = ZoneInfo(watch.world.operation.time_zone)
     night = next(
         duty
         for duty in watch.duties(running)

@@ -94,7 +94,7 @@ def test_somebody_is_away_for_a_while_and_all_their_duty_is_filled_at_once(watch
 
     assert done.url == url("roster", watch, roster=published.id)
     assert reads.vacant(published, timezone.now()) == []
-    assert bridge.judged_rows(published, watch.duties(published)).is_whole
+    assert bridge.judgement_of(published, published.made_at).is_whole
     assert Entry.objects.filter(kind="duty.withdrawn", data__contains="dropped-out").count() == len(own)
     assert not published.duties.filter(withdrawn_at=None, person=duty.person_id, starts_at__gte=duty.starts_at).exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_a_roster_is_found_that_keeps_every_rule(watch):
     """
     roster = watch.made()
 
-    judgement = bridge.judged_rows(roster, watch.duties(roster))
+    judgement = bridge.judgement_of(roster, roster.made_at)
     assert (roster.state, judgement.safety, judgement.needs) == (Roster.State.DRAFT, (), ())
     assert roster.values["lack"] == roster.bounds["lack"] == 0
     assert len(watch.duties(roster)) == 8
@@ -90,12 +91,12 @@ def test_what_somebody_cannot_bear_is_kept_to(watch):
     roster = watch.made(days=3)
 
     own = {name: [duty for duty in watch.duties(roster) if duty.person_id == person.id] for name, person in watch.people.items()}
-    zone = bridge.ZoneInfo(watch.world.operation.time_zone)
+    zone = ZoneInfo(watch.world.operation.time_zone)
     assert not any(bridge.night_parts(bridge.assignment_of(duty, zone).span) for duty in own["Bo"])
     assert not any(duty.starts_at.astimezone(zone).hour < 13 and duty.ends_at.astimezone(zone).hour > 11 for duty in own["Cui"])
     assert all(duty.starts_at >= away[1] for duty in own["Dan"])
     assert own["En"] == []
-    assert bridge.judged_rows(roster, watch.duties(roster)).safety == ()
+    assert bridge.judgement_of(roster, roster.made_at).safety == ()
 
 
 def test_an_absence_is_sealed_and_seen_by_command_alone(watch):
@@ -183,22 +184,49 @@ def test_an_unsafe_roster_is_not_published_whoever_asks(watch):
     assert roster.state == Roster.State.DRAFT
 
 
-def test_a_published_roster_takes_the_place_of_the_one_before(watch):
+def test_a_published_roster_takes_the_place_of_others_for_its_days(watch):
     """
-    What had begun goes on, what was to come is withdrawn, and the log tells each duty of both.
+    Published in advance: until its days come the roster before holds, with all that one does by it; after them it holds again.
     """
-    before = watch.published(days=3)
-    begun = min(watch.duties(before), key=lambda duty: duty.starts_at)
-    actions.arrive(duty=begun, at=at("12 06:00"), by=watch.by)
-    after = actions.publish(roster=watch.made(at("13 06:00")), by=watch.by, at=at("12 20:00"))
+    before = watch.published(days=4)
+    after = actions.publish(roster=watch.made(at("13 06:00"), days=1), by=watch.by, at=at("12 05:00"))
+    first = min(watch.duties(before), key=lambda duty: duty.starts_at)
+    operation = watch.world.operation
 
-    before.refresh_from_db()
-    assert (before.state, after.state) == (Roster.State.REPLACED, Roster.State.PUBLISHED)
-    assert all(duty.starts_at < at("13 06:00") for duty in watch.duties(before))
-    assert reads.current(watch.world.operation) == after
+    actions.arrive(duty=first, at=at("12 06:00"), by=watch.by)
+    tired = next(duty for duty in watch.duties(before) if duty.starts_at == at("12 22:00"))
+    actions.drop_out(duty=tired, by=watch.by, at=at("12 07:00"))
+
+    assert [reads.current(operation, at(moment)) for moment in ("12 00:00", "12 12:00", "13 05:59", "13 06:00", "14 05:59", "14 06:00", "20 00:00")] == [
+        before, before, before, after, after, before, before,
+    ]  # fmt: skip
+    assert not any(at("13 06:00") <= duty.starts_at < at("14 06:00") for duty in watch.duties(before))
+    assert any(duty.starts_at >= at("14 06:00") for duty in watch.duties(before))
+    assert "vacant" in {due.what for due in reads.due_now(operation, at("12 12:00"))}
+    both = next(one.person_id for one in watch.duties(before) for other in watch.duties(after) if one.person_id == other.person_id)
+    assert {duty.roster for duty in reads.duties_of(both, operation)} == {before, after}
     told = watch.world.kinds()
     assert told.count("duty.given") == before.duties.count() + after.duties.count()
-    assert told.count("duty.withdrawn") == before.duties.filter(why=Duty.Why.REPLACED).count() > 0
+    replaced = before.duties.filter(why=Duty.Why.REPLACED).count()
+    assert told.count("duty.withdrawn") == replaced + 1 > 1
+
+
+def test_between_two_rosters_everybody_rests(watch):
+    """
+    The one published last knows those before it and after it: who has duty soon after its end is not up until then.
+    """
+    later = watch.published(at("13 06:00"), days=1)
+    early = {duty.person_id for duty in watch.duties(later) if duty.starts_at == at("13 06:00")}
+
+    now = watch.made(at("12 06:00"), days=1)
+
+    assert not {duty.person_id for duty in watch.duties(now) if duty.ends_at > at("12 19:00")} & early
+    assert bridge.judgement_of(now, now.made_at).is_safe
+    last = next(duty for duty in watch.duties(now) if duty.ends_at == at("13 06:00"))
+    Duty.objects.filter(pk=last.pk).update(person=min(early))
+    with pytest.raises(Refused) as refused:
+        actions.publish(roster=now, by=watch.by, at=at("11 18:00"))
+    assert {"rest-too-short", "duty-too-long"} & set(codes(refused))
 
 
 def test_a_new_roster_lets_people_rest_from_the_old_one(watch):
@@ -242,7 +270,7 @@ def test_limits_are_set_within_their_bounds_and_kept_by_rosters(watch):
 
     assert codes(too_loose) == ["limit-too-loose", "limit-too-loose"]
     assert reads.safety_of(watch.world.operation).least_rest == 16 * HOUR
-    assert bridge.judged_rows(roster, watch.duties(roster)).is_safe
+    assert bridge.judgement_of(roster, roster.made_at).is_safe
     assert watch.world.kinds().count("roster.limits-set") == 1
 
 
@@ -267,7 +295,7 @@ def test_who_still_stands_by_the_old_roster_is_not_put_elsewhere_by_the_new(watc
     before = watch.published(days=1)
     standing = next(duty for duty in watch.duties(before) if duty.starts_at == at("12 06:00"))
     after = watch.made(at("12 10:00"), days=1)
-    found = bridge.judged_rows(after, watch.duties(after))
+    found = bridge.judgement_of(after, after.made_at)
     Duty.objects.filter(pk=watch.duties(after)[0].pk).update(person=standing.person)
 
     with pytest.raises(Refused) as refused:

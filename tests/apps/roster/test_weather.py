@@ -11,6 +11,7 @@ from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Role
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Temperature
+from shouwang.engines.roster.problem import Night
 from tests.apps.roster.conftest import Watch
 from tests.world import at
 
@@ -41,13 +42,13 @@ def test_in_the_cold_a_roster_has_two_at_each_post_outside(watch):
     One is enough by day; at nine below two are asked for. A post under a roof stays as it is.
     """
     before = watch.begun(days=1)
-    assert {one.least for one in bridge.problem_of(before).demands if not list(bridge.Night().within(one.span))} == {1}
+    assert {one.least for one in bridge.problem_of(before, before.made_at).demands if not list(Night().within(one.span))} == {1}
 
     actions.tell_weather(since=at("12 00:00"), degrees=-9, by=watch.by, at=at("11 20:00"))
 
-    assert {one.least for one in bridge.problem_of(before).demands if one.span.end <= at("12 23:59")} == {2}
+    assert {one.least for one in bridge.problem_of(before, before.made_at).demands if one.span.end <= at("12 23:59")} == {2}
     roster = actions.search(roster=before, effort=0.5)
-    assert bridge.judged_rows(roster, watch.duties(roster)).safety == ()
+    assert bridge.judgement_of(roster, roster.made_at).safety == ()
     by_day = [one for one in watch.duties(roster) if one.starts_at == at("12 06:00")]
     assert len(by_day) == 2
 
@@ -87,7 +88,7 @@ def test_at_a_post_in_suits_two_are_planned_and_each_sees_when_to_come_out(watch
 
     begins = timezone.now().replace(minute=0, second=0, microsecond=0)
     roster = actions.publish(roster=watch.made(begins, days=1), by=watch.by, at=begins)
-    assert {one.least for one in bridge.problem_of(roster).demands} == {2}
+    assert {one.least for one in bridge.problem_of(roster, roster.made_at).demands} == {2}
     duty = watch.duties(roster)[0]
     assert reads.breaks_of([duty])[duty.id]
     own = watch.world.browser(None).get(reverse("roster:mine", kwargs={"token": reads.DUTIES.of(duty.person_id)})).text

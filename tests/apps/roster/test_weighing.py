@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -46,11 +48,11 @@ def test_what_is_kept_in_a_draft_stays_in_a_roster_that_is_based_on_it(watch):
     have = {(duty.person_id, duty.starts_at, duty.is_kept) for duty in watch.duties(second)}
     assert {(duty.person_id, duty.starts_at, True) for duty in kept} <= have
     assert sum(is_kept for *_, is_kept in have) == 2
-    assert len(bridge.problem_of(second).pinned) == 2
+    assert len(bridge.problem_of(second, second.made_at).pinned) == 2
     assert second.values["changes"] == 0
     assert kinds(watch) == ["duty.kept", "duty.kept"]
     actions.keep_duty(duty=kept[0], is_kept=False, by=watch.by, at=at("11 15:40"))
-    assert len(bridge.problem_of(first).pinned) == 1
+    assert len(bridge.problem_of(first, first.made_at).pinned) == 1
 
 
 def test_what_cannot_be_kept_is_told_when_the_roster_is_asked_for(watch):
@@ -92,7 +94,7 @@ def test_a_duty_that_somebody_else_took_is_kept_no_more(watch):
     duty = actions.keep_duty(duty=watch.duties(roster)[0], is_kept=True, by=watch.by, at=at("11 16:10"))
     taker = next(one for one in reads.substitutes_for(duty, at("11 16:11")) if one.is_possible)
 
-    new = actions.give(duty=duty, to=bridge.UUID(taker.person), by=watch.by, at=at("11 16:12"))
+    new = actions.give(duty=duty, to=UUID(taker.person), by=watch.by, at=at("11 16:12"))
 
     assert not new.is_kept
     with pytest.raises(Refused):
@@ -234,7 +236,7 @@ def test_what_was_stood_before_counts_and_not_what_was_planned(watch):
     assert set(history.values()) == {Borne()}
     own = [one for one in watch.duties(made) if one.person_id == duty.person_id]
     assert len(own) == min(sum(one.person_id == person.id for one in watch.duties(made)) for person in watch.people.values())
-    assert bridge.judged_rows(made, watch.duties(made)).safety == ()
+    assert bridge.judgement_of(made, made.made_at).safety == ()
 
 
 def test_what_is_still_to_come_before_the_roster_counts_as_planned(watch):
@@ -245,7 +247,7 @@ def test_what_is_still_to_come_before_the_roster_counts_as_planned(watch):
 
     asked = watch.begun(at("14 06:00"))
 
-    zone = bridge.ZoneInfo(watch.world.operation.time_zone)
+    zone = ZoneInfo(watch.world.operation.time_zone)
     history = {one.id: one.history for one in bridge.problem_to_solve(asked).people}
     for person in watch.people.values():
         own = [one for one in watch.duties(first) if one.person_id == person.id]
@@ -282,7 +284,7 @@ def test_hard_posts_and_groups_weigh_where_there_are_any(watch):
     roster = watch.made()
 
     assert {"hard", "groups"} <= set(roster.values)
-    assert bridge.problem_of(roster).post(str(tower.id)).is_hard
+    assert bridge.problem_of(roster, roster.made_at).post(str(tower.id)).is_hard
     assert {one.group for one in bridge.problem_to_solve(roster).people} == {"1", "2"}
 
 

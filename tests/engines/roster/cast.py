@@ -48,7 +48,7 @@ def problem(told: Mapping[str, Any]) -> Problem:
         demands=tuple(demands),
         safety=Safety(**_limits(told.get("safety", {}))),
         weather=Weather(tuple((at(moment), degrees) for moment, degrees in told.get("weather", ()))),
-        before=tuple(assignments(*told.get("before", ()))),
+        around=tuple(assignments(*told.get("before", ()), *told.get("after", ()))),
     )
 
 

@@ -72,7 +72,7 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
     """What one person's duty breaks."""
     problem = grid.problem
     limits, told = problem.bears(person), problem.person(person)
-    busy = grid.count(one.span for one in [*problem.before, *roster] if one.person == person)
+    busy = grid.count(one.span for one in [*problem.around, *roster] if one.person == person)
     on = [bool(each) for each in busy]
     runs, upto = _runs(on), list(accumulate(on, initial=0))
     rests = [length for value, length in runs[1 if not on[0] else 0 : -1] if not value]

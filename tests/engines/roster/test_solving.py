@@ -59,7 +59,14 @@ def random_problem(dice: Random) -> Problem:
         most_nights_in_a_row=dice.randint(1, 3),
         most_days_in_a_row=dice.randint(3, 7),
     )
-    return Problem(whole, tuple(people), tuple(posts), tuple(demands), safety, before=before)
+    return Problem(whole, tuple(people), tuple(posts), tuple(demands), safety, around=before)
+
+
+def with_a_next_roster(problem: Problem, dice: Random) -> Problem:
+    """The problem with duty of some people soon after it, or at its end already, by the roster that follows."""
+    begins = problem.span.end + dice.randint(-4, 12) * HOUR
+    after = tuple(Assignment(one.id, problem.posts[0].id, Span(begins, begins + 8 * HOUR)) for one in problem.people if dice.random() < 0.4)
+    return replace(problem, around=(*problem.around, *after))
 
 
 def random_demand(dice: Random, post: str, day: datetime) -> Demand:
@@ -81,6 +88,7 @@ def test_no_roster_breaks_a_rule(seed):
     """
     dice = Random(seed)
     problem, pattern = random_problem(dice), PATTERNS[dice.choice(sorted(PATTERNS))]
+    problem = with_a_next_roster(problem, dice) if seed % 2 else problem
 
     found = solved(problem, shifts_of(problem, pattern), seed=seed, effort=0.1)
 
@@ -98,6 +106,7 @@ def test_two_ways_of_counting_agree_on_any_roster(seed):
     """
     dice = Random(1000 + seed)
     problem = random_problem(dice)
+    problem = with_a_next_roster(problem, dice) if seed % 2 else problem
     roster = []
     for _ in range(dice.randint(1, 14)):
         start = problem.span.start + dice.randint(0, (problem.span.length // HOUR) - 8) * HOUR
@@ -137,15 +146,19 @@ def spreads(problem: Problem, roster: tuple[Assignment, ...]) -> tuple[int, int]
         ([Person("A"), Person("B", no_nights=True), Person("C", away=(span("10 06-18"),))], Safety(), ()),
         ([Person("A"), Person("B", own={"least_rest": 16 * HOUR}), Person("C")], Safety(most_nights_in_a_row=1), ()),
         ([Person("A"), Person("B"), Person("C")], Safety(), ("A gate 10 00-12", "A gate 11 00-12")),
+        ([Person("A"), Person("B"), Person("C", away=(span("10 00-24"),))], Safety(), ()),
     ],
 )
-def test_on_a_tiny_roster_nothing_is_better(told, safety, settled):
+@pytest.mark.parametrize("next_", [(), ("A gate 12 06-14", "B gate 12 10-18")])
+def test_on_a_tiny_roster_nothing_is_better(told, safety, settled, next_):
     """
-    Three people, four shifts of twelve hours at one gate that is safe alone: of all four thousand rosters with what is settled none lacks less, nor shares better.
+    Three people, four shifts of twelve hours at one gate that is safe alone: of all four thousand rosters with what is settled none lacks less, nor shares better; also where the next roster
+    has some of them soon after.
     """
     demand = Demand("gate", Span(at("10 00"), at("12 00")), 1)
     pinned = tuple(assignments(*settled))
-    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,), safety, pinned=pinned)
+    around = tuple(assignments(*next_))
+    problem = Problem(demand.span, tuple(told), (Post("gate", is_safe_alone=True),), (demand,), safety, around=around, pinned=pinned)
     shifts = shifts_of(problem, HALF_DAYS)
 
     found = solved(problem, shifts, effort=5)

@@ -44,7 +44,7 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     for one in problem.pinned:
         own[one.person].append(one)
     burdens = {
-        person.id: burden(problem, [one for one in problem.before if one.person == person.id])
+        person.id: burden(problem, [one for one in problem.around if one.person == person.id])
         + person.history.duty
         + (NIGHT_WEIGHT - 1) * person.history.nights
         for person in problem.people

@@ -53,7 +53,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         problem,
         span=Span(at, problem.span.end),
         demands=tuple(_from(problem, at)),
-        before=(*problem.before, *over),
+        around=(*problem.around, *over),
         pinned=(*going, *(one for one in problem.pinned if one in ahead)),
     )
     shifts = sorted(
@@ -83,7 +83,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     model.hint(best)
     known = set(map(model.taken, (*going, *ahead)))
     bears = {
-        one.id: minutes(burden(problem, [each for each in (*problem.before, *roster) if each.person == one.id])) for one in problem.people
+        one.id: minutes(burden(problem, [each for each in (*problem.around, *roster) if each.person == one.id])) for one in problem.people
     }
     model.cp.minimize(total((CHANGE + bears[who]) * taken for (who, shift), taken in model.takes.items() if (who, shift) not in known))
     solver = solver_for(effort)

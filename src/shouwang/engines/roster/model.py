@@ -18,7 +18,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.patterns import Shift, overlap
-from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, stretches
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, joined, stretches
 from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
 from shouwang.engines.roster.settling import with_settled
@@ -133,13 +133,13 @@ class Model:
             self.works[person, hours] = works = self.cp.new_bool_var("")
             self.cp.add(total(ways) == works)
         spans = sorted(own)
-        before = stretches([one for one in self.problem.before if one.person == person])
-        self._rest(person, spans, before, limits)
-        self._in_a_day(person, spans, before, limits)
-        self._in_a_row(self._by_night(person, spans, before, limits), limits.most_nights_in_a_row)
-        self._in_a_row(self._by_day(person, spans, before), limits.most_days_in_a_row)
+        around = stretches([one for one in self.problem.around if one.person == person])
+        self._rest(person, spans, around, limits)
+        self._in_a_day(person, spans, around, limits)
+        self._in_a_row(self._by_night(person, spans, around, limits), limits.most_nights_in_a_row)
+        self._in_a_row(self._by_day(person, spans, around), limits.most_days_in_a_row)
 
-    def _rest(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> None:
+    def _rest(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> None:
         """Two duties are one stretch, or far enough apart; no stretch is too long."""
         for earlier, later in combinations(spans, 2):
             if later.start >= earlier.end + limits.least_rest:
@@ -150,33 +150,32 @@ class Model:
             elif later.start > earlier.end:  # only with what lies between
                 links = [span for span in spans if span.start == earlier.end and span.end <= later.start]
                 self.cp.add_bool_or([*both, *(self.works[person, span] for span in links)])
-        for last in before[-1:]:
-            for span in spans:
-                if span.start < last.end + limits.least_rest and (
-                    span.start > last.end or span.end - last.start > limits.most_at_a_stretch
-                ):
-                    self.cp.add(self.works[person, span] == 0)
+        for span in spans:
+            near = [known for known in around if Span(known.start - limits.least_rest, known.end + limits.least_rest).meets(span)]
+            whole = joined([*near, span])  # one stretch, or a pause that is too short
+            if len(whole) > 1 or whole[0].length > limits.most_at_a_stretch or any(known.meets(span) for known in near):
+                self.cp.add(self.works[person, span] == 0)
 
-    def _in_a_day(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> None:
+    def _in_a_day(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> None:
         """No 24 hours are fuller than those that begin with a duty."""
-        for window in (Span(span.start, span.start + DAY) for span in [*before, *spans]):
-            done = sum(minutes(window.shared(span)) for span in before)
+        for window in (Span(span.start, span.start + DAY) for span in [*around, *spans]):
+            done = sum(minutes(window.shared(span)) for span in around)
             inside = [(minutes(window.shared(span)), self.works[person, span]) for span in spans if window.meets(span)]
             most = minutes(limits.most_in_a_day) - done
             if sum(length for length, _ in inside) > most:
                 self.cp.add(total(length * works for length, works in inside) <= max(most, 0))
 
-    def _by_night(self, person: str, spans: Sequence[Span], before: Sequence[Span], limits: Safety) -> dict[date, list[Any]]:
+    def _by_night(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> dict[date, list[Any]]:
         nights: dict[date, list[Any]] = defaultdict(list)
-        for span in [*before, *spans]:
+        for span in [*around, *spans]:
             for part in self.problem.night.within(span):
                 if part.length >= limits.night_counts_from:
                     nights[self.problem.night.evening_of(part)].append(self.works.get((person, span), 1))
         return nights
 
-    def _by_day(self, person: str, spans: Sequence[Span], before: Sequence[Span]) -> dict[date, list[Any]]:
+    def _by_day(self, person: str, spans: Sequence[Span], around: Sequence[Span]) -> dict[date, list[Any]]:
         days: dict[date, list[Any]] = defaultdict(list)
-        for span in [*before, *spans]:
+        for span in [*around, *spans]:
             days[span.start.date()].append(self.works.get((person, span), 1))
         return days
 

@@ -205,8 +205,8 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *pinned* is duty that is settled already: every roster has it. *before* is duty that begins before the span, by an earlier roster, and still weighs on the first days; it may end within it. *former* is the roster that
-    people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
+    *pinned* is duty that is settled already: every roster has it. *around* is duty of these people by other rosters, before this one or after it, that weighs on its first and last days; it may reach into it. *former* is the
+    roster that people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
     """
 
     span: Span
@@ -216,7 +216,7 @@ class Problem:
     safety: Safety = field(default_factory=Safety)
     night: Night = field(default_factory=Night)
     weather: Weather = field(default_factory=Weather)
-    before: tuple[Assignment, ...] = ()
+    around: tuple[Assignment, ...] = ()
     pinned: tuple[Assignment, ...] = ()
     former: tuple[Assignment, ...] = ()
 

@@ -81,7 +81,7 @@ def _substitute(
     problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None, reach: Mapping[str, timedelta]
 ) -> Substitute:
     taken = Assignment(person, vacant.post, vacant.span)
-    own = [one for one in (*problem.before, *left) if one.person == person]
+    own = [one for one in (*problem.around, *left) if one.person == person]
     reasons = broken_for(problem, [*(one for one in left if one.person == person), taken], {person})
     if at is not None and (needed := reach.get(person, timedelta())) > vacant.start - at:
         reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": needed, "starts_at": vacant.start}))

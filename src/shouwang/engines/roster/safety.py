@@ -2,7 +2,7 @@
 The safety rules: what nobody may be asked to bear, and nobody accepts.
 
 Each rule is one function. It takes a problem and a roster, however it was made, and tells what is broken; deciding is left to others.
-Duty from before the span counts: who comes from a night rests first.
+Duty around the span counts: who comes from a night rests first, and who stands the next day rests before.
 """
 
 from __future__ import annotations
@@ -178,9 +178,9 @@ SAFETY = (
 
 
 def _of_each(problem: Problem, roster: Roster) -> Iterator[tuple[str, list[Assignment]]]:
-    """Everybody who has duty in the roster, with all their duty, that before the span too."""
+    """Everybody who has duty in the roster, with all their duty, that around the span too."""
     there = {one.person for one in roster}
-    yield from by_person([*(one for one in problem.before if one.person in there), *roster])
+    yield from by_person([*(one for one in problem.around if one.person in there), *roster])
 
 
 def runs(days: set[date]) -> Iterator[tuple[date, int]]:

@@ -6,11 +6,10 @@ Each change is checked by the rules that judge every roster. A safety rule stops
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -23,6 +22,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
+from shouwang.apps.roster.actions.standing import leave
 from shouwang.apps.roster.models import Duty, Offer, Post, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
@@ -41,31 +41,49 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
     """
     Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks.
 
-    With *until* so are all their duties that begin before, and they are not available for so long.
+    What they have stood of it by then is theirs, and they are off post. With *until* so are all their duties that begin before, and they are
+    not available for so long.
     """
     held_operation(by, access.COMMAND)
     row = _locked(duty, by)
+    backwards = {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(until)} if until else {}
     refuse_if(
         [
             *_not_standing(row),
-            *(
-                [Reason("absence-runs-backwards", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(until)})]
-                if until and until <= row.starts_at
-                else []
-            ),
+            *_over(row, row.free_from(at)),
+            *([Reason("absence-runs-backwards", backwards)] if until and until <= row.starts_at else []),
         ]
     )
-    rows = [row]
+    rows = [_parted(row, row.free_from(at), by, at)]
     if until:
-        own = row.roster.duties.filter(
-            person=row.person_id, withdrawn_at=None, arrived_at=None, starts_at__gt=row.starts_at, starts_at__lt=until
-        )
-        rows += own.select_for_update()
-        spans = [*reads.absences_of(by, row.person_id), (row.starts_at, until)]
+        ahead = Duty.objects.held().filter(operation=by.operation, person=row.person_id, arrived_at=None, starts_at__lt=until)
+        rows += ahead.filter(starts_at__gt=row.starts_at).exclude(pk=rows[0].pk).select_for_update(of=("self",))
+        spans = [*reads.absences_of(by, row.person_id), (rows[0].starts_at, until)]
         keep_absences(person=row.person_id, spans=spans, by=by, at=at)
+    if row.is_on_post:
+        leave(duty=row, at=at, by=by)
     withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
-    row.refresh_from_db()
-    return row
+    rows[0].refresh_from_db()
+    return rows[0]
+
+
+def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
+    """What is left of a duty from a moment on, as a duty of its own; all of it where nothing lies before."""
+    if moment <= row.starts_at:
+        return row
+    rest = _like(row, row.person_id, moment, row.ends_at)
+    rest.save()
+    tell_given([rest], by, at)
+    _shorten(row, moment, by, at)
+    return rest
+
+
+def _shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:
+    """A duty ends sooner."""
+    row.ends_at = ends_at
+    row.save(update_fields=["ends_at"])
+    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat()}
+    journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 
 @transaction.atomic
@@ -77,15 +95,15 @@ def mend(*, roster: Roster, takes: Sequence[Take], leaves: Sequence[UUID] = (), 
     """
     held_operation(by, access.COMMAND)
     old = {take.duty: _locked_by_id(take.duty, roster, by) for take in takes} | {duty: _locked_by_id(duty, roster, by) for duty in leaves}
-    taken = [(old[take.duty], _on_roll(take.person, by), take.starts_at) for take in takes]
+    taken = [(old[take.duty], _on_roll(take.person, by), max(take.starts_at, old[take.duty].free_from(at))) for take in takes]
     refuse_if(
         [
-            *(reason for row in old.values() for reason in _not_changeable(row)),
+            *(reason for row in old.values() for reason in (*_not_changeable(row), *_over(row, row.free_from(at)))),
             *(reason for row, _, start in taken for reason in not_a_part(row, start, row.ends_at)),
         ]
     )
     new = [_like(row, person, start, row.ends_at) for row, person, start in taken]
-    _replace(list(old.values()), new, Duty.Why.HANDED_ON, by, at)
+    _replace({row: row.free_from(at) for row in old.values()}, new, Duty.Why.HANDED_ON, by, at)
     return new
 
 
@@ -104,12 +122,14 @@ def hand_on(
     *, duty: Duty, to: UUID, by: Member | Person, at: datetime, starts_at: datetime, ends_at: datetime, offer: Offer | None = None
 ) -> Duty:
     """What :func:`give` does, once it is known that whoever asks may: command, or both people by an *offer*."""
-    row, start, end = _locked(duty, by), starts_at, ends_at
+    row = _locked(duty, by)
+    start, end = max(starts_at, row.free_from(at)), ends_at
     taker = _on_roll(to, by)
-    refuse_if([*_not_changeable(row), *not_a_part(row, start, end)])
-    kept = [(a, b) for a, b in ((row.starts_at, start), (end, row.ends_at)) if a < b] if row.withdrawn_at is None else []
-    new = [_like(row, taker, start, end)] + [_like(row, row.person_id, a, b) for a, b in kept]
-    _replace([row], new, Duty.Why.HANDED_ON, by, at, offer)
+    refuse_if([*_not_changeable(row), *_over(row, row.free_from(at)), *not_a_part(row, start, end)])
+    new = [_like(row, taker, start, end)]
+    if row.withdrawn_at is None and end < row.ends_at:
+        new.append(_like(row, row.person_id, end, row.ends_at))
+    _replace({row: start}, new, Duty.Why.HANDED_ON, by, at, offer)
     return new[0]
 
 
@@ -139,7 +159,7 @@ def send(*, post: Post, to: UUID, by: Member, at: datetime) -> Duty:
     if new is None or post.operation_id != operation.pk:
         raise Refused(Reason("alarm-over"))
     new.person_id = _on_roll(to, by)
-    _replace([], [new], "", by, at)
+    _replace({}, [new], "", by, at)
     return new
 
 
@@ -156,28 +176,39 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
     refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
     if one.roster_id != two.roster_id or one.person_id == two.person_id:
         raise Refused(Reason("duties-cannot-be-swapped"))
-    new = _like(one, two.person_id, one.starts_at, one.ends_at), _like(two, one.person_id, two.starts_at, two.ends_at)
-    _replace([one, two], new, Duty.Why.SWAPPED, by, at, offer)
+    moments = {row: row.free_from(at) for row in (one, two)}
+    refuse_if([reason for row, moment in moments.items() for reason in _over(row, moment)])
+    new = _like(one, two.person_id, moments[one], one.ends_at), _like(two, one.person_id, moments[two], two.ends_at)
+    _replace(moments, new, Duty.Why.SWAPPED, by, at, offer)
     return new
 
 
-def _replace(old: Sequence[Duty], new: Sequence[Duty], why: str, by: Member | Person, at: datetime, offer: Offer | None = None) -> None:
-    """Take these away and give those, unless a safety rule speaks against it."""
-    roster, zone = (*old, *new)[0].roster, ZoneInfo(by.operation.time_zone)
-    before = bridge.standing(roster)
-    gone = {duty.id for duty in old}
-    after = [duty for duty in before if duty.id not in gone] + list(new)
-    found = bridge.against(roster, [bridge.assignment_of(one, zone) for one in before], [bridge.assignment_of(one, zone) for one in after])
-    refuse_if(named(found, roster))
-    withdraw([duty for duty in old if duty.withdrawn_at is None], why, by, at)
+def _replace(
+    taken: Mapping[Duty, datetime], new: Sequence[Duty], why: str, by: Member | Person, at: datetime, offer: Offer | None = None
+) -> None:
+    """Take duties away, each from a moment on, and give those that are *new*, unless a safety rule speaks against it."""
+    roster = (*taken, *new)[0].roster
+    refuse_if(named(bridge.against(roster, taken, new, at), roster))
+    standing = {row: moment for row, moment in taken.items() if row.withdrawn_at is None}
+    whole = [row for row, moment in standing.items() if moment <= row.starts_at]
+    for row, moment in standing.items():
+        if row not in whole:
+            _shorten(row, moment, by, at)
+    for row in whole:
+        if row.is_on_post:  # they came before it began
+            leave(duty=row, at=at, by=by)
+    withdraw(whole, why, by, at)
     Duty.objects.bulk_create(new)
     tell_given(new, by, at, offer)
 
 
 def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
+    """The duty from one moment to another, of somebody else instead, or of the same person."""
     return Duty(
-        operation_id=row.operation_id, roster=row.roster, post=row.post, person_id=person, starts_at=start, ends_at=end, instead_of=row
-    )
+        operation_id=row.operation_id, roster=row.roster, post=row.post, person_id=person, starts_at=start, ends_at=end,
+        instead_of=row if person != row.person_id else None,
+        acknowledged_at=row.acknowledged_at if person == row.person_id else None,
+    )  # fmt: skip
 
 
 def _locked(duty: Duty, by: Member | Person) -> Duty:
@@ -203,13 +234,16 @@ def _not_standing(row: Duty) -> list[Reason]:
 
 
 def _not_changeable(row: Duty) -> list[Reason]:
-    """A duty of a draft or of the published roster that is not over; a vacant one that nobody has taken yet."""
-    if row.roster.state not in {Roster.State.DRAFT, Roster.State.PUBLISHED}:
-        return [Reason("roster-not-a-draft", {"number": row.roster.number, "state": row.roster.get_state_display()})]
+    """A duty that is not over; a vacant one that nobody has taken yet."""
     if row.left_at:
         return [Reason("duty-over")]
     is_vacant = row.why == Duty.Why.DROPPED_OUT and not row.substitutes.filter(withdrawn_at=None).exists()
     return [Reason("duty-withdrawn")] if row.withdrawn_at and not is_vacant else []
+
+
+def _over(row: Duty, moment: datetime) -> list[Reason]:
+    """Whether nothing of a duty lies after a moment."""
+    return [Reason("duty-over")] if moment >= row.ends_at else []
 
 
 def not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:

@@ -64,7 +64,7 @@ def _made(row: Offer, at: datetime) -> Offer:
     if not row.stands(at):
         raise Refused(Reason("offer-over"))
     refuse_if([Reason("offer-stands")] if reads.offer_on(row.duty, at) else [])
-    if row.to_id and not reads.may_hold(row, row.to_id):
+    if row.to_id and not reads.may_hold(row, row.to_id, at):
         raise Refused(Reason("offer-against-rules"))
     row.save()
     told: dict[str, Value] = {"starts": row.starts_at.isoformat(), "ends": row.ends_at.isoformat()}
@@ -95,7 +95,7 @@ def agree(*, offer: UUID, by: Person, at: datetime) -> Offer:
     row = _standing(offer, by, at)
     refuse_if([Reason("offer-over")] if row.agreed_at else [])
     refuse_if([] if by.id != row.duty.person_id and row.to_id in {None, by.id} else [Reason("not-your-operation")])
-    is_allowed = reads.may_hold(row, by.id)
+    is_allowed = reads.may_hold(row, by.id, at)
     refuse_if([] if is_allowed or row.to_id else [Reason("offer-against-rules")])
     row.to, row.agreed_at = by, at
     row.save(update_fields=["to", "agreed_at"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import Max
 
 from shouwang.apps.command import reads as command
 from shouwang.apps.command.actions.ground import held_operation
@@ -81,15 +82,15 @@ def _not_to_be_kept(post: Post, name: str, needs: Sequence[NeedTold], place: Pla
 
 @transaction.atomic
 def close_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """Close a post: it needs nobody any more. Its duties in the published roster stay until they are taken away or a new roster is published."""
+    """Close a post: it needs nobody any more. Its duties in published rosters stay until they are taken away or a new roster takes their place."""
     operation = held_operation(by, access.COMMAND)
     found = Post.objects.get(pk=post.pk, operation=operation)
     if found.closed_at is None:
         found.closed_at = at
         found.save(update_fields=["closed_at"])
         journal.write("post.closed", operation=operation, at=at, by=by.id, place=found.place_id, post=str(found.id), name=found.name)
-        holds = reads.current(operation)
-        if holds and at < holds.ends_at:
-            told = {"starts": at.isoformat(), "ends": holds.ends_at.isoformat(), "post": str(found.id)}
+        last: datetime | None = reads.published(operation).aggregate(last=Max("ends_at"))["last"]
+        if last and at < last:
+            told = {"starts": at.isoformat(), "ends": last.isoformat(), "post": str(found.id)}
             journal.write_all([journal.Line("post.needed", at, data={**told, "least": 0})], operation=operation, by=by.id)
     return found

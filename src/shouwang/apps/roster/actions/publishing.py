@@ -27,7 +27,7 @@ LAW_SET_ASIDE = CODES["roster.law-set-aside.why"]
 @transaction.atomic
 def publish(*, roster: Roster, by: Member, at: datetime, law: str = "") -> Roster:
     """
-    Make a draft the roster that holds. From its start on it takes the place of the one before; what had begun goes on.
+    Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
 
     Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack is told, and does not stop it. What the law
     says does not either, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
@@ -35,17 +35,12 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "") -> Roste
     operation = held_operation(by, access.COMMAND)
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
     duties = bridge.standing(row)
-    judged = bridge.judged_rows(row, duties)
+    judged = bridge.judgement_of(row, at)
     places = len(judged.law)
     unsafe = named(judged.safety, row) if duties else [Reason("roster-empty", {"number": row.number})]
     unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
     refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
-    before = reads.current(operation)
-    if before:
-        superseded = list(before.duties.filter(withdrawn_at=None, starts_at__gte=row.starts_at, arrived_at=None))
-        withdraw(superseded, Duty.Why.REPLACED, by, at)
-        before.state = Roster.State.REPLACED
-        before.save(update_fields=["state"])
+    withdraw(list(bridge.superseded_by(row)), Duty.Why.REPLACED, by, at)
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
     if places:

@@ -29,10 +29,7 @@ def send_to_rest(*, person: UUID, until: datetime, by: Member, at: datetime) -> 
         [Reason("absence-runs-backwards", {"starts_at": operation.local(at), "ends_at": operation.local(until)})] if until <= at else []
     )
     keep_absences(person=person, spans=[*reads.absences_of(by, person), (at, until)], by=by, at=at)
-    holds = reads.current(operation)
-    if holds is None:
-        return []
-    own = holds.duties.filter(person=person, withdrawn_at=None, arrived_at=None, ends_at__gt=at, starts_at__lt=until)
-    rows = list(own.select_for_update().select_related("roster"))
+    own = Duty.objects.held().filter(operation=operation, person=person, arrived_at=None, ends_at__gt=at, starts_at__lt=until)
+    rows = list(own.select_for_update(of=("self",)).select_related("roster"))
     withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
     return rows

@@ -23,15 +23,25 @@ EARLY = timedelta(hours=2)
 
 @transaction.atomic
 def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
-    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing."""
+    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing. They have left any other post."""
     row = _locked(duty, by, partner_may=True)
     if row.arrived_at:
         return row
     refuse_if(_not_to_arrive(row, at))
+    for other in (
+        Duty.objects.on_post().filter(operation=row.operation, person=row.person, arrived_at__lte=at).select_related("post", "operation")
+    ):
+        _left(other, by, at)  # nobody is at two posts
     row.arrived_at = at
     row.save(update_fields=["arrived_at"])
     _tell("duty.arrived", row, by, at)
     return row
+
+
+def _left(row: Duty, by: Member | Person, at: datetime, to: Duty | None = None) -> None:
+    row.left_at, row.relief = at, to
+    row.save(update_fields=["left_at", "relief"])
+    _tell("duty.left", row, by, at, **({"to": str(to.id)} if to else {}))
 
 
 @transaction.atomic
@@ -48,9 +58,7 @@ def leave(*, duty: Duty, at: datetime, by: Member | Person, to: Duty | None = No
         else []
     )
     refuse_if([Reason("relief-not-there")] if to and to.id not in {one.id for one in reads.reliefs_of(row)} else [])
-    row.left_at, row.relief = at, to
-    row.save(update_fields=["left_at", "relief"])
-    _tell("duty.left", row, by, at, **({"to": str(to.id)} if to else {}))
+    _left(row, by, at, to)
     return row
 
 
@@ -118,7 +126,7 @@ def _locked(duty: Duty, by: Member | Person, *, partner_may: bool = False) -> Du
 
 
 def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
-    if row.roster.state not in {Roster.State.PUBLISHED, Roster.State.REPLACED}:
+    if row.roster.state != Roster.State.PUBLISHED:
         return [Reason("roster-not-published", {"number": row.roster.number})]
     if row.withdrawn_at:
         return [Reason("duty-withdrawn")]

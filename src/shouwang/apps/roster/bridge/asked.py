@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
-from shouwang.apps.roster.models import Absence, Need, OwnLimits, Roster, Temperature
+from shouwang.apps.roster.models import Absence, Need, OwnLimits, OwnTimes, Roster, Temperature
 from shouwang.apps.roster.models import Post as PostRow
 from shouwang.engines.roster.problem import DAY, Demand, Night, Person, Post, Span, Weather
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.times import HOUR, MINUTE
+from shouwang.vocabulary.watching import WatchTimes
 
 LEAD, DRIVER = "lead", "driver"
 COLDEST = -10.0
@@ -32,6 +33,12 @@ def safety_of(operation: Operation) -> Safety:
     """The operation's safety limits: its own where it has set one, else the default."""
     own = OwnLimits.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
     return Safety(**{name: amount_of(name, value) for name, value in own.items()})  # type: ignore[arg-type]  # the record checks each
+
+
+def times_of(operation: Operation) -> WatchTimes:
+    """The times of the operation's watch: its own where it has set one, else the default."""
+    own = OwnTimes.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
+    return WatchTimes(**{name: value * MINUTE for name, value in own.items()})
 
 
 def amount_of(name: str, value: int) -> timedelta | int:

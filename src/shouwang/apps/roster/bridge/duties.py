@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_of, post_of, safety_of, span_of, weather_of
-from shouwang.apps.roster.models import Duty, DutyWish, Membership, Need, Roster
+from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_of, post_of, safety_of, span_of, times_of, weather_of
+from shouwang.apps.roster.models import Duties, Duty, DutyWish, Membership, Need, Roster
 from shouwang.engines.roster.breaks import with_turns
 from shouwang.engines.roster.history import Earlier, borne_before
 from shouwang.engines.roster.judging import Judgement, judged
@@ -45,27 +45,76 @@ def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
     return Assignment(str(duty.person_id), str(duty.post_id), Span(duty.starts_at.astimezone(zone), duty.ends_at.astimezone(zone)))
 
 
-def problem_of(roster: Roster) -> Problem:
-    """What is asked of this roster, as things stand now; two at each post while whoever stands there needs breaks."""
+def lived(duty: Duty, at: datetime, change: timedelta) -> Assignment | None:
+    """
+    A duty as it weighs on somebody at a moment: as it was stood by check-in and check-out, as it is planned while nobody has checked in.
+
+    Minutes of a *change* of shift, before it and after it, are not counted: who comes to take over in time has no longer duty for it.
+    """
+    starts, ends = duty.starts_at, duty.ends_at
+    if duty.arrived_at is None or duty.arrived_at > at:
+        return assignment_of(duty, ZoneInfo(duty.operation.time_zone)) if duty.withdrawn_at is None else None
+    left = duty.left_at or max(at, ends)
+    starts = starts if abs(duty.arrived_at - starts) <= change else duty.arrived_at
+    ends = ends if abs(left - ends) <= change else left
+    zone = ZoneInfo(duty.operation.time_zone)
+    return (
+        Assignment(str(duty.person_id), str(duty.post_id), Span(starts.astimezone(zone), ends.astimezone(zone))) if starts < ends else None
+    )
+
+
+def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
+    """The duties of a roster as they weigh at a moment: what stands of them, and what was stood of those that were taken away."""
+    change = times_of(roster.operation).changeover
+    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).select_related("operation", "post")
+    return [(one, row) for row in rows if (one := lived(row, at, change))]
+
+
+def problem_of(roster: Roster, at: datetime) -> Problem:
+    """What is asked of this roster, as things stand at a moment; two at each post while whoever stands there needs breaks."""
     operation, span = roster.operation, span_of(roster)
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
-    others = Duty.objects.filter(operation=operation, withdrawn_at=None, roster__published_at__isnull=False).exclude(roster=roster)
-    has_begun = Q(starts_at__lt=span.start) | Q(arrived_at__isnull=False)  # what a newer roster does not take away goes on to its end
-    earlier = others.filter(has_begun, ends_at__gt=span.start - WEIGHS)
-    zone = ZoneInfo(operation.time_zone)
+    zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
     asked = Problem(
         span=span,
         people=tuple(people_of(operation, roster.people, span)),
         posts=tuple(map(post_of, posts.values())),
-        demands=tuple(demands_of(needs, span)),
+        demands=tuple(demand for part in parts_of(roster) for demand in demands_of(needs, part)),
         safety=safety_of(operation),
-        before=tuple(assignment_of(duty, zone) for duty in earlier),
+        around=tuple(one for duty in _around(roster, span) if (one := lived(duty, at, change))),
         weather=weather_of(operation),
     )
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
     kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
     return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _around(roster: Roster, span: Span) -> Iterable[Duty]:
+    """The duties of other rosters that weigh on this one; of a roster to come not those whose place it will take."""
+    stood = Q(withdrawn_at=None) | Q(arrived_at__isnull=False)
+    near = Q(starts_at__lt=span.end + WEIGHS, ends_at__gt=span.start - WEIGHS)
+    rows = Duty.objects.filter(stood, near, operation=roster.operation, roster__published_at__isnull=False).exclude(roster=roster)
+    return (rows if roster.published_at else rows.exclude(pk__in=superseded_by(roster))).select_related("operation")
+
+
+def superseded_by(roster: Roster) -> Duties:
+    """The duties whose place a roster takes when it is published: all that would begin within its days. What has begun goes on to its end."""
+    begins = {"starts_at__gte": roster.starts_at, "starts_at__lt": roster.ends_at}
+    return Duty.objects.held().filter(operation=roster.operation, arrived_at=None, **begins).exclude(roster=roster)
+
+
+def parts_of(roster: Roster) -> list[Span]:
+    """The parts of its days for which a roster holds: not those for which one was published after it."""
+    parts, zone = [span_of(roster)], ZoneInfo(roster.operation.time_zone)
+    if roster.published_at is None:
+        return parts
+    later = Roster.objects.filter(operation=roster.operation, published_at__gt=roster.published_at)
+    for starts, ends in later.values_list("starts_at", "ends_at"):
+        cuts = [(part, starts.astimezone(zone), ends.astimezone(zone)) for part in parts]
+        sides = [side for part, start, end in cuts for side in ((part.start, min(part.end, start)), (max(part.start, end), part.end))]
+        parts = [Span(start, end) for start, end in sides if start < end]
+    return parts
 
 
 def _kept_in(roster: Roster) -> Iterable[Duty]:
@@ -77,7 +126,7 @@ def _kept_in(roster: Roster) -> Iterable[Duty]:
 
 def problem_to_solve(roster: Roster) -> Problem:
     """What is asked of this roster, and what is to be weighed besides: wishes, groups, what people bore before, the roster that it is based on."""
-    problem, zone = problem_of(roster), ZoneInfo(roster.operation.time_zone)
+    problem, zone = problem_of(roster, roster.made_at), ZoneInfo(roster.operation.time_zone)
     wishes = defaultdict[str, dict[str, Any]](dict)
     for wish in DutyWish.behind_the_door.filter(operation=roster.operation, person__in=roster.people):
         own, name = wishes[str(wish.person_id)], "gladly" if wish.is_for else "rather_not"
@@ -85,9 +134,10 @@ def problem_to_solve(roster: Roster) -> Problem:
     places = Membership.objects.filter(operation=roster.operation, left_at=None).values_list("person", "group__number")
     groups = {str(person): str(number) for person, number in places}
     rows = Duty.objects.filter(operation=roster.operation, roster__published_at__isnull=False, starts_at__lt=roster.starts_at)
+    change = times_of(roster.operation).changeover
     earlier, hard = defaultdict[Roster, list[Assignment]](list), set[str]()
-    for duty in rows.exclude(roster=roster).select_related("post", "roster"):
-        earlier[duty.roster] += _stood(duty, roster.made_at, zone)
+    for duty in rows.exclude(roster=roster).select_related("operation", "post", "roster"):
+        earlier[duty.roster] += _stood(duty, roster.made_at, change)
         hard |= {str(duty.post_id)} if duty.post.is_hard else set()
     borne = borne_before(problem, [Earlier(one.people, duties) for one, duties in earlier.items()], hard)
     people = tuple(replace(one, **wishes[one.id], group=groups.get(one.id, ""), history=borne[one.id]) for one in problem.people)
@@ -95,22 +145,15 @@ def problem_to_solve(roster: Roster) -> Problem:
     return replace(problem, people=people, former=tuple(one for one in former if one.span.meets(problem.span)))
 
 
-def _stood(duty: Duty, now: datetime, zone: ZoneInfo) -> list[Assignment]:
-    """A duty as it was stood by check-in and check-out until a moment, or is to be stood after it; none where nobody came."""
-    if duty.arrived_at and duty.arrived_at < now:
-        starts, ends = duty.arrived_at, duty.left_at or max(duty.ends_at, duty.arrived_at)
-    elif duty.withdrawn_at is None and duty.ends_at > now:
-        starts, ends = duty.starts_at, duty.ends_at
-    else:
-        return []
-    return (
-        [Assignment(str(duty.person_id), str(duty.post_id), Span(starts.astimezone(zone), ends.astimezone(zone)))] if starts < ends else []
-    )
+def _stood(duty: Duty, now: datetime, change: timedelta) -> list[Assignment]:
+    """A duty as it was stood until a moment, or is to be stood after it; none where nobody came."""
+    one = lived(duty, now, change) if duty.arrived_at or duty.ends_at > now else None
+    return [one] if one else []
 
 
 def unsafe_to_keep(roster: Roster) -> list[Reason]:
     """What speaks against keeping what is kept."""
-    return list(unsafe(problem_of(roster)))
+    return list(unsafe(problem_of(roster, roster.made_at)))
 
 
 @dataclass(frozen=True)
@@ -156,9 +199,9 @@ def standing(roster: Roster) -> list[Duty]:
 
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     """Who could take this duty, the best first; those who may not with all that speaks against it."""
-    roster, zone = duty.roster, ZoneInfo(duty.operation.time_zone)
-    others = [assignment_of(one, zone) for one in standing(roster) if one.id != duty.id]
-    return substitutes(problem_of(roster), others, assignment_of(duty, zone), at if at < duty.starts_at else None)
+    others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
+    vacant = assignment_of(duty, ZoneInfo(duty.operation.time_zone))
+    return substitutes(problem_of(duty.roster, at), others, vacant, at if at < duty.starts_at else None)
 
 
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,18 +217,19 @@ def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[st
     return {name: said(name, value) for name, value in parameters.items()}
 
 
-def judged_rows(roster: Roster, duties: Iterable[Duty]) -> Judgement:
-    """What the rules find in these duties of a roster."""
-    zone = ZoneInfo(roster.operation.time_zone)
-    return judged(problem_of(roster), [assignment_of(duty, zone) for duty in duties])
+def judgement_of(roster: Roster, at: datetime) -> Judgement:
+    """What the rules find in a roster at a moment."""
+    return judged(problem_of(roster, at), [one for one, _ in weighing(roster, at)])
 
 
-def against(roster: Roster, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
-    """What speaks against a change."""
-    return refused(problem_of(roster), before, after)
+def against(roster: Roster, taken: Mapping[Duty, datetime], new: Iterable[Duty], at: datetime) -> list[Reason]:
+    """What speaks against taking duties of a roster away, each from a moment on, and giving those that are *new*."""
+    before, zone = weighing(roster, at), ZoneInfo(roster.operation.time_zone)
+    stays = [(one, min(one.end, taken.get(row, one.end))) for one, row in before]
+    after = [replace(one, span=Span(one.start, end.astimezone(zone))) for one, end in stays if one.start < end]
+    return refused(problem_of(roster, at), [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)])
 
 
-def certificate_of(roster: Roster) -> Certificate:
+def certificate_of(roster: Roster, at: datetime) -> Certificate:
     """Of which duties it is known that somebody could stand in, and of which not."""
-    zone = ZoneInfo(roster.operation.time_zone)
-    return certificate(problem_of(roster), [assignment_of(duty, zone) for duty in standing(roster)])
+    return certificate(problem_of(roster, at), [one for one, _ in weighing(roster, at)])

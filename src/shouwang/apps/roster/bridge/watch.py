@@ -12,14 +12,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
-from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of
+from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of, times_of
 from shouwang.apps.roster.bridge.duties import assignment_of
-from shouwang.apps.roster.models import Duty, Need, OwnTimes, Roster
+from shouwang.apps.roster.models import Duty, Need, Roster
 from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.problem import DAY, Night, Span
 from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
-from shouwang.vocabulary.times import MINUTE
 from shouwang.vocabulary.watching import WatchTimes
 
 
@@ -45,12 +44,6 @@ def fatigue_of(operation: Operation, at: datetime) -> dict[UUID, Fatigue]:
 def unstood(operation: Operation, at: datetime) -> Fatigue:
     """How somebody is who has stood nothing."""
     return fatigue([], at.astimezone(ZoneInfo(operation.time_zone)), safety_of(operation), Night())
-
-
-def times_of(operation: Operation) -> WatchTimes:
-    """The times of the operation's watch: its own where it has set one, else the default."""
-    own = OwnTimes.objects.filter(operation=operation).values_list("values", flat=True).first() or {}
-    return WatchTimes(**{name: value * MINUTE for name, value in own.items()})
 
 
 def watched_duties(operation: Operation, at: datetime) -> list[Duty]:

@@ -50,7 +50,7 @@ class RosterForm(forms.Form):
         said = _("Roster %(number)s (%(state)s)")
         based_on.queryset = reads.rosters(by.operation).filter(state__in=(Roster.State.DRAFT, Roster.State.PUBLISHED))
         based_on.label_from_instance = lambda one: said % {"number": one.number, "state": one.get_state_display()}
-        based_on.initial = reads.current(by.operation)
+        based_on.initial = reads.current(by.operation, timezone.now())
 
     def asked(self) -> list[dict[str, Any]]:
         """The rosters that are asked for: one, or one by each pattern."""

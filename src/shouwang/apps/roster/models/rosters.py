@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH
@@ -34,18 +33,19 @@ class Absence(Confidential):
 
 class Roster(models.Model):
     """
-    Who holds which post when, for a number of days: searched for, looked at, published, and one day replaced by the next.
+    Who holds which post when, for a number of days: searched for, looked at, published.
+
+    Several may be published: at each moment the one holds that was published last of those whose days it lies in.
 
     Of the one that it is *based_on* what is kept stays, and as little as can be is changed.
     """
 
     class State(models.TextChoices):
-        """How far it is. While it is searched for it has no duties yet; only one is published at a time."""
+        """How far it is. While it is searched for it has no duties yet."""
 
         SEARCHING = "searching", _("Being searched")
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
-        REPLACED = "replaced", _("Replaced")
         FAILED = "failed", _("Broken off")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -67,13 +67,22 @@ class Roster(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = (
-            models.UniqueConstraint(fields=["operation", "number"], name="one_roster_of_a_number"),
-            models.UniqueConstraint(fields=["operation"], condition=Q(state="published"), name="one_published_roster"),
-        )
+        constraints = (models.UniqueConstraint(fields=["operation", "number"], name="one_roster_of_a_number"),)
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Duties(models.QuerySet["Duty"]):
+    """Duties, and those of them that hold."""
+
+    def held(self) -> Duties:
+        """Those of published rosters that were not taken away."""
+        return self.filter(withdrawn_at=None, roster__published_at__isnull=False)
+
+    def on_post(self) -> Duties:
+        """Those that somebody stands now, by check-in and check-out."""
+        return self.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None)
 
 
 class Duty(models.Model):
@@ -109,14 +118,25 @@ class Duty(models.Model):
     is_kept = models.BooleanField(default=False)
     instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="substitutes")
 
+    objects = Duties.as_manager()
+
     class Meta:
         ordering = ["starts_at", "post__name", "id"]
 
     def __str__(self) -> str:
         return f"{self.post} {self.starts_at:%d %H:%M}"
 
+    @property
+    def is_on_post(self) -> bool:
+        """Whether somebody stands it now, by check-in and check-out."""
+        return self.arrived_at is not None and self.left_at is None and self.withdrawn_at is None
+
+    def free_from(self, at: datetime) -> datetime:
+        """From when on it can change hands, to the minute: what somebody who is on post has stood of it by now stays theirs."""
+        return max(self.starts_at, at.replace(second=0, microsecond=0)) if self.is_on_post else self.starts_at
+
     def lies_ahead(self, at: datetime) -> bool:
-        """Whether it is still to come, by the roster that holds."""
+        """Whether it is still to come, by a published roster."""
         is_to_come = self.withdrawn_at is None and self.arrived_at is None and self.starts_at > at
         return is_to_come and self.roster.state == Roster.State.PUBLISHED
 

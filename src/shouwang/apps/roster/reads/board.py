@@ -174,7 +174,7 @@ class Board:
     @cached_property
     def judgement(self) -> dict[str, list[str]]:
         """What the rules find, in words: ``safety``, ``needs``, ``law``."""
-        found = as_of_now("judged", self.roster, lambda: bridge.judged_rows(self.roster, self.duties))
+        found = as_of_now("judged", self.roster, lambda: bridge.judgement_of(self.roster, timezone.now()))
         return {kind: said(getattr(found, kind), self.roster.operation, self.names) for kind in ("safety", "needs", "law")}
 
     @property
@@ -202,7 +202,7 @@ def as_of_now(what: str, roster: Roster, work: Callable[[], object]) -> Any:
 
 def certificate(roster: Roster) -> Any:
     """Of which duties it is known that somebody could stand in."""
-    return as_of_now("certified", roster, lambda: bridge.certificate_of(roster))
+    return as_of_now("certified", roster, lambda: bridge.certificate_of(roster, timezone.now()))
 
 
 def board(roster: Roster, by: Member) -> Board:

@@ -17,7 +17,6 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.people.reads.links import Secret
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty
-from shouwang.apps.roster.reads.posts import current
 from shouwang.apps.roster.reads.relief import reliefs_of
 from shouwang.apps.roster.reads.watch import Due, due_now
 from shouwang.files.calendars import Event, calendar_of
@@ -34,9 +33,8 @@ def person_behind(token: str) -> Person | None:
 
 
 def duties_of(person: UUID, operation: Operation) -> list[Duty]:
-    """A person's duties in the published roster that were not taken away, in order."""
-    roster = current(operation)
-    own = Duty.objects.filter(operation=operation, person=person, withdrawn_at=None, roster=roster) if roster else Duty.objects.none()
+    """A person's duties in published rosters that were not taken away, in order."""
+    own = Duty.objects.held().filter(operation=operation, person=person)
     return list(own.select_related("post", "post__place").order_by("starts_at"))
 
 
@@ -57,16 +55,12 @@ class Here:
 
 def here(person: Person, at: datetime) -> Here | None:
     """The post where somebody is now; None where they are at none."""
-    rows = Duty.objects.filter(
-        operation=person.operation, arrived_at__isnull=False, left_at=None, withdrawn_at=None, roster__published_at__isnull=False
-    )
+    rows = Duty.objects.on_post().filter(operation=person.operation)
     own = rows.filter(person=person).select_related("post", "operation").order_by("-arrived_at").first()
     if own is None:
         return None
     others = list(rows.filter(post=own.post).exclude(person=person).select_related("person", "operation"))
-    beside = Duty.objects.filter(
-        operation=person.operation, post=own.post, arrived_at=None, withdrawn_at=None, roster__published_at__isnull=False
-    )
+    beside = Duty.objects.held().filter(operation=person.operation, post=own.post, arrived_at=None)
     expected = list(beside.filter(starts_at__lte=at + SOON, ends_at__gt=at).exclude(person=person).select_related("person", "operation"))
     dues = [due for due in due_now(person.operation, at) if due.post.id == own.post_id and _is_told(due, own, at)]
     return Here(own, bridge.well_due_at(own, bridge.times_of(person.operation)), others, expected, reliefs_of(own), dues)

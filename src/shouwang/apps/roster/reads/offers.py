@@ -26,10 +26,10 @@ ASKED, AGREED, LAPSED = "asked", "agreed", "lapsed"
 class Trades:
     """What colleagues may agree on in a roster: what no rule speaks against and leaves no post with less. Of whoever may not, it never says why."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._zone, self._problem = ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster)
-        self._rows = bridge.standing(roster)
-        self._duties = [bridge.assignment_of(row, self._zone) for row in self._rows]
+    def __init__(self, roster: Roster, at: datetime) -> None:
+        self._zone, self._problem = ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster, at)
+        self._rows = bridge.weighing(roster, at)
+        self._duties = [one for one, _ in self._rows]
         self._people = {row.id: row for row in people.to_tell(roster.operation, [UUID(one.id) for one in self._problem.people])}
 
     def may_take(self, duty: Duty, person: UUID, starts_at: datetime, ends_at: datetime) -> bool:
@@ -52,13 +52,13 @@ class Trades:
 
     def swaps(self, duty: Duty, at: datetime) -> list[tuple[Duty, Person]]:
         """Every coming duty of a colleague against which this one may be swapped."""
-        coming = [row for row in self._rows if row.starts_at > at and row.arrived_at is None]
+        coming = [row for _, row in self._rows if row.starts_at > at and row.arrived_at is None]
         return [(row, self._people[row.person_id]) for row in coming if self.may_swap(duty, row)]
 
 
-def may_hold(offer: Offer, person: UUID) -> bool:
+def may_hold(offer: Offer, person: UUID, at: datetime) -> bool:
     """Whether the rules allow what an offer asks for, with this person."""
-    trades = Trades(offer.duty.roster)
+    trades = Trades(offer.duty.roster, at)
     return trades.may_swap(offer.duty, offer.other) if offer.other else trades.may_take(offer.duty, person, offer.starts_at, offer.ends_at)
 
 
@@ -113,8 +113,8 @@ def offers_of(person: Person, at: datetime) -> OffersOf:
     rows = coming_offers(person.operation, at)
     others = [one for one in rows if one.duty.person_id != person.id and told(one, at).state == ASKED]
     to_all = [one for one in others if one.to_id is None]
-    trades = Trades(to_all[0].duty.roster) if to_all else None
-    may = {one.id for one in to_all if trades and trades.may_take(one.duty, person.id, one.starts_at, one.ends_at)}
+    trades = {roster: Trades(roster, at) for roster in {one.duty.roster for one in to_all}}
+    may = {one.id for one in to_all if trades[one.duty.roster].may_take(one.duty, person.id, one.starts_at, one.ends_at)}
     own = {
         one.duty_id: told(one, at) for one in rows if one.duty.person_id == person.id or (one.to_id == person.id and one.agreed_at)
     }  # of several about one duty the newest

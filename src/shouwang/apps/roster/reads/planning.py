@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.engines.roster.comparing import Figures, figures
@@ -36,9 +38,9 @@ class Explained:
 
 def explained(roster: Roster) -> Explained:
     """Why this roster lacks what it lacks."""
-    zone = ZoneInfo(roster.operation.time_zone)
-    problem = bridge.problem_of(roster)
-    return _explained(problem, _shifts(problem, roster), [bridge.assignment_of(one, zone) for one in bridge.standing(roster)])
+    at = timezone.now()
+    problem = bridge.problem_of(roster, at)
+    return _explained(problem, _shifts(problem, roster), [one for one, _ in bridge.weighing(roster, at)])
 
 
 def _explained(problem: Problem, shifts: list[Shift], duties: list[Assignment]) -> Explained:
@@ -88,8 +90,8 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
     zone = ZoneInfo(roster.operation.time_zone)
     now = at.astimezone(zone)
     seats = [(bridge.assignment_of(duty, zone), duty) for duty in vacant(roster, at)]
-    standing = [(bridge.assignment_of(duty, zone), duty) for duty in bridge.standing(roster)]
-    found = mended(bridge.problem_of(roster), [one for one, _ in standing], [one for one, _ in seats], now)
+    standing = bridge.weighing(roster, at)
+    found = mended(bridge.problem_of(roster, at), [one for one, _ in standing], [one for one, _ in seats], now)
     left = set(found.left)
     relieved = [(one, duty) for one, duty in standing if one in left]
     open_seats = [(replace(one, span=Span(max(one.start, now), one.end)), duty) for one, duty in seats] + relieved
@@ -102,13 +104,13 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
     return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven)
 
 
-def against_giving(duty: Duty, to: UUID) -> list[Reason]:
-    """What speaks against somebody's taking a duty, before anything is changed."""
-    zone = ZoneInfo(duty.operation.time_zone)
-    before = [bridge.assignment_of(one, zone) for one in bridge.standing(duty.roster)]
-    given = bridge.assignment_of(duty, zone)
-    rest = [one for one in before if one != given] if duty.withdrawn_at is None else before
-    return bridge.against(duty.roster, before, [*rest, replace(given, person=str(to))])
+def against_giving(duty: Duty, to: UUID, at: datetime) -> list[Reason]:
+    """What speaks against somebody's taking a duty, or what is left of one that is being stood, before anything is changed."""
+    moment = duty.free_from(at)
+    if moment >= duty.ends_at:
+        return [Reason("duty-over")]
+    given = Duty(operation=duty.operation, post=duty.post, person_id=to, starts_at=moment, ends_at=duty.ends_at)
+    return bridge.against(duty.roster, {duty: moment}, [given], at)
 
 
 # What a roster comes to
@@ -124,15 +126,15 @@ class Bears:
 
 def bears(roster: Roster) -> Bears:
     """What this roster bears beyond a single drop-out."""
-    zone, problem = ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster)
-    duties = [bridge.assignment_of(one, zone) for one in bridge.standing(roster)]
-    return Bears(pairs(problem, duties), standby(problem, bridge.certificate_of(roster)))
+    at = timezone.now()
+    problem, duties = bridge.problem_of(roster, at), [one for one, _ in bridge.weighing(roster, at)]
+    return Bears(pairs(problem, duties), standby(problem, bridge.certificate_of(roster, at)))
 
 
 def figures_of(roster: Roster) -> Figures:
     """What this roster comes to."""
-    zone = ZoneInfo(roster.operation.time_zone)
-    return figures(bridge.problem_of(roster), [bridge.assignment_of(one, zone) for one in bridge.standing(roster)])
+    at = timezone.now()
+    return figures(bridge.problem_of(roster, at), [one for one, _ in bridge.weighing(roster, at)])
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,19 @@ def rosters(operation: Operation) -> QuerySet[Roster]:
     return Roster.objects.filter(operation=operation).select_related("made_by__user", "published_by__user")
 
 
-def current(operation: Operation) -> Roster | None:
-    """The published roster."""
-    found = rosters(operation).filter(state=Roster.State.PUBLISHED).first()
+def published(operation: Operation) -> QuerySet[Roster]:
+    """The rosters that were published, the newest first."""
+    return rosters(operation).filter(state=Roster.State.PUBLISHED)
+
+
+def current(operation: Operation, at: datetime) -> Roster | None:
+    """The published roster that holds at a moment; while none does the next that will, else the last that did."""
+    rows = published(operation)
+    found = (
+        rows.filter(starts_at__lte=at, ends_at__gt=at).order_by("-published_at").first()
+        or rows.filter(starts_at__gt=at).order_by("starts_at", "-published_at").first()
+        or rows.order_by("-ends_at", "-published_at").first()
+    )
     if found:
         found.operation = operation
     return found

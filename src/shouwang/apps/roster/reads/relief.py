@@ -12,7 +12,7 @@ from shouwang.apps.roster.models import Duty, Need
 
 def reliefs_of(duty: Duty) -> list[Duty]:
     """The duties of those who are at the post and stay longer, the last to come first: one of them takes over."""
-    there = duty.post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None, ends_at__gt=duty.ends_at)
+    there = Duty.objects.on_post().filter(post=duty.post, ends_at__gt=duty.ends_at)
     return list(there.exclude(person=duty.person_id).select_related("person").order_by("-arrived_at", "id"))
 
 
@@ -24,6 +24,6 @@ def to_sign(person: Person) -> list[Duty]:
 
 def lacking_without(duty: Duty, at: datetime) -> tuple[int, int] | None:
     """How many would stay at the post, and how many it needs, if they were too few once this one goes; None where they are enough."""
-    staying = duty.post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None).exclude(person=duty.person_id).count()
+    staying = Duty.objects.on_post().filter(post=duty.post).exclude(person=duty.person_id).count()
     needed = bridge.needed_at(Need.objects.filter(post=duty.post, post__closed_at=None), at.astimezone(ZoneInfo(duty.operation.time_zone)))
     return (staying, needed) if staying < needed else None

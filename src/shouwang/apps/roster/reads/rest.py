@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -12,9 +11,9 @@ from django.db.models import Max
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import bridge
-from shouwang.apps.roster.models import Duty, Roster
+from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.reads.board import names_of
-from shouwang.apps.roster.reads.posts import current
+from shouwang.apps.roster.reads.posts import published
 from shouwang.engines.roster.fatigue import Fatigue, State
 
 WORST_FIRST = list(State)
@@ -33,7 +32,7 @@ class Rested:
 
 def moment_to_look_at(operation: Operation, now: datetime) -> datetime:
     """Now; when the last roster is over, its end: afterwards everybody is rested, and one looks back."""
-    ends: datetime | None = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(last=Max("ends_at"))["last"]
+    ends: datetime | None = published(operation).aggregate(last=Max("ends_at"))["last"]
     return min(now, ends) if ends else now
 
 
@@ -55,8 +54,5 @@ def rested(by: Member, at: datetime) -> list[Rested]:
 
 
 def _next_duties(by: Member, at: datetime) -> dict[UUID, Duty]:
-    holds = current(by.operation)
-    if holds is None:
-        return {}
-    rows: Any = holds.duties.filter(withdrawn_at=None, arrived_at=None, starts_at__gt=at).select_related("post").order_by("-starts_at")
-    return {duty.person_id: duty for duty in rows}
+    ahead = Duty.objects.held().filter(operation=by.operation, arrived_at=None, starts_at__gt=at)
+    return {duty.person_id: duty for duty in ahead.select_related("post").order_by("-starts_at")}

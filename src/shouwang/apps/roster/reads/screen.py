@@ -31,11 +31,11 @@ class AtPost:
 
 
 def at_post(post: Post, by: Member, at: datetime) -> AtPost:
-    """The post as it is held at a moment, by check-ins; what comes, by the published roster."""
-    roster, names, zone = current(by.operation), names_of(by), ZoneInfo(by.operation.time_zone)
+    """The post as it is held at a moment, by check-ins; what comes, by published rosters."""
+    roster, names, zone = current(by.operation, at), names_of(by), ZoneInfo(by.operation.time_zone)
     holds = roster is not None and roster.starts_at <= at < roster.ends_at
-    duties = list(roster.duties.filter(post=post, withdrawn_at=None, ends_at__gt=at).order_by("starts_at", "id")) if roster else []
-    staying = list(post.duties.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None).order_by("arrived_at", "id"))
+    duties = list(Duty.objects.held().filter(post=post, ends_at__gt=at).order_by("starts_at", "id"))
+    staying = list(Duty.objects.on_post().filter(post=post).order_by("arrived_at", "id"))
     here = [(names.get(duty.person_id, "—"), duty.arrived_at) for duty in staying if duty.arrived_at]
     expected = [(names.get(duty.person_id, "—"), duty.starts_at) for duty in duties if duty.starts_at <= at and not duty.arrived_at]
     ahead = [duty for duty in duties if duty.starts_at > at]

@@ -9,7 +9,6 @@ from uuid import UUID
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations.models import Member, Operation
-from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Post
 from shouwang.apps.roster.reads.board import names_of
 from shouwang.apps.roster.reads.posts import current
@@ -39,8 +38,11 @@ class Change:
 
 def change_of_shift(operation: Operation, by: Member, at: datetime, language: str) -> Change | None:
     """The change nearest to a moment; None while no roster holds."""
-    roster = current(operation)
-    duties = bridge.standing(roster) if roster else []
+    roster = current(operation, at)
+    if roster is None:
+        return None
+    touching = Duty.objects.held().filter(operation=operation, starts_at__lte=roster.ends_at, ends_at__gte=roster.starts_at)
+    duties = list(touching.select_related("post", "relief"))
     if not duties:
         return None
     moment = min({m for duty in duties for m in (duty.starts_at, duty.ends_at)}, key=lambda each: (abs(each - at), each))

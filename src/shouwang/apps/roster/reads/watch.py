@@ -79,7 +79,7 @@ class Due:
 
 def due_now(operation: Operation, at: datetime) -> list[Due]:
     """What needs a decision, the most pressing first. Nothing while no roster is published, or once the operation is closed."""
-    roster = current(operation)
+    roster = current(operation, at)
     if roster is None or operation.closed_at:
         return []
     duties = bridge.watched_duties(operation, at)
@@ -111,18 +111,17 @@ def _due(operation: Operation, found: list[Alarm], duties: list[Duty], at: datet
 
 def stint_to_fill(operation: Operation, post: Post, at: datetime) -> Duty | None:
     """A duty that would close a gap from now until the next shift begins there, kept nowhere yet; None while the roster asks for nobody."""
-    roster, now = current(operation), at.replace(second=0, microsecond=0)
+    roster, now = current(operation, at), at.replace(second=0, microsecond=0)
     if roster is None or post.closed_at or not roster.starts_at <= now < roster.ends_at:
         return None
-    following = roster.duties.filter(post=post, withdrawn_at=None, starts_at__gt=at).order_by("starts_at").first()
+    following = Duty.objects.held().filter(post=post, starts_at__gt=at).order_by("starts_at").first()
     until = min(following.starts_at if following else now + LONGEST, now + LONGEST, roster.ends_at)
     return Duty(operation=operation, roster=roster, post=post, starts_at=now, ends_at=until)
 
 
 def on_post(operation: Operation, post: Post) -> set[UUID]:
     """Who is at a post now, by who checked in and has not left."""
-    rows = Duty.objects.filter(operation=operation, post=post, arrived_at__isnull=False, left_at=None, withdrawn_at=None)
-    return set(rows.values_list("person", flat=True))
+    return set(Duty.objects.on_post().filter(operation=operation, post=post).values_list("person", flat=True))
 
 
 def reached(by: Member) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def offer(request: HttpRequest, token: str, person: Person, duty: UUID) -> HttpR
         refused = Refused(Reason("not-a-part-of-duty", {"starts_at": found.starts_at, "ends_at": found.ends_at}))
     starts_at, ends_at = part or (found.starts_at, found.ends_at)
     told = reads.offer_on(found, now)
-    trades = None if told else reads.Trades(found.roster)
+    trades = None if told else reads.Trades(found.roster, timezone.now())
     context = {
         "person": person, "token": token, "in_zone": person.operation, "duty": found, "refused": refused, "told": told,
         "starts_at": starts_at, "ends_at": ends_at, "is_part": (starts_at, ends_at) != (found.starts_at, found.ends_at),

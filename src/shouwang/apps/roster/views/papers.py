@@ -60,7 +60,7 @@ def personal_cards(request: MemberRequest, roster: UUID, language: str) -> HttpR
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """One person's own card, behind their link."""
     person = reads.person_behind(token)
-    roster = reads.current(person.operation) if person else None
+    roster = reads.current(person.operation, timezone.now()) if person else None
     if person is None or roster is None:
         raise Http404
     return _file("card", reads.own_card(person, roster, timezone.now()))

@@ -90,7 +90,7 @@ def tried(request: MemberRequest, duty: UUID) -> HttpResponse:
     to = next((person for person in names if str(person) == request.GET.get("to")), None)
     if to is None:
         return JsonResponse({"may": False, "said": gettext("Nobody of this id is on the roll.")})
-    said = reads.said(reads.against_giving(found, to), request.operation, names)
+    said = reads.said(reads.against_giving(found, to, timezone.now()), request.operation, names)
     yes = gettext("%(name)s may take it.") % {"name": names[to]}
     return JsonResponse({"may": not said, "said": " ".join(said) or yes})
 

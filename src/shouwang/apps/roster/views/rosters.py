@@ -34,7 +34,7 @@ from shouwang.vocabulary.reasons import Refused
 @require_safe
 def current(request: MemberRequest) -> HttpResponse:
     """The published roster, and for command every other one."""
-    found = reads.current(request.operation)
+    found = reads.current(request.operation, timezone.now())
     return render(
         request,
         "roster/current.html",
@@ -321,7 +321,7 @@ def duty_of(request: MemberRequest, duty: UUID) -> Duty:
 @require_safe
 def cards(request: MemberRequest) -> HttpResponse:
     """Everybody's duties with the personal link, to be handed out or pasted into a chat."""
-    found = reads.current(request.operation)
+    found = reads.current(request.operation, timezone.now())
     start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
     told, early = [], reads.changeover(request.operation)
     if found:

@@ -34,7 +34,7 @@ def watch(request: MemberRequest) -> HttpResponse:
     """The console of the overall shift lead: one list, the most pressing first, each with its next steps."""
     template = "roster/parts/watch.html" if request.htmx else "roster/watch.html"  # type: ignore[attr-defined]
     now = timezone.now()
-    lines, roster = _lines(request), reads.current(request.operation)
+    lines, roster = _lines(request), reads.current(request.operation, timezone.now())
     has_vacant = bool(lines and roster and reads.vacant(roster, now))
     return render(
         request,
