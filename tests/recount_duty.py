@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 DAY = timedelta(days=1)
 POST_KINDS = ("post.needed", "duty.arrived", "duty.left")
+SIGNS = ("duty.arrived", "duty.left", "duty.well", "watch.passed-on", "watch.told", "watch.taken")
 
 
-def minute_by_minute(entries):
-    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes."""
-    last = max(e["happened_at"] for e in entries if e["kind"] != "post.needed")
+def minute_by_minute(entries, moves, last):
+    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes. *moves* are all check-ins anywhere."""
     needs = [
         (datetime.fromisoformat(e["data"]["starts"]), datetime.fromisoformat(e["data"]["ends"]), e["data"]["least"])
         for e in entries
@@ -21,7 +21,14 @@ def minute_by_minute(entries):
     ]
     came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
     left = {e["data"]["duty"]: e["happened_at"] for e in entries if e["kind"] == "duty.left"}
-    there = [(e["subject"], e["happened_at"], left.get(duty, last)) for duty, e in came.items()]
+    there = []
+    for duty, e in came.items():
+        later = [
+            o["happened_at"]
+            for o in moves
+            if o["subject"] == e["subject"] and o["data"]["duty"] != duty and o["happened_at"] >= e["happened_at"]
+        ]
+        there.append((e["subject"], e["happened_at"], min([left.get(duty, last), *later])))
     edges = sorted({m for a, b, _ in needs for m in (a, b)} | {m for _, a, b in there for m in (a, b)} | {last})
     asked = kept = gaps = 0
     short = False
@@ -54,7 +61,8 @@ def recount_duty(entries):
     posts = {}
     for e in of(*POST_KINDS):
         posts.setdefault(e["data"]["post"], []).append(e)
-    watched = [minute_by_minute(each) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
+    last = max((e["happened_at"] for e in of(*SIGNS)), default=None)
+    watched = [minute_by_minute(each, of("duty.arrived"), last) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
     each = {}
     for who, _, length in shifts:
         each[who] = each.get(who, 0) + int(length.total_seconds() // 60)

@@ -209,9 +209,14 @@ def needed(start: str, end: str, least: int, minute: int = 0):
     return entry("post.needed", minute, post=str(UUID(int=9)), least=least, **moments)
 
 
-def stood(who: str, duty: int, since: str, until: str = ""):
+def alarm(hour: str):
+    """An alarm at another post is passed on."""
+    return replace(entry("watch.passed-on", what="gap", rung="duty-officer", post=str(UUID(int=8))), happened_at=clock(hour))
+
+
+def stood(who: str, duty: int, since: str, until: str = "", post: int = 9):
     """Somebody checks in at the gate, and out."""
-    told = {"duty": str(UUID(int=duty)), "post": str(UUID(int=9))}
+    told = {"duty": str(UUID(int=duty)), "post": str(UUID(int=post))}
     found = [replace(entry("duty.arrived", subject=who, **told), happened_at=clock(since))]
     return found + ([replace(entry("duty.left", subject=who, **told), happened_at=clock(until))] if until else [])
 
@@ -269,8 +274,23 @@ def test_the_hours_of_one_person_in_a_day_show_a_forgotten_check_out(entries, ho
             0,
         ),
         ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00"), *stood("Bao", 2, "10:00", "12:00")], 6, 6, 0),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00", "12:00"), alarm("16:00")], 10, 6, 1),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00", "12:00"), *stood("Bao", 2, "12:00", "15:00", post=8)], 9, 6, 1),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00"), *stood("Mei", 2, "09:00", "15:00", post=8)], 9, 3, 1),
+        ([needed("06:00", "18:00", 1), *stood("Mei", 1, "06:00", "12:00"), *stood("Mei", 2, "09:00", "10:00", post=8)], 6, 3, 1),
     ],
-    ids=["relieved", "late twice", "one of two", "twice the same", "closed at noon", "still there"],
+    ids=[
+        "relieved",
+        "late twice",
+        "one of two",
+        "twice the same",
+        "closed at noon",
+        "still there",
+        "nobody came, and an alarm tells the time",
+        "nobody came, and another post tells it",
+        "went to another post",
+        "left two posts",
+    ],  # fmt: skip
 )
 def test_a_post_is_held_while_enough_are_checked_in(entries, asked, held, gaps):
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, tzinfo
 
-from shouwang.engines.figures.coverage import COVERAGE, Gap, Held, held_posts
+from shouwang.engines.figures.coverage import RECKONED, Gap, Held, held_posts
 from shouwang.engines.figures.tally import moment_of
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.outline import Section
@@ -14,8 +14,8 @@ from shouwang.vocabulary.words import EN, ZH, Words, plain
 
 HEADING = Words("Coverage certificate", "值守覆盖证明")
 GROUND = Words(
-    "Counted from who checked in and out at each post, never from the plan, up to the last check-in or check-out there.",
-    "以下按各岗位到岗、下岗登记逐岗统计，不按计划统计，截至该岗位最后一次登记。",
+    "Counted from who checked in and out at each post, never from the plan, up to the last word from any post.",
+    "以下按各岗位到岗、下岗登记逐岗统计，不按计划统计，截至各岗位最后一次报告。",
 )
 WHOLE = Words(
     "{post}: to be held {asked} until {until}, held {held}; it never stood short.",
@@ -34,7 +34,7 @@ FURTHER = Words("and {count} more", "另有{count}次")
 
 
 NAMED = frozenset({"post.opened", "post.changed"})
-CERTIFICATE = COVERAGE | NAMED
+CERTIFICATE = RECKONED | NAMED
 """The kinds from which it is made."""
 
 
@@ -42,7 +42,7 @@ def certificate(entries: Iterable[Entry], zone: tzinfo) -> Section | None:
     """The section of a report on how each post was held, with times in *zone*; None where no post had to be held."""
     ordered = sorted(entries, key=moment_of)
     names = {str(entry.data["post"]): _name(entry) for entry in ordered if entry.kind in NAMED}
-    held = held_posts(entry for entry in ordered if entry.kind in COVERAGE)
+    held = held_posts(entry for entry in ordered if entry.kind in RECKONED)
     told = tuple(_of_post(names[post], held[post], zone) for post in names if post in held)
     return Section(HEADING, (GROUND, *told)) if told else None
 

@@ -1,4 +1,8 @@
-"""How a post was held, by the journal alone: what it needed, and who checked in and out there."""
+"""
+How posts were held, by the journal alone: what they needed, and who was there.
+
+Somebody is at a post from checking in to checking out, or to checking in elsewhere: nobody is at two posts.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,14 @@ from shouwang.vocabulary.entries import Entry
 
 COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 """The kinds by which it is reckoned."""
+SIGNS = frozenset({"duty.arrived", "duty.left", "duty.well", "watch.passed-on", "watch.told", "watch.taken"})
+"""The kinds by which it is known how late it is: an alarm about an empty post tells that time went on while nobody came."""
+RECKONED = COVERAGE | SIGNS
+"""All of them."""
+
+
+_Need = tuple[datetime, datetime, int]
+_Stand = tuple[object, datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -44,20 +56,25 @@ class Held:
         return len(self.gaps) - sum(one.ends_at == two.starts_at for one, two in pairwise(self.gaps))
 
 
-def held(group: Sequence[Entry]) -> Held | None:
+def held_posts(entries: Iterable[Entry]) -> dict[str, Held | None]:
     """
-    How one post was held up to the last check-in or check-out; None while nobody has checked in.
+    How each post was held that needed somebody, by the entries of ``RECKONED`` that count; None where nobody has ever checked in.
 
-    Where two needs speak of the same time the later one holds: a newer roster, or the closing of the post. Who has not left is there.
+    All posts are reckoned up to the same moment, the last of which anything was told. Whoever has not left is there.
     """
-    stood = [entry for entry in group if entry.kind in {"duty.arrived", "duty.left"}]
-    if not stood:
-        return None
-    until = stood[-1].happened_at
-    needs = [
-        (_moment(entry, "starts"), _moment(entry, "ends"), int(entry.data["least"] or 0)) for entry in group if entry.kind == "post.needed"
-    ]
-    stands = _stands(stood, until)
+    ordered = sorted(entries, key=moment_of)
+    until = max((entry.happened_at for entry in ordered if entry.kind in SIGNS), default=None)
+    needs, stands = defaultdict[str, list[_Need]](list), _stands(ordered, until)
+    for entry in ordered:
+        if entry.kind == "post.needed":
+            needs[str(entry.data["post"])].append((_moment(entry, "starts"), _moment(entry, "ends"), int(entry.data["least"] or 0)))
+    asked = {post: own for post, own in needs.items() if any(least for _, _, least in own)}
+    posts = dict.fromkeys([*asked, *stands])
+    return {post: _held(needs[post], stands[post], until) if until and post in stands else None for post in posts}
+
+
+def _held(needs: Sequence[_Need], stands: Sequence[_Stand], until: datetime) -> Held:
+    """How one post was held. Where two needs speak of the same time the later one holds: a newer roster, or the closing of the post."""
     moments = sorted({m for start, end, _ in needs for m in (start, end)} | {m for _, start, end in stands for m in (start, end)} | {until})
     asked, gaps = 0, list[Gap]()
     for start, end in pairwise(moment for moment in moments if moment <= until):
@@ -68,14 +85,6 @@ def held(group: Sequence[Entry]) -> Held | None:
             gaps.append(Gap(start, end, there, least))
     short = sum(_seconds(gap.starts_at, gap.ends_at) for gap in gaps)
     return Held(asked // 60, (asked - short) // 60, tuple(_joined(gaps)), until)
-
-
-def held_posts(entries: Iterable[Entry]) -> dict[str, Held | None]:
-    """How each post was held that needed somebody, by the entries of ``COVERAGE`` that count; None where nobody has ever checked in."""
-    of_post = defaultdict[str, list[Entry]](list)
-    for entry in sorted(entries, key=moment_of):
-        of_post[str(entry.data["post"])].append(entry)
-    return {post: held(group) for post, group in of_post.items() if any(entry.data.get("least") != 0 for entry in group)}
 
 
 def _joined(gaps: Iterable[Gap]) -> Iterator[Gap]:
@@ -96,16 +105,26 @@ def _seconds(start: datetime, end: datetime) -> int:
     return int((end - start).total_seconds())
 
 
-def _stands(stood: Sequence[Entry], until: datetime) -> list[tuple[object, datetime, datetime]]:
-    """Who was there from when to when, duty by duty."""
+def _stands(ordered: Iterable[Entry], until: datetime | None) -> dict[str, list[_Stand]]:
+    """Who was at which post from when to when."""
     came: dict[object, Entry] = {}
-    found: list[tuple[object, datetime, datetime]] = []
-    for entry in stood:
+    found = defaultdict[str, list[_Stand]](list)
+
+    def ends(duty: object, at: datetime) -> None:
+        if first := came.pop(duty, None):
+            found[str(first.data["post"])].append((first.subject, first.happened_at, at))
+
+    for entry in ordered:
+        duty: object = entry.data.get("duty")
         if entry.kind == "duty.arrived":
-            came[entry.data["duty"]] = entry
-        elif first := came.pop(entry.data["duty"], None):
-            found.append((entry.subject, first.happened_at, entry.happened_at))
-    return found + [(entry.subject, entry.happened_at, until) for entry in came.values()]
+            for other in [other for other, first in came.items() if first.subject == entry.subject]:
+                ends(other, entry.happened_at)
+            came[duty] = entry
+        elif entry.kind == "duty.left":
+            ends(duty, entry.happened_at)
+    for left, first in list(came.items()):
+        ends(left, until or first.happened_at)
+    return found
 
 
 def _moment(entry: Entry, field: str) -> datetime:

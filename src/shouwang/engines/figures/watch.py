@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 
-from shouwang.engines.figures.coverage import COVERAGE, held
+from shouwang.engines.figures.coverage import COVERAGE, RECKONED, held_posts
 from shouwang.engines.figures.tally import Figure, last_of
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.words import Words
@@ -19,8 +19,9 @@ def _duty(entry: Entry) -> Hashable:
     return entry.data.get("duty")
 
 
-def _post(entry: Entry) -> Hashable:
-    return entry.data.get("post")
+def _all(_entry: Entry) -> Hashable:
+    """All posts together: who checks in at one has left another."""
+    return None
 
 
 def _minutes_stood(group: Sequence[Entry]) -> int | None:
@@ -33,8 +34,8 @@ def _minutes_stood(group: Sequence[Entry]) -> int | None:
 
 def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
     def weigh(group: Sequence[Entry]) -> int | None:
-        found = held(group)
-        return None if found is None else int(getattr(found, what))
+        found = [each for each in held_posts(group).values() if each]
+        return sum(int(getattr(each, what)) for each in found) if found else None
 
     return weigh
 
@@ -169,12 +170,13 @@ WATCH = (
         Words("Hours that posts had to be held", "岗位应值守时数"),
         HOURS,
         Words(
-            "Whole hours for which posts needed somebody by the published roster, added over all posts, up to the last check-in or check-out.",
-            "按已发布班表各岗位需要有人的时长之和，取整小时，截至最后一次到岗或下岗登记。",
+            "Whole hours for which posts needed somebody by the published roster, added over all posts where somebody has ever checked in, up to the last check-in, check-out, word that all is well or alarm at any post.",
+            "按已发布班表，曾有人到岗的各岗位需要有人的时长之和，取整小时，截至各岗位最后一次到岗、下岗、报平安或警报。",
         ),
-        COVERAGE,
-        _post,
+        RECKONED,
+        _all,
         _of_coverage("asked"),
+        shows=COVERAGE,
         pick=_whole_hours,
     ),
     Figure(
@@ -185,9 +187,10 @@ WATCH = (
             "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan.",
             "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。",
         ),
-        COVERAGE,
-        _post,
+        RECKONED,
+        _all,
         _of_coverage("held"),
+        shows=COVERAGE,
         pick=_whole_hours,
     ),
     Figure(
@@ -198,8 +201,9 @@ WATCH = (
             "How often a post stood with fewer people than it needed, for however short a time.",
             "岗位在岗人数少于所需人数的次数，不论长短。",
         ),
-        COVERAGE,
-        _post,
+        RECKONED,
+        _all,
         _of_coverage("times_short"),
+        shows=COVERAGE,
     ),
 )

@@ -15,7 +15,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of, times_of
 from shouwang.apps.roster.bridge.duties import assignment_of
 from shouwang.apps.roster.models import Duty, Need, Roster
-from shouwang.engines.figures.coverage import COVERAGE, Held, held_posts
+from shouwang.engines.figures.coverage import RECKONED, Held, held_posts
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.problem import DAY, Night, Span
 from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
@@ -24,7 +24,7 @@ from shouwang.vocabulary.watching import WatchTimes
 
 def held_by_journal(operation: Operation) -> dict[str, Held | None]:
     """How each post was held, by the id of the post, as the figures of the report reckon it."""
-    return held_posts(journal.entries_of(operation, COVERAGE))
+    return held_posts(journal.entries_of(operation, RECKONED))
 
 
 def fatigue_of(operation: Operation, at: datetime) -> dict[UUID, Fatigue]:

@@ -155,7 +155,7 @@ class GapTold:
 @dataclass(frozen=True)
 class CoverageTold:
     """
-    How posts were held, in whole hours, with every gap: each post up to its last check-in or check-out, the last of them *until*.
+    How posts were held, in whole hours, with every gap, *until* the last word from any post.
 
     Posts where nobody has ever checked in are not in the hours; they are *unknown*.
     """
