@@ -41,6 +41,10 @@ REASONS = {
         "The law on working time speaks up in {places} places. Say why it is set aside; it is written down with your name, and what is owed goes into the ledger.",
         "有{places}处涉及工时法律规定。请说明为何照排；决定人和理由将记入日志，应补的计入台账。",
     ),
+    "roster-lacks-unanswered": Words(
+        "Posts lack something in {places} places. Look at them, and publish with the mark that you know.",
+        "有{places}处岗位缺人或缺能力。请先查看，勾选“已知悉”后再发布。",
+    ),
     "roster-empty": Words("Roster {number} has no duty in it.", "第{number}版班表中没有任何班次。"),
     "roster-was-published": Words(
         "Roster {number} was published and stays to be seen. Publish a newer one instead.",

@@ -52,7 +52,7 @@ def test_whoever_publishes_against_the_law_says_why_and_it_is_written_down(watch
     browser = watch.world.browser(watch.by)
     assert "Why the law on working time is set aside" in browser.get(page("roster", watch, roster=long.id)).text
 
-    browser.post(page("step", watch, roster=long.id, what="publish"), {"law": PRESSED})
+    browser.post(page("step", watch, roster=long.id, what="publish"), {"law": PRESSED, "lacks": "99"})
 
     assert Roster.objects.get(pk=long.pk).state == Roster.State.PUBLISHED
     entry = Entry.objects.get(kind="roster.law-set-aside")
@@ -75,7 +75,7 @@ def test_the_ledger_counts_what_was_stood_not_what_was_planned(watch, long):
     """
     An stood a duty and two hours more; Bo was on the plan only. Told on the page and in the file, to command alone.
     """
-    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED)
+    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED, lacks=99)
     duty = next(one for one in watch.duties(long) if watch.name(one) == "An")
     actions.arrive(duty=duty, at=duty.starts_at, by=watch.by)
     actions.leave(duty=duty, at=duty.ends_at + timedelta(hours=2), by=watch.by)
@@ -92,7 +92,7 @@ def test_the_ledger_is_a_file_too(watch, long):
     """
     In the language of the page; what stands in it is what stands on the page.
     """
-    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED)
+    actions.publish(roster=long, by=watch.by, at=at("11 16:00"), law=PRESSED, lacks=99)
     for duty in watch.duties(long):
         actions.arrive(duty=duty, at=duty.starts_at, by=watch.by)
         actions.leave(duty=duty, at=duty.ends_at, by=watch.by)

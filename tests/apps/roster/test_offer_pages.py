@@ -35,7 +35,7 @@ def stand_ahead(watch) -> dict[str, Duty]:
     Roster.objects.filter(pk=roster.pk).update(state=Roster.State.DRAFT)
     watch.gate.is_safe_alone = True
     watch.gate.save()
-    actions.publish(roster=roster, by=watch.by, at=timezone.now())
+    actions.publish(roster=roster, by=watch.by, at=timezone.now(), lacks=99)
     return {str(duty.person): duty for duty in watch.duties(Roster.objects.get(pk=roster.pk))}
 
 

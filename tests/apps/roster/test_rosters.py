@@ -211,6 +211,34 @@ def test_a_published_roster_takes_the_place_of_others_for_its_days(watch):
     assert told.count("duty.withdrawn") == replaced + 1 > 1
 
 
+def test_a_roster_with_lacks_is_published_knowingly(watch):
+    """
+    Two nights without a second person: without a word it is a draft still, and with the mark on its page it holds. More than was known is asked again.
+    """
+    roster = watch.made()
+    gone = [duty for duty in watch.duties(roster) if duty.starts_at in {at("12 22:00"), at("13 22:00")}]
+    watch.gate.is_safe_alone = True
+    watch.gate.save()
+    roster.duties.filter(pk__in=[gone[0].pk, gone[-1].pk]).delete()
+    places = len(bridge.judgement_of(roster, roster.made_at).needs)
+    browser, step = watch.world.browser(watch.by), f"/o/{watch.world.operation.pk}/roster/{roster.pk}/"
+
+    with pytest.raises(Refused) as unknown:
+        actions.publish(roster=roster, by=watch.by, at=at("11 16:00"))
+    with pytest.raises(Refused):
+        actions.publish(roster=roster, by=watch.by, at=at("11 16:00"), lacks=places - 1)
+    page = browser.get(step).content.decode()
+    told = browser.post(f"{step}publish/", {"lacks": "some"}, follow=True).content.decode()
+    browser.post(f"{step}publish/", {"lacks": str(places)})
+
+    assert places > 0
+    assert codes(unknown) == ["roster-lacks-unanswered"]
+    assert f'name="lacks" value="{places}" required' in page
+    assert "publish with the mark that you know" in told
+    roster.refresh_from_db()
+    assert roster.state == Roster.State.PUBLISHED
+
+
 def test_between_two_rosters_everybody_rests(watch):
     """
     The one published last knows those before it and after it: who has duty soon after its end is not up until then.

@@ -139,9 +139,9 @@ def say_well(cast: Cast, change: datetime, at: datetime) -> None:
 
 
 def leave(cast: Cast, change: datetime) -> None:
-    """Those whose shift is over hand over, each to one of those who came, who signs for it; the last of all hand over to nobody."""
+    """Those whose shift is over hand over, each to one of those who came, who signs for it; the last of all hand over to nobody. Who goes on in the next shift has left this one."""
     at = change if change == cast.roster.ends_at else change + AFTER
-    over = Duty.objects.filter(roster=cast.roster, ends_at=change, withdrawn_at=None).exclude(arrived_at=None)
+    over = Duty.objects.on_post().filter(roster=cast.roster, ends_at=change)
     for duty in over.select_related("person", "post"):
         relief = next((one for one in reads.reliefs_of(duty) if not one.relieved.exists()), None)
         actions.leave(duty=duty, at=at, by=duty.person, to=relief)

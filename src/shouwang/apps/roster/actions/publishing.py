@@ -25,12 +25,12 @@ LAW_SET_ASIDE = CODES["roster.law-set-aside.why"]
 
 
 @transaction.atomic
-def publish(*, roster: Roster, by: Member, at: datetime, law: str = "") -> Roster:
+def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: int = 0) -> Roster:
     """
     Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
 
-    Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack is told, and does not stop it. What the law
-    says does not either, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
+    Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack does not stop it once it is known in how many
+    places (*lacks*), nor does the law, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
     """
     operation = held_operation(by, access.COMMAND)
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
@@ -39,6 +39,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "") -> Roste
     places = len(judged.law)
     unsafe = named(judged.safety, row) if duties else [Reason("roster-empty", {"number": row.number})]
     unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
+    unanswered += [Reason("roster-lacks-unanswered", {"places": len(judged.needs)})] if len(judged.needs) > lacks else []
     refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
     withdraw(list(bridge.superseded_by(row)), Duty.Why.REPLACED, by, at)
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at

@@ -21,7 +21,7 @@ from shouwang.apps.roster.reads.offers import (
 )
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
-from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, published, rosters
+from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, published, publishing, rosters, stands
 from shouwang.apps.roster.reads.relief import lacking_without, reliefs_of, to_sign
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
@@ -100,6 +100,7 @@ __all__ = [
     "progress_of",
     "proposal",
     "published",
+    "publishing",
     "reach_of",
     "reached",
     "reliefs_of",
@@ -107,6 +108,7 @@ __all__ = [
     "rosters",
     "safety_of",
     "said",
+    "stands",
     "stint_to_fill",
     "substitutes_for",
     "takes_digits",

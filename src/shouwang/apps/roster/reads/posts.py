@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from django.core.cache import cache
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Absence, Post, Roster
 
 if TYPE_CHECKING:
@@ -42,6 +45,35 @@ def current(operation: Operation, at: datetime) -> Roster | None:
     if found:
         found.operation = operation
     return found
+
+
+def stands(roster: Roster, at: datetime) -> str:
+    """How a roster stands at a moment: of one that is published whether it ``holds``, will (``ahead``), is ``over``, or a newer one has its days (``replaced``)."""
+    if roster.state != Roster.State.PUBLISHED:
+        return roster.state
+    parts = bridge.parts_of(roster)
+    if any(part.start <= at < part.end for part in parts):
+        return "holds"
+    if any(part.start > at for part in parts):
+        return "ahead"
+    return "over" if roster.ends_at <= at else "replaced"
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What publishing a roster would change besides: how many duties of which rosters it takes the place of, and when beside it no roster holds."""
+
+    replaced: list[tuple[int, int]]
+    holes: list[tuple[datetime, datetime]]
+
+
+def publishing(roster: Roster) -> Publishing:
+    """What publishing this roster would change besides."""
+    counts = Counter(bridge.superseded_by(roster).values_list("roster__number", flat=True))
+    others = [(one.starts_at, one.ends_at) for one in published(roster.operation).exclude(pk=roster.pk)]
+    before = max((ends for starts, ends in others if starts < roster.starts_at), default=roster.starts_at)
+    after = min((starts for starts, ends in others if ends > roster.ends_at), default=roster.ends_at)
+    return Publishing(sorted(counts.items()), [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]])
 
 
 def progress_key(roster: UUID) -> str:

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shouwang.apps.roster import reads
 
 if TYPE_CHECKING:
+    from shouwang.apps.roster.models import Roster
     from shouwang.engines.roster.comparing import Figures
 
 register = template.Library()
@@ -48,6 +50,12 @@ def curve(figures: Figures, most: timedelta | None) -> dict[str, Any]:
 def pattern(code: str) -> str:
     """What a pattern of shifts is called."""
     return reads.PATTERN_WORDS[code].within(get_language() or "en")
+
+
+@register.filter
+def stands(roster: Roster) -> str:
+    """How a roster stands now."""
+    return reads.stands(roster, timezone.now())
 
 
 @register.filter

@@ -104,6 +104,7 @@ def roster(request: MemberRequest, roster: UUID) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     board = reads.board(found, request.member)
     context = {"roster": found, "board": board, "vacant": reads.vacant(found, timezone.now()), "wishes": reads.wishes_in(board)}
+    context["publishing"] = reads.publishing(found) if found.state == Roster.State.DRAFT else None
     context["law"] = [(code, words.within(get_language() or "en")) for code, words in actions.LAW_SET_ASIDE.items()]
     return render(request, "roster/roster.html", context)
 
@@ -151,7 +152,8 @@ def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
         actions.stop_search(roster=found, by=request.member)
         return redirect("roster:roster", request.operation.pk, found.pk)
     try:
-        said = {"law": request.POST.get("law", "")} if what == "publish" else {}
+        known = request.POST.get("lacks", "")[:5]
+        said = {"law": request.POST.get("law", ""), "lacks": int(known) if known.isdecimal() else 0} if what == "publish" else {}
         STEPS[what](roster=found, by=request.member, at=timezone.now(), **said)
     except Refused as refused:
         warn(request, refused)
