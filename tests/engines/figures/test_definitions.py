@@ -290,7 +290,7 @@ def test_the_hours_of_one_person_in_a_day_show_a_forgotten_check_out(entries, ho
         "nobody came, and another post tells it",
         "went to another post",
         "left two posts",
-    ],  # fmt: skip
+    ],
 )
 def test_a_post_is_held_while_enough_are_checked_in(entries, asked, held, gaps):
     """
