@@ -54,11 +54,14 @@ def test_an_english_roll():
     """
     Capitals, stars and units in brackets do not matter; a column that means nothing to us is named.
     """
-    read = roll(("No.", "Full Name*", "E-mail", "Drives (y/n)", "Shoe size"), ("7", "Ann Willow", "ann@example.org", "Y", 38.0))
+    read = roll(
+        ("No.", "Full Name*", "E-mail", "Drives (y/n)", "Shoe size", "Minutes away"),
+        ("7", "Ann Willow", "ann@example.org", "Y", 38.0, "35 min"),
+    )
 
-    assert read.lines[0].particulars == Particulars("Ann Willow", 7, email="ann@example.org", drives=True)
+    assert read.lines[0].particulars == Particulars("Ann Willow", 7, email="ann@example.org", drives=True, minutes_away=35)
     assert read.ignored == ("Shoe size",)
-    assert read.fields == {"number", "name", "email", "drives"}
+    assert read.fields == {"number", "name", "email", "drives", "minutes_away"}
 
 
 def test_all_that_is_wrong_is_told_at_once_with_its_line():
@@ -176,7 +179,20 @@ def test_every_column_can_be_read_into_its_field():
 
 
 @pytest.mark.parametrize(
-    "field", ["sex", "joined_as", "drives", "party_member", "own_test_day", "number", "birth_year", "email", "telephone", "language"]
+    "field",
+    [
+        "sex",
+        "joined_as",
+        "drives",
+        "party_member",
+        "own_test_day",
+        "number",
+        "birth_year",
+        "email",
+        "telephone",
+        "language",
+        "minutes_away",
+    ],
 )
 def test_what_makes_no_sense_is_said_with_what_would(field):
     """

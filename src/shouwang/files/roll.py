@@ -40,12 +40,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "licence": ("驾照", "驾驶证", "准驾车型", "驾照类型", "licence", "license"),
     "skills": ("特长", "技能", "专长", "skills", "skill"),
     "availability": ("可出勤时间", "可到岗时间", "可用时间", "出勤时间", "availability", "available"),
+    "minutes_away": ("到岗用时", "到岗分钟", "路程分钟", "路上时间", "路程时间", "minutesaway", "minutestotheposts"),
     "ppe_trained": ("防护培训", "防护服培训", "穿脱培训", "是否培训", "ppetrained", "ppe", "ppetraining"),
     "own_test_day": ("核酸日期", "最近核酸", "最近核酸日期", "最近检测日期", "owntestday", "owntest", "lasttest"),
     "language": ("语言", "language"),
 }
 """What a column may be called; spaces, brackets and capitals do not matter."""
 
+MINUTES = re.compile(r"(\d{1,4})\s*(?:分钟|分|minutes|min)?")
+MOST_MINUTES = 600
+"""Whoever needs longer to the posts lives elsewhere (ours)."""
 OF_HOUSEHOLDS = frozenset("门牌 门牌号 房号 室号 楼号 楼栋 单元 与户主关系 户主 房屋性质 居住情况".split())
 """Headings of a household sheet: whoever brings one here would make staff of residents."""
 FIELD_OF = {synonym: field for field, synonyms in HEADINGS.items() for synonym in synonyms}
@@ -220,6 +224,14 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def minutes_in(text: str) -> int:
+    """A length of time in minutes."""
+    found = MINUTES.fullmatch(text)
+    if not found or int(found[1]) > MOST_MINUTES:
+        raise Wrong(Words(f"minutes from 0 to {MOST_MINUTES}, such as 35", f"0至{MOST_MINUTES}的分钟数，如 35"))
+    return int(found[1])
+
+
 def year_in(text: str) -> int:
     """The year of a date, a year and month, or a year alone."""
     found = YEAR.search(text)
@@ -291,6 +303,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "licence": words,
     "skills": words,
     "availability": words,
+    "minutes_away": minutes_in,
     "ppe_trained": yes_in(),
     "own_test_day": day_in,
     "language": one_of(LANGUAGE, Words("Chinese or English", "中文或英文")),

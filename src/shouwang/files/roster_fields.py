@@ -275,6 +275,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
         Field("needs_seat", FLAG, Words("They need a seat.", "须坐岗。"), False),
         Field("coldest", DEGREES, Words("Below this they do not stand outside.", "低于此温度不在室外值守。"), None),
         Field("own", OWN, Words("Safety limits of their own, tighter than those above.", "比上述更严的个人安全限度。"), EMPTY),
+        Field("reach", LENGTH_OF_TIME, Words("How long they need from home to a post.", "从住处到岗位需要多久。"), None),
         Field("age", COUNT, Words("Age in years, for groups to be balanced.", "年龄，用于均衡分组。"), None),
     ),
     "groups": (

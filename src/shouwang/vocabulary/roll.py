@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Words] = {
     "licence": Words("the licence", "驾照"),
     "skills": Words("the skills", "特长"),
     "availability": Words("the availability", "可出勤时间"),
+    "minutes_away": Words("how many minutes they need to the posts", "到岗用时"),
     "ppe_trained": Words("training in protective clothing", "防护培训"),
     "own_test_day": Words("the day of the last test", "核酸日期"),
     "language": Words("the language", "语言"),
@@ -66,7 +67,7 @@ class Particulars:
     What stands on the roll about one person; only the *name* is a must.
 
     *number* is the place on the roll, *own_test_day* the day of the last own test, *language* ``zh-hans`` or ``en``,
-    *availability* in words ("from 13 March", "weekdays from 18:00"). An empty value means that nobody has said.
+    *availability* in words ("from 13 March", "weekdays from 18:00"), *minutes_away* is how long they need from home to the posts. An empty value means that nobody has said.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Particulars:
     licence: str = ""
     skills: str = ""
     availability: str = ""
+    minutes_away: int | None = None
     ppe_trained: bool = False
     own_test_day: date | None = None
     language: str = "zh-hans"

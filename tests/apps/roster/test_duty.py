@@ -169,3 +169,24 @@ def test_checking_in_has_its_hour_and_can_be_taken_back(watch):
         "journal.struck",
         "journal.struck",
     ]
+
+
+def test_of_a_post_that_is_empty_the_nearest_is_asked_first(watch):
+    """
+    The roll says how far people are: who cannot be there before the duty begins may not take it, and who is there soonest is told of first once it has begun.
+    """
+    roster = watch.published()
+    vacant = actions.drop_out(duty=watch.duties(roster)[0], by=watch.by, at=at("12 04:00"))
+    for name, person in watch.people.items():
+        person.minutes_away = {"Bo": 15, "Cui": 90}.get(name, 40)
+        person.save()
+
+    early, late = (reads.substitutes_for(vacant, at(moment)) for moment in ("12 05:00", "12 06:10"))
+
+    by_name = {str(watch.world.operation.people.get(pk=one.person)): one for one in early}
+    assert {name: "cannot-be-there-in-time" in [reason.code for reason in one.reasons] for name, one in by_name.items()} == {
+        name: name == "Cui" for name in by_name
+    }
+    assert not any(reason.code == "cannot-be-there-in-time" for one in late for reason in one.reasons)
+    possible = [one.reach for one in late if one.is_possible]
+    assert possible == sorted(possible)

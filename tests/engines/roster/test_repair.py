@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -80,9 +82,47 @@ def test_whoever_is_too_far_away_is_told_so():
     roster = assignments("Mei east 12 08-16")
     reach = {"Lin": 2 * HOUR, "Shan": timedelta(minutes=30)}
 
-    found = substitutes(gate(MEI, LIN, SHAN), roster, roster[0], at("12 07"), reach)
+    near = [replace(one, reach=reach.get(one.id)) for one in (MEI, LIN, SHAN)]
+
+    found = substitutes(gate(*near), roster, roster[0], at("12 07"))
 
     assert [(one.person, codes(one.reasons)) for one in found] == [("Shan", []), ("Lin", ["cannot-be-there-in-time"])]
+
+
+def test_whoever_may_take_a_duty_may_take_what_is_left_of_it_at_any_hour():
+    """
+    So the certificate, which asks about whole duties, holds for a drop-out at any hour: of random units and rosters not one substitute is lost.
+    """
+    asked = 0
+    for number in range(12):
+        problem = random_problem(Random(number))
+        roster = solved(problem, shifts_of(problem, PATTERNS["3x8"]), effort=0.1).roster
+        further = [replace(one, id=f"{one.id} too", reach=HOUR) for one in problem.people]
+        problem = replace(problem, people=(*problem.people, *further))
+        for one in roster[::4]:
+            may = _able(problem, roster, one, one.start - HOUR)
+            for part in (0.1, 0.5, 0.9):
+                moment = one.start + part * one.span.length
+                stood, left = replace(one, span=Span(one.start, moment)), replace(one, span=Span(moment, one.end))
+                assert may <= _able(problem, [stood, *(each for each in roster if each != one)], left, moment)
+                asked += len(may)
+    assert asked > 100
+
+
+def _able(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime) -> set[str]:
+    return {each.person for each in substitutes(problem, roster, vacant, at) if each.is_possible and not each.lacks}
+
+
+def test_of_those_who_cannot_be_in_time_the_nearest_comes_first():
+    """
+    The post is empty already: nobody is too far, and who is there soonest is asked first; whoever has not said counts as an hour away.
+    """
+    people = [MEI, replace(LIN, reach=2 * HOUR), SHAN, replace(ZENG, reach=timedelta(minutes=20))]
+    roster = assignments("Mei east 12 08-16")
+
+    found = substitutes(gate(*people), [], roster[0], at("12 08:30"))
+
+    assert [one.person for one in found if one.is_possible] == ["Zeng", "Shan", "Lin"]
 
 
 def test_a_part_of_a_duty_is_given_and_the_rest_stays():

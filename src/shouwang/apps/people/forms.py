@@ -66,6 +66,13 @@ class PersonForm(RowForm):
     availability = forms.CharField(
         label=_("Available"), max_length=200, required=False, help_text=_("For example: from 13 March; weekdays from 18:00.")
     )
+    minutes_away = forms.IntegerField(
+        label=_("Minutes to the posts"),
+        min_value=0,
+        max_value=600,
+        required=False,
+        help_text=_("From home, as they usually come. Who is near is asked first when a post stands empty."),
+    )
     ppe_trained = forms.BooleanField(label=_("Trained to put on and take off protective clothing"), required=False)
     own_test_day = DayField(label=_("Day of the last own test"), required=False)
 

@@ -63,6 +63,7 @@ class Person(Confidential):
     licence = SealedText(max_length=40)
     skills = SealedText(max_length=200)
     availability = SealedText(max_length=200)
+    minutes_away = SealedNumber(null=True)
     ppe_trained = models.BooleanField(default=False)
     own_test_day = SealedDate(null=True)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
@@ -73,7 +74,7 @@ class Person(Confidential):
         **dict.fromkeys(("number", "name", "keys", "title", "user", "removed_at"), COLLEAGUES),
         **dict.fromkeys(
             ("sex", "birth_year", "telephone", "email", "address", "party_member", "joined_as", "drives", "has_car", "licence",
-             "skills", "availability", "ppe_trained", "own_test_day", "language"),
+             "skills", "availability", "minutes_away", "ppe_trained", "own_test_day", "language"),
             COMMAND,
         ),
     }  # fmt: skip

@@ -90,7 +90,7 @@ class Person:
     Somebody who may be given duty.
 
     *away* is when they cannot, for whatever reason; *rather_not* when they would rather have no duty and *gladly* when they would like some, which both weigh after an even load; *own* safety limits bear less than the operation's, by name (``least_rest``).
-    *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to the building of groups alone, *group* is the one that they are in.
+    *reach* is how long they need from home to a post (None: nobody has said, and they are not too far). *coldest* is the temperature in °C below which they do not stand outside, *age* is in years and matters to the building of groups alone, *group* is the one that they are in.
     *history* is what they bore already: the load is made even over it and the roster together. All of this is confidential; a reason that a page shows to others says that somebody
     is not available, never why.
     """
@@ -108,6 +108,7 @@ class Person:
     gladly: tuple[Span, ...] = ()
     history: Borne = Borne()
     group: str = ""
+    reach: timedelta | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ A change is checked by the rules that judge every roster; whoever asks, also the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,8 @@ OF_ONE = tuple(rule for rule in SAFETY if rule is not not_alone_at_night)
 """The rules about one person's duty; the other one is about a post."""
 LONG = timedelta(days=365)
 """As long as somebody has rested who had no duty yet."""
-NOWHERE: Mapping[str, timedelta] = {}
+UNTOLD = timedelta(hours=1)
+"""Whoever has not said how far they are is taken to need so long where the nearest is looked for (ours)."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Substitute:
     """
     Somebody who might stand in. *reasons* is what speaks against it, and nobody may overrule; *lacks* are abilities that would then be short.
 
-    *burden* is their duty in this roster and before it, hours at night weighing half as much again; *rest* how long they would have rested before.
+    *burden* is their duty in this roster and before it, hours at night weighing half as much again; *rest* how long they would have rested before,
+    *reach* how long they need to the post.
     """
 
     person: str
@@ -39,6 +41,7 @@ class Substitute:
     lacks: tuple[str, ...]
     burden: timedelta
     rest: timedelta | None
+    reach: timedelta | None = None
 
     @property
     def is_possible(self) -> bool:
@@ -53,43 +56,42 @@ def broken_for(problem: Problem, roster: Sequence[Assignment], people: Collectio
     return [reason for rule in OF_ONE for reason in rule(problem, own)] + [*not_alone_at_night(problem, there)]
 
 
-def substitutes(
-    problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None = None, reach: Mapping[str, timedelta] = NOWHERE
-) -> list[Substitute]:
+def substitutes(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None = None) -> list[Substitute]:
     """
-    Everybody who is not there already, those who may first: whoever brings what the post would lack, then who bears least in this
-    roster, then who has rested longest.
+    Everybody who is not there already, those who may first: whoever brings what the post would lack, then who is there soonest where nobody
+    can be in time, then who bears least in this roster, then who has rested longest.
 
-    *at* is when they are asked, *reach* how long each needs to the post; without these nobody is too far.
+    *at* is when they are asked; without it nobody is too far.
     """
-    found = asked(problem, roster, vacant, at, reach)
-    return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), one.burden, -(one.rest or LONG), one.person))
+    found = asked(problem, roster, vacant, at)
+
+    def late(one: Substitute) -> timedelta:
+        return max((one.reach or UNTOLD) - (vacant.start - at), timedelta()) if at else timedelta()
+
+    return sorted(found, key=lambda one: (not one.is_possible, len(one.lacks), late(one), one.burden, -(one.rest or LONG), one.person))
 
 
-def asked(
-    problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None, reach: Mapping[str, timedelta]
-) -> Iterator[Substitute]:
-    """Everybody who is not there already, one after the other."""
+def asked(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None) -> Iterator[Substitute]:
+    """Everybody who is not there already, one after the other. Of a duty that has begun nobody is in time, and that is no reason against them."""
     left = [one for one in roster if one != vacant]
     there = {one.person for one in left if one.post == vacant.post and one.span.meets(vacant.span)}
     for person in problem.people:
         if person.id not in {*there, vacant.person}:
-            yield _substitute(problem, left, vacant, person.id, at, reach)
+            yield _substitute(problem, left, vacant, person.id, at)
 
 
-def _substitute(
-    problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None, reach: Mapping[str, timedelta]
-) -> Substitute:
+def _substitute(problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None) -> Substitute:
     taken = Assignment(person, vacant.post, vacant.span)
     own = [one for one in (*problem.around, *left) if one.person == person]
     reasons = broken_for(problem, [*(one for one in left if one.person == person), taken], {person})
-    if at is not None and (needed := reach.get(person, timedelta())) > vacant.start - at:
-        reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": needed, "starts_at": vacant.start}))
+    reach = problem.person(person).reach
+    if at is not None and at < vacant.start and reach is not None and reach > vacant.start - at:
+        reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": reach, "starts_at": vacant.start}))
     ended = [one.end for one in own if one.end <= vacant.start]
     rest = vacant.start - max(ended) if ended else None
     there = {one.person for one in (*left, taken) if one.post == vacant.post and one.span.meets(vacant.span)}
     lacks = tuple(sorted(abilities_short(problem, vacant.post, vacant.span, there)))
-    return Substitute(person, tuple(reasons), lacks, burden(problem, own), rest)
+    return Substitute(person, tuple(reasons), lacks, burden(problem, own), rest, reach)
 
 
 def burden(problem: Problem, own: Sequence[Assignment]) -> timedelta:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import combinations
 
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
-from shouwang.engines.roster.repair import NOWHERE, asked
+from shouwang.engines.roster.repair import asked
 from shouwang.vocabulary.times import HOUR
 
 WARNED = HOUR
@@ -47,26 +46,26 @@ class Pairs:
     filled: int
 
 
-def certificate(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Certificate:
+def certificate(problem: Problem, roster: Sequence[Assignment]) -> Certificate:
     """
-    The N-1 certificate: for each duty, if its holder drops out, somebody may take it who brings what the post needs.
+    The N-1 certificate: for each duty, if its holder drops out, somebody may take it who brings what the post needs, and is there in time.
 
-    *reach* is how long each person needs to a post.
+    Whoever may take all of a duty may take what is left of it at any hour: they have rested longer by then and stand shorter.
     """
     duties = _in_order(roster)
-    return Certificate(len(duties), tuple(one for one in duties if not any(_may(problem, roster, one, reach))))
+    return Certificate(len(duties), tuple(one for one in duties if not any(_may(problem, roster, one))))
 
 
-def pairs(problem: Problem, roster: Sequence[Assignment], reach: Mapping[str, timedelta] = NOWHERE) -> Pairs:
+def pairs(problem: Problem, roster: Sequence[Assignment]) -> Pairs:
     """
     How many pairs of people could drop out of duties at the same time and both be replaced, by two others, within the rules.
 
     Who may stand in for one is asked once; where both are at one post, what the post would lack is asked with both gone.
     """
     duties = _in_order(roster)
-    may = {one: set(_may(problem, roster, one, reach)) for one in duties}
+    may = {one: set(_may(problem, roster, one)) for one in duties}
     together = [(one, other) for one, other in combinations(duties, 2) if one.person != other.person and one.span.meets(other.span)]
-    return Pairs(len(together), sum(_both(problem, roster, one, other, may, reach) for one, other in together))
+    return Pairs(len(together), sum(_both(problem, roster, one, other, may) for one, other in together))
 
 
 def _both(
@@ -75,7 +74,6 @@ def _both(
     one: Assignment,
     other: Assignment,
     may: Mapping[Assignment, set[str]],
-    reach: Mapping[str, timedelta],
 ) -> bool:
     """Whether two different people may take these two."""
     first, second = may[one] - {other.person}, may[other] - {one.person}
@@ -83,7 +81,7 @@ def _both(
         return bool(first and second) and len(first | second) > 1
     without = [each for each in roster if each not in {one, other}]
     taken = (Assignment(person, one.post, one.span) for person in sorted(first))
-    return any(set(_may(problem, [*without, each, other], other, reach)) - {each.person, one.person} for each in taken)
+    return any(set(_may(problem, [*without, each, other], other)) - {each.person, one.person} for each in taken)
 
 
 def standby(problem: Problem, found: Certificate) -> list[Assignment] | None:
@@ -116,9 +114,9 @@ def _needed(problem: Problem, one: Assignment) -> set[str]:
     } & abilities
 
 
-def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment, reach: Mapping[str, timedelta]) -> Iterator[str]:
+def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment) -> Iterator[str]:
     """Who may take a duty and brings what the post needs."""
-    return (each.person for each in asked(problem, roster, one, one.start - WARNED, reach) if each.is_possible and not each.lacks)
+    return (each.person for each in asked(problem, roster, one, one.start - WARNED) if each.is_possible and not each.lacks)
 
 
 def _in_order(roster: Sequence[Assignment]) -> list[Assignment]:

@@ -28,6 +28,7 @@ class ToPlan:
     care_until: time | None
     birth_year: int | None
     is_trained: bool
+    minutes_away: int | None
 
 
 def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan]:
@@ -40,7 +41,17 @@ def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan
 def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
     kinds, *care = (frozenset(limits.kinds), limits.care_from, limits.care_until) if limits else (frozenset[str](), None, None)
     return ToPlan(
-        row.id, str(row.name), row.user_id, row.sex, row.drives and row.has_car, kinds, care[0], care[1], row.birth_year, row.ppe_trained
+        row.id,
+        str(row.name),
+        row.user_id,
+        row.sex,
+        row.drives and row.has_car,
+        kinds,
+        care[0],
+        care[1],
+        row.birth_year,
+        row.ppe_trained,
+        row.minutes_away,
     )
 
 

@@ -98,6 +98,7 @@ def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Coll
         away=tuple(sorted(away)),
         no_nights="no-nights" in row.limits,
         needs_seat="seated" in row.limits,
+        reach=None if row.minutes_away is None else row.minutes_away * MINUTE,
         coldest=COLDEST if "no-cold" in row.limits else None,
         own={"most_at_a_stretch": min(SHORTER[limit] for limit in short)} if (short := row.limits & SHORTER.keys()) else {},
     )

@@ -201,7 +201,7 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     """Who could take this duty, the best first; those who may not with all that speaks against it."""
     others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
     vacant = assignment_of(duty, ZoneInfo(duty.operation.time_zone))
-    return substitutes(problem_of(duty.roster, at), others, vacant, at if at < duty.starts_at else None)
+    return substitutes(problem_of(duty.roster, at), others, vacant, at)
 
 
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.planning import Bears
 from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.times import MINUTE
 
 
 @members(access.DOORS)
@@ -222,6 +223,7 @@ def substitutes_told(found: Duty, names: dict[UUID, str]) -> list[dict[str, obje
             "name": names.get(UUID(one.person), "—"),
             "hours": round(one.burden.total_seconds() / 3600, 1),
             "rest": one.rest and round(one.rest.total_seconds() / 3600, 1),
+            "away": None if one.reach is None else one.reach // MINUTE,
             "is_possible": one.is_possible,
             "lacks": bool(one.lacks),
             "reasons": reads.said(one.reasons, found.operation, names),
