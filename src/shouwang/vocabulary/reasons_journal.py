@@ -38,6 +38,13 @@ REASONS = {
         "This device was withdrawn: it may still send what it wrote before, and is told nothing more.",
         "本设备已停用：此前所写仍可补送，不再向其下发任何内容。",
     ),
+    "apart-only-counted": Words(
+        "So much of this device is kept apart already that more of it is only counted.", "本设备另存待查的内容已很多，此后只计次数。"
+    ),
+    "apart-full": Words(
+        "This device was withdrawn, and {most} of its lines are kept apart already: more of them are only counted.",
+        "本设备已停用，且已有{most}条另存待查，此后只计次数。",
+    ),
     "apart-destroyed": Words("What was wrong with it was destroyed with the texts.", "其问题说明已随文字一并销毁。"),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
     "batch-too-large": Words(

@@ -124,7 +124,8 @@ def batches(request: HttpRequest) -> Status[Any]:
     Take a batch in: at most 500 lines and 20 MB.
 
     200 or 409 are both receipts: 409 when a line has another's number or id and is therefore kept apart, each time it is sent.
-    400: this is no batch, or one of its numbers is more than a million beyond what is here; it is kept apart as it came. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
+    400: this is no batch, or one of its numbers is more than a million beyond what is here, or the device was withdrawn and much of it is
+    kept apart already; it is kept apart once, however often the same lines are sent. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
     the disk with it: keep everything and send smaller batches. 503: the server cannot store at the moment; keep everything and send it again.
     """
     device: models.Device = request.auth  # type: ignore[attr-defined]

@@ -138,7 +138,8 @@ class Apart(models.Model):
     """
     A line that was sent and cannot be counted: kept as it came, with the reason (its code and parameters), and shown to the shift lead.
 
-    Whatever it says, it may name people; it is destroyed with them.
+    Whatever it says, it may name people; it is destroyed with them. It came *times* times, first at *received_at*, last at *last_at*.
+    Of its *size* in bytes so many are *kept* (``engines/journal/apart.py``).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -151,11 +152,16 @@ class Apart(models.Model):
     reason = models.CharField(max_length=60)
     parameters = SealedJSON(default=dict, lost={})
     received_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    times = models.PositiveBigIntegerField(default=1)
+    size = models.PositiveBigIntegerField(default=0)
+    kept = models.PositiveBigIntegerField(default=0)
 
     kept_as = TEXTS.code
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "device", "epoch", "sequence", "leaf"], name="kept_apart_once"),)
+        indexes = (models.Index(fields=["device", "kept"], name="room_of_a_device"),)
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.epoch}/{self.sequence}: {self.reason}"

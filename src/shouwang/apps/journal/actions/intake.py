@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
+from shouwang.apps.journal.actions.apart import came_again, only_count, put_apart, room_of, told_apart
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
+from shouwang.engines.journal.apart import MOST
 from shouwang.engines.journal.clock import Heard, Stretch, latest, placed, wrong_stretches
 from shouwang.engines.journal.intake import AHEAD, Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
@@ -108,24 +109,50 @@ class _Intake:
             sent.account.used = max(sent.account.used, sent.used)
             of_stream[sent.batch.stream] += sent.fates
         self._store()
+        findings = [line for sent in self.sent for line in (*_clock_findings(sent), *self._put_apart(sent, held[sent.batch.stream]))]
         for stream, fates in of_stream.items():
             _grow(self.accounts[stream], fates, held[stream])
         bridge.count_on({sent.batch.stream: (sent.account, sent.heard) for sent in self.sent}.values())
-        findings = [line for sent in self.sent for line in (*_clock_findings(sent), *_apart_findings(sent))]
         if findings:
             write_all(findings, operation=self.pen.operation, by=None)
             self.pen.refresh_from_db()
         return [bridge.receipt(sent.batch, sent.account, sent.fates, sent.heard.drift, self.pen.stamp, sent.doubts) for sent in self.sent]
 
     def _store(self) -> None:
-        """Entries under the next numbers, beside them what is kept apart; the hybrid clock follows what it has seen, as far as that can be."""
+        """Entries under the next numbers; the hybrid clock follows what it has seen, as far as that can be."""
         stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
         places = {id_: moment for sent in self.sent for id_, moment in sent.placed.items()}
         self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at, places)
-        models.Apart.objects.bulk_create([bridge.apart_row(fate, sent.batch.stream, self.at) for sent in self.sent for fate in sent.apart])
         believed = str(latest(self.at))  # as text, stamps sort as they do in time
         self.pen.stamp = max([self.pen.stamp, *(entry.stamp for entry, _ in stored if entry.stamp <= believed)])
         bridge.put_down(self.pen)
+
+    def _put_apart(self, sent: _Sent, held: Held) -> Iterator[Line]:
+        """
+        Keep apart what cannot be counted, and say so; what came before is only counted once more.
+
+        The first line of a number is always kept, since the tree grows by it; of a device out of service, only as long as there is room.
+        """
+        stream = sent.batch.stream
+        if again := [fate.leaf for fate in sent.fates if fate.fate is Fate.KNOWN and fate.reason]:
+            came_again(stream, again, self.at)
+        if not sent.apart:
+            return
+        room = room_of(stream.device)
+        filling: list[Judged] = []
+        others: list[Judged] = []
+        for fate in sent.apart:
+            (filling if fate.line.sequence > 0 and held.leaf(fate.line.sequence) == fate.leaf else others).append(fate)
+        if sent.account.withdrawn_at and len(filling) > room.left:
+            raise Refused(Reason("apart-full", {"most": MOST}))
+        one_by_one = max(room.left - len(filling), 0)
+        kept = [*filling, *others[:one_by_one]]
+        put_apart([bridge.apart_row(fate, stream, self.at) for fate in kept], room)
+        for fate in kept:
+            if fate.reason:
+                yield told_apart(stream.device, stream.epoch, fate.line.sequence, fate.reason.code, fate.leaf, self.at)
+        if beyond := others[one_by_one:]:
+            yield from only_count(stream.device, stream.operation, [len(fate.line.raw) for fate in beyond], self.at)
 
 
 def _most(batch: Batch, account: Account) -> int:
@@ -168,27 +195,8 @@ def _clock_findings(sent: _Sent) -> Iterator[Line]:
         yield Line(CLOCK_WRONG, sent.heard.received_at, data=_who(sent) | told)
 
 
-def _apart_findings(sent: _Sent) -> Iterator[Line]:
-    for fate in sent.apart:
-        if fate.reason:
-            told: dict[str, Value] = {"sequence": fate.line.sequence, "reason": fate.reason.code, "leaf": fate.leaf.hex()}
-            yield Line("device.line-kept-apart", sent.heard.received_at, data=_who(sent) | told)
-
-
 def _who(sent: _Sent) -> dict[str, Value]:
     return {"device": str(sent.batch.stream.device), "epoch": sent.batch.stream.epoch}
-
-
-@transaction.atomic
-def keep_unreadable(*, device: models.Device, raw: bytes, reason: Reason, at: datetime) -> None:
-    """Keep what a device sent and nobody can read as a batch; it has neither epoch nor number."""
-    leaf = hashlib.sha256(raw).digest()
-    told = {"epoch": 0, "sequence": 0, "leaf": leaf}
-    values = {"operation_id": device.operation_id, "raw": raw, "reason": reason.code, "parameters": dict(reason.parameters)}
-    _, is_new = models.Apart.objects.get_or_create(device=device, **told, defaults=values | {"received_at": at})
-    if is_new:
-        data: dict[str, Value] = {"device": str(device.id), "epoch": 0, "sequence": 0, "reason": reason.code, "leaf": leaf.hex()}
-        write_all([Line("device.line-kept-apart", at, data=data)], operation=device.operation, by=None)
 
 
 @transaction.atomic

@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
+from django.db.models import Case, F, Sum, When
+
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.journal.reads.gaps import Missing, missing
 from shouwang.apps.operations.models import Operation
+from shouwang.engines.journal.apart import ONLY_COUNTED
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.tree import root_of
@@ -51,7 +54,8 @@ class DeviceState:
 def devices(operation: Operation) -> Iterator[DeviceState]:
     """Every enrolled device with how it stands."""
     lacking = missing(operation)
-    rows = operation.devices.exclude(secret="").prefetch_related("streams", "apart").order_by("withdrawn_at", "name")
+    rows = operation.devices.exclude(secret="").prefetch_related("streams").order_by("withdrawn_at", "name")
+    apart = _how_many_apart(operation)
     for device in rows:
         streams = device.streams.all()
         last = max((stream for stream in streams if stream.heard_at), key=attrgetter("heard_at"), default=None)
@@ -60,29 +64,47 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
             entries=sum(stream.contiguous for stream in streams),
             missing=tuple(each for each in lacking if each.device == device),
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
-            apart=len(device.apart.all()),
+            apart=apart.get(device.id, 0),
             heard_at=last.heard_at if last else None,
             doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last else (),
         )
 
 
+def _how_many_apart(operation: Operation) -> dict[UUID, int]:
+    """Of each device how much is kept apart, with what is only counted."""
+    one = When(leaf=ONLY_COUNTED, then=F("times"))
+    return dict(operation.apart.values_list("device").annotate(count=Sum(Case(one, default=1))))
+
+
 @dataclass(frozen=True)
 class KeptApart:
-    """A line kept apart, as the shift lead sees it: why, and what was sent, as far as it is text."""
+    """A line kept apart, as the shift lead sees it: why, and the beginning of what was sent, as far as it is text."""
 
     row: models.Apart
     why: str
     text: str
 
+    @property
+    def hash(self) -> str:
+        """Its hash, by which the journal tells of it."""
+        return bytes(self.row.leaf).hex()
+
 
 SHOWN = 100
 """So many lines kept apart are shown, the newest; their count tells of the others."""
+BYTES_SHOWN = 4096
+"""So much of each: of a refused batch there may be megabytes."""
 
 
 def kept_apart(operation: Operation, language: str) -> list[KeptApart]:
     """The lines kept apart, the newest first."""
-    rows = operation.apart.select_related("device").order_by("-received_at", "-id")[:SHOWN]
-    return [KeptApart(row, _why(row, language), bytes(row.raw).decode("utf-8", "backslashreplace")) for row in rows]
+    rows = operation.apart.select_related("device").order_by("-last_at", "-id")[:SHOWN]
+    return [_shown(row, language) for row in rows.iterator(chunk_size=1)]
+
+
+def _shown(row: models.Apart, language: str) -> KeptApart:
+    row.raw = bytes(row.raw[:BYTES_SHOWN])
+    return KeptApart(row, _why(row, language), row.raw.decode("utf-8", "backslashreplace"))
 
 
 def _why(row: models.Apart, language: str) -> str:
