@@ -300,6 +300,7 @@ def log_page(by: Member) -> float:
     from django.db import connection, transaction
 
     from shouwang.apps.journal import actions, bridge, models, reads
+    from shouwang.apps.operations.models import new_id
     from shouwang.engines.journal.canonical import leaf_hash
     from shouwang.vocabulary.entries import Entry
 
@@ -307,7 +308,9 @@ def log_page(by: Member) -> float:
     for first in range(1, LOG + 1, 10_000):
         moments = [(sequence, NOON + timedelta(seconds=sequence)) for sequence in range(first, first + 10_000)]
         entries = (
-            Entry(uuid4(), by.operation_id, "gate.checked", at, at, device.id, 1, sequence, data={"verdict": "admitted", "direction": "in"})
+            Entry(
+                new_id(), by.operation_id, "gate.checked", at, at, device.id, 1, sequence, data={"verdict": "admitted", "direction": "in"}
+            )
             for sequence, at in moments
         )
         with transaction.atomic():

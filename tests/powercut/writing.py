@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 THREADS = 4
 MOST = 400
@@ -66,6 +66,7 @@ def write(safety: str) -> None:
 def send(operation: UUID, device: UUID, after: int) -> None:
     """One telephone's lines, one a batch; the first fault ends the process, for no receipt may come after it."""
     from shouwang.apps.journal.actions import GROUP
+    from shouwang.apps.operations.models import new_id
     from shouwang.engines.journal.canonical import canonical_bytes
     from shouwang.engines.journal.clock import NEVER, ticked
     from shouwang.engines.journal.streams import Batch, Line, Stream
@@ -77,7 +78,7 @@ def send(operation: UUID, device: UUID, after: int) -> None:
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         stamp = ticked(stamp, now)
         entry = Entry(
-            id=uuid4(), operation=operation, kind="gate.checked", happened_at=now, entered_at=now, device=device, epoch=1,
+            id=new_id(), operation=operation, kind="gate.checked", happened_at=now, entered_at=now, device=device, epoch=1,
             sequence=sequence, stamp=str(stamp), data=CHECK,
         )  # fmt: skip
         line = Line(sequence, canonical_bytes(entry))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 RANDOM_BYTES = 10
+VERSION = 7
 
 
 def uuid7(milliseconds: int, random: bytes) -> UUID:
@@ -19,3 +20,13 @@ def uuid7(milliseconds: int, random: bytes) -> UUID:
     bits = bits & ~(0xF << 76) | 0x7 << 76
     bits = bits & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=bits)
+
+
+def is_uuid7(id_: UUID) -> bool:
+    """Whether an id is of version 7, and of the variant that has versions."""
+    return id_.version == VERSION
+
+
+def milliseconds_in(id_: UUID) -> int:
+    """When an id says that it was made: milliseconds since 1970-01-01 UTC. Nobody has to believe it."""
+    return id_.int >> 80

@@ -76,6 +76,10 @@ REASONS = {
     "line-of-another": Words(
         "The line says that another operation, device, epoch or number wrote it.", "该行所写的行动、设备、期次或序号与发送方不符。"
     ),
+    "id-not-version-7": Words(
+        "The id {id} is not a UUID of version 7 (RFC 9562), as every entry's has to be.",
+        "编号{id}不是第7版UUID（RFC 9562），而每条记录的编号均须如此。",
+    ),
     "kind-unknown": Words(
         "This server does not know the kind {kind}: bring the server up to date.", "本服务器不认识记录类型{kind}，请升级服务器。"
     ),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import count
-from uuid import UUID, uuid4
+from secrets import token_bytes
+from uuid import UUID
 
 from shouwang.apps.journal import actions
-from shouwang.engines.journal.clock import NEVER, ticked
+from shouwang.engines.journal.clock import NEVER, milliseconds, ticked
 from shouwang.engines.journal.outbox import Outbox
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import RANDOM_BYTES, uuid7
 from tests.world import World, at
 
 CHECK = {"verdict": "admitted", "direction": "in"}
@@ -39,7 +41,7 @@ class Phone:
         self.stamp = ticked(self.stamp, shown)
         stream = self.outbox.stream
         entry = Entry(
-            id=id_ or uuid4(), operation=stream.operation, kind=kind, happened_at=shown, entered_at=shown, device=stream.device,
+            id=id_ or uuid7(milliseconds(shown), token_bytes(RANDOM_BYTES)), operation=stream.operation, kind=kind, happened_at=shown, entered_at=shown, device=stream.device,
             epoch=stream.epoch, sequence=self.outbox.sequence + 1, stamp=str(self.stamp), corrects=corrects, actor=actor, data=data or CHECK,
         )  # fmt: skip
         return self.outbox.keep(entry)

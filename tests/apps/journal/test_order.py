@@ -16,6 +16,7 @@ from django.urls import reverse
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.journal.reads import Wanted
+from shouwang.vocabulary.ids import uuid7
 from tests.apps.journal.phones import Phone
 from tests.world import World, at
 
@@ -136,3 +137,19 @@ def test_what_was_there_before_is_put_in_order_by_the_migration(told):
     assert dict(Entry.objects.values_list("id", "placed_at")) == before
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         Entry.objects.update(placed_at=None)
+
+
+def test_an_id_that_tells_another_time_is_marked_and_taken(world):
+    """
+    Its time is a mark on the entry's page and never a reason to refuse; an id that tells the time of writing has none.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"), id_=uuid7(1, bytes(10)))
+    phone.write(at("12 08:01"))
+
+    receipt = phone.send(at("12 08:02"))
+
+    odd, right = Entry.objects.filter(kind="gate.checked").order_by("number")
+    assert (receipt.contiguous, receipt.apart) == (2, ())
+    assert "The id says that it was made" in page(world, "journal:entry", odd.id)
+    assert "The id says" not in page(world, "journal:entry", right.id)

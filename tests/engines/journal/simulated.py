@@ -13,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from shouwang.engines.journal.clock import NEVER, Stamp, met, ticked
+from shouwang.engines.journal.clock import NEVER, Stamp, met, milliseconds, ticked
 from shouwang.engines.journal.intake import Fate, Held, Judged, gaps, judged, leaves_up_to, read
 from shouwang.engines.journal.outbox import Outbox
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import uuid7
 
 OPERATION = UUID(int=7)
 START = datetime(2022, 3, 12, tzinfo=UTC)
@@ -205,7 +206,7 @@ class Telephone:
         self.stamp = ticked(self.stamp, at)
         stream = self.outbox.stream
         entry = Entry(
-            id=id_ or UUID(int=self.random.getrandbits(128)),
+            id=id_ or uuid7(milliseconds(at), self.random.randbytes(10)),
             operation=OPERATION,
             kind="note.written",
             happened_at=at,

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwang.engines.journal.canonical import canonical_bytes
+from shouwang.engines.journal.clock import milliseconds
 from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to, read, without
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import uuid7
 
 STREAM = Stream(UUID(int=1), UUID(int=2), 1)
 NOON = datetime(2022, 3, 12, 4, 0, tzinfo=UTC)
@@ -23,7 +25,7 @@ def entry(sequence: int, id_: int = 0, stream: Stream = STREAM, **changed: objec
     """A check at the gate with this number."""
     told = {"kind": "gate.checked", "data": {"verdict": "admitted", "direction": "in"}, **changed}
     return Entry(
-        id=UUID(int=id_ or 100 + sequence), operation=stream.operation, device=stream.device, epoch=stream.epoch,
+        id=uuid7(milliseconds(NOON), (id_ or 100 + sequence).to_bytes(10)), operation=stream.operation, device=stream.device, epoch=stream.epoch,
         sequence=sequence, happened_at=NOON, entered_at=NOON, **told,
     )  # fmt: skip
 
@@ -98,6 +100,8 @@ OTHER = Stream(STREAM.operation, UUID(int=3), 1)
         ("line-of-another", Line(1, canonical_bytes(entry(1, stream=OTHER)))),
         ("kind-unknown", line(1, kind="gate.flew")),
         ("data-does-not-fit", line(1, data={"verdict": "admitted"})),
+        ("id-not-version-7", Line(1, line(1).raw.replace(b"-7000-8000-", b"-4000-8000-"))),
+        ("id-not-version-7", Line(1, line(1).raw.replace(b"-7000-8000-", b"-7000-0000-"))),
         ("line-out-of-time", Line(1, line(1).raw.replace(b'"entered_at":"2022', b'"entered_at":"9022'))),
         ("kind-not-of-devices", line(1, kind="callout.closed", data={"callout": str(UUID(int=8))})),
         ("kind-not-of-devices", line(1, kind="journal.struck", data={"reason": "wrong"})),

@@ -11,9 +11,11 @@ import pytest
 
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
 from shouwang.engines.journal.checkpoints import Checkpoint
+from shouwang.engines.journal.clock import milliseconds
 from shouwang.engines.journal.tree import root_of
 from shouwang.engines.journal.verify import verified
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import uuid7
 
 OPERATION = UUID(int=1)
 NOON = datetime(2022, 3, 12, 4, 0, tzinfo=UTC)
@@ -25,7 +27,7 @@ def journal(size: int) -> list[Entry]:
     """Entries of two devices in turn, with texts that look like parts of a line."""
     return [
         Entry(
-            id=UUID(int=1000 + number), operation=OPERATION, device=UUID(int=number % 2), epoch=1, sequence=number // 2 + 1, kind="note.written",
+            id=uuid7(milliseconds(NOON), number.to_bytes(10)), operation=OPERATION, device=UUID(int=number % 2), epoch=1, sequence=number // 2 + 1, kind="note.written",
             happened_at=NOON + timedelta(minutes=number), entered_at=NOON, data={"topic": TEXTS[number % len(TEXTS)]},
         )
         for number in range(size)

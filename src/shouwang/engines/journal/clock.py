@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import milliseconds_in
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import long_said
 from shouwang.vocabulary.words import Words
@@ -185,6 +187,11 @@ def placed(entry: Entry, received_at: datetime, wrong: timedelta = timedelta()) 
     follows = not wrong and entry.entered_at < seen <= _before(entry.entered_at, -DRIFT_WRONG)
     written = seen if follows else _before(entry.entered_at, wrong)
     return min(_before(written, max(entry.entered_at - entry.happened_at, timedelta())), received_at + DRIFT_WRONG)
+
+
+def made_at(id_: UUID) -> datetime:
+    """When an id says that it was made, or the end of the calendar."""
+    return _moment(Stamp(milliseconds_in(id_)))
 
 
 def is_doubtful(happened_at: datetime, placed_at: datetime) -> bool:

@@ -17,6 +17,7 @@ from uuid import UUID
 from shouwang.engines.journal.canonical import canonical_bytes, entry_from, entry_in
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
+from shouwang.vocabulary.ids import is_uuid7
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.reasons import Reason
 
@@ -126,6 +127,8 @@ def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("line-out-of-time", {"at": str(max(entry.happened_at, entry.entered_at))})
     if (entry.operation, entry.device, entry.epoch, entry.sequence) != (stream.operation, stream.device, stream.epoch, line.sequence):
         return Reason("line-of-another")
+    if not is_uuid7(entry.id):
+        return Reason("id-not-version-7", {"id": str(entry.id)})
     kind = KINDS.get(entry.kind)
     if kind is None:
         return Reason("kind-unknown", {"kind": entry.kind[:60]})

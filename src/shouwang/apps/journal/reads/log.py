@@ -18,7 +18,7 @@ from shouwang.apps.journal import models
 from shouwang.apps.journal.reads.entries import Citations
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
-from shouwang.engines.journal.clock import BEGINNING, is_doubtful
+from shouwang.engines.journal.clock import BEGINNING, is_doubtful, made_at
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_people, kinds_reports, kinds_roster, kinds_territory
 from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
@@ -54,6 +54,12 @@ class Told:
         """When it most likely happened, where the time that it tells cannot be believed."""
         at = self.row.placed_at
         return at if at and is_doubtful(self.row.happened_at, at) else None
+
+    @property
+    def id_made_at(self) -> datetime | None:
+        """When the id says that it was made, where a device made it and that is not when the entry was written down: a mark, no more."""
+        at = made_at(self.row.id)
+        return at if self.device and is_doubtful(self.row.entered_at, at) else None
 
 
 @dataclass(frozen=True)
