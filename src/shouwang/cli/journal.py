@@ -23,8 +23,8 @@ HELP = Words(
     "核验导出的日志。退出码：0 与签署时一致，1 不一致，2 拒绝核验。",
 )
 OK = Words(
-    "OK. {entries} entries, {vouched} of them vouched for by {checkpoints} checkpoints; {devices} devices, {missing} missing, {apart} kept apart.",
-    "核验通过。共 {entries} 条记录，其中 {vouched} 条有 {checkpoints} 个检查点作证；设备 {devices} 台，缺 {missing} 条，另存 {apart} 条。",
+    "OK. {entries} entries, {vouched} of them vouched for by {checkpoints} checkpoints; {devices} devices, {missing} missing, {explained} explained, {apart} kept apart.",
+    "核验通过。共 {entries} 条记录，其中 {vouched} 条有 {checkpoints} 个检查点作证；设备 {devices} 台，缺漏 {missing} 条，已说明 {explained} 条，另存 {apart} 条。",
 )
 NOT_VOUCHED = Words("The last {count} entries were written after the last checkpoint.", "最后 {count} 条写于最后一个检查点之后。")
 BAD = Words("NOT OK. Line {line}: {reason}", "核验不通过。第 {line} 行：{reason}")
@@ -93,13 +93,15 @@ def _lines(found: Verified, checkpoints: int, language: str) -> Iterator[str]:
     if found.bad:
         yield BAD.within(language, {"line": found.bad.line, "reason": found.bad.reason.within(language)})
         return
-    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing, "apart": found.apart}
-    yield OK.within(language, {**counts, "checkpoints": checkpoints})
+    yield OK.within(language, {**_counts(found), "checkpoints": checkpoints})
     if found.entries > found.vouched:
         yield NOT_VOUCHED.within(language, {"count": found.entries - found.vouched})
 
 
 def _plain(found: Verified, language: str) -> dict[str, object]:
-    counts = {"entries": found.entries, "vouched": found.vouched, "devices": found.devices, "missing": found.missing, "apart": found.apart}
     bad = found.bad and {"line": found.bad.line, "code": found.bad.reason.code, "says": found.bad.reason.within(language)}
-    return {"ok": not found.bad, **counts, "bad": bad}
+    return {"ok": not found.bad, **_counts(found), "bad": bad}
+
+
+def _counts(found: Verified) -> dict[str, int]:
+    return {name: getattr(found, name) for name in ("entries", "vouched", "devices", "missing", "explained", "apart")}

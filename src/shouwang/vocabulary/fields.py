@@ -106,6 +106,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "unknown": Words("Not known", "未知"),
         "until": Words("Until", "至"),
         "use": Words("Use", "用途"),
+        "used": Words("Given up to", "已编至"),
         "values": Words("Values", "项数"),
         "verdict": Words("Verdict", "核验结果"),
         "version": Words("Version", "版本"),

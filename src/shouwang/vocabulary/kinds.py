@@ -40,6 +40,10 @@ CLOCK_WRONG = "device.clock-wrong"
 """An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
 GAP_EXPLAINED = "device.gap-explained"
 """An entry of this kind says why numbers of a device will never come."""
+NUMBERS_GIVEN = "device.numbers-given"
+"""An entry of this kind says up to which number a device has given them, where that is beyond what is here."""
+KEPT_APART = "device.line-kept-apart"
+"""An entry of this kind says that a number was used for a line that cannot be counted."""
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 STATE = re.compile(r"[a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}(?:, [a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}){0,19}")
 HASH = re.compile(r"[0-9a-f]{64}")

@@ -1,6 +1,6 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
-from shouwang.vocabulary.kinds import CLOCK_WRONG, GAP_EXPLAINED, Holds, Kind
+from shouwang.vocabulary.kinds import CLOCK_WRONG, GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, Holds, Kind
 from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
@@ -26,7 +26,16 @@ KINDS: tuple[Kind, ...] = (
         ),
     ),
     Kind(
-        "device.line-kept-apart",
+        NUMBERS_GIVEN,
+        Words(
+            "A device has given numbers up to {used} and says so; what of them is not here is missing.",
+            "一台设备自称已编至第{used}号，其中未到的即为缺漏。",
+        ),
+        {**_STREAM, "used": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
+        KEPT_APART,
         Words("Line {sequence} of a device was kept apart: {reason}.", "一台设备的第{sequence}号另存待查：{reason}。"),
         {**_STREAM, "sequence": Holds.NUMBER, "reason": Holds.CODE, "leaf": Holds.HASH},
         undo=_FOUND,

@@ -135,6 +135,9 @@ REASONS = {
         "Line {line} has the number {sequence}, which the same device has given to an earlier line.",
         "第{line}行的编号{sequence}，同一设备在前面已用过。",
     ),
+    "export-number-far": Words(
+        "Line {line} tells of number {sequence}; no device can have come so far.", "第{line}行所写的编号{sequence}，没有设备能编到。"
+    ),
     "leaves-not-signed": Words(
         "The leaf hashes in {file} are not those under its last checkpoint: the file was altered or cut off.",
         "{file} 中的叶哈希与最后一个检查点不符：文件被改动或不完整。",

@@ -13,7 +13,7 @@ from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Device, Entry
 from shouwang.engines.journal import apart as bounds
 from shouwang.engines.journal.apart import BEGINNING, ONLY_COUNTED, content_hash
-from shouwang.engines.journal.intake import AHEAD
+from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.streams import Line
 from shouwang.vocabulary.reasons import Reason, Refused
 from tests.apps.journal.phones import Phone

@@ -12,7 +12,7 @@ from django.test import Client
 
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Entry, Stream
-from shouwang.engines.journal.intake import AHEAD
+from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.streams import LARGEST_BATCH, Batch
 from shouwang.engines.journal.tree import root_of
 from shouwang.server import uploads

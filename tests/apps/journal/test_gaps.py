@@ -9,7 +9,7 @@ from shouwang.apps.board import reads as board
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.reports import reads as reports
-from shouwang.engines.journal.intake import AHEAD, Gap
+from shouwang.engines.journal.gaps import AHEAD, Gap
 from shouwang.files.labels import counted
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.journal.phones import Phone

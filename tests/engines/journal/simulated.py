@@ -14,7 +14,8 @@ from random import Random
 from uuid import UUID
 
 from shouwang.engines.journal.clock import NEVER, Stamp, met, milliseconds, ticked
-from shouwang.engines.journal.intake import Fate, Held, Judged, gaps, judged, leaves_up_to, read
+from shouwang.engines.journal.gaps import gaps
+from shouwang.engines.journal.intake import Fate, Held, Judged, judged, leaves_up_to, read
 from shouwang.engines.journal.outbox import Outbox
 from shouwang.engines.journal.streams import Batch, Line, Receipt, Stream
 from shouwang.engines.journal.tree import Tree

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from shouwang.engines.journal.canonical import canonical_bytes
 from shouwang.engines.journal.clock import milliseconds
-from shouwang.engines.journal.intake import LONGEST, Fate, Gap, Held, gaps, judged, leaves_up_to, read, without
+from shouwang.engines.journal.gaps import Gap, gaps, without
+from shouwang.engines.journal.intake import LONGEST, Fate, Held, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.ids import uuid7

@@ -16,7 +16,8 @@ from shouwang.apps.journal import models
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import canonical_data
 from shouwang.engines.journal.clock import Heard
-from shouwang.engines.journal.intake import Gap, Held, Judged, Reading
+from shouwang.engines.journal.gaps import Gap
+from shouwang.engines.journal.intake import Held, Judged, Reading
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree

@@ -61,7 +61,7 @@ class Stream(models.Model):
     """
     How far what a device wrote in one epoch is here.
 
-    *used* is the highest number the device says it has given, *highest* the highest that is here, *contiguous* up to where none is missing;
+    *used* is the highest number the device says it has given, *told* the one of which the journal says so, *highest* the highest that is here, *contiguous* up to where none is missing;
     *peaks* are those of the tree over these lines. A tried backup holds the first *safe*, under the root *safe_root*.
     *heard_at* is when the device was heard last, *drift* by how many milliseconds its clock was ahead then.
     """
@@ -71,6 +71,7 @@ class Stream(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="streams")
     epoch = models.PositiveBigIntegerField()
     used = models.PositiveBigIntegerField(default=0)
+    told = models.PositiveBigIntegerField(default=0)
     highest = models.PositiveBigIntegerField(default=0)
     contiguous = models.PositiveBigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")

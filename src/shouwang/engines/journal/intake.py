@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import pairwise
 from uuid import UUID
 
 from shouwang.engines.journal.canonical import canonical_bytes, entry_from, entry_in
@@ -27,10 +26,6 @@ LONGEST = 8192
 
 YEARS = range(1970, 2200)
 """Years that even a clock set wrong can show (ours). Beyond them moments cannot be reckoned with."""
-
-
-AHEAD = 1_000_000
-"""So many numbers beyond those that are here a device is believed to have given (ours): weeks of a telephone that writes each second."""
 
 
 class Fate(Enum):
@@ -146,44 +141,6 @@ def _is_an_entry(raw: bytes) -> bool:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return False
     return True
-
-
-# What is held, what is missing
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Numbers that a device has used and the server has not got: *first* to *last*, both included."""
-
-    first: int
-    last: int
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return self.last - self.first + 1
-
-
-def gaps(so_far: int, held_beyond: Iterable[int], used: int = 0) -> Iterator[Gap]:
-    """What is missing after *so_far*, given the numbers held beyond it, ascending, and the highest number the device says it has *used*."""
-    held = [so_far, *held_beyond]
-    ends = [*held, max(used, held[-1]) + 1]
-    yield from (Gap(before + 1, after - 1) for before, after in pairwise(ends) if after > before + 1)
-
-
-def without(missing: Iterable[Gap], explained: Iterable[Gap]) -> Iterator[Gap]:
-    """What is missing and not *explained*, in the order given."""
-    ordered = sorted(explained, key=lambda gap: gap.first)
-    for gap in missing:
-        first = gap.first
-        for one in ordered:
-            if one.last < first or one.first > gap.last:
-                continue
-            if one.first > first:
-                yield Gap(first, one.first - 1)
-            first = max(first, one.last + 1)
-        if first <= gap.last:
-            yield Gap(first, gap.last)
 
 
 def leaves_up_to(so_far: int, held: Held) -> Iterator[bytes]:

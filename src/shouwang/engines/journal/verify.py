@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,7 +19,9 @@ from typing import NamedTuple
 
 from shouwang.engines.journal.canonical import LEAF_PREFIX, entry_from
 from shouwang.engines.journal.checkpoints import Checkpoint
+from shouwang.engines.journal.gaps import AHEAD, Gap, between, without
 from shouwang.engines.journal.tree import Tree
+from shouwang.vocabulary.kinds import GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, STRUCK
 from shouwang.vocabulary.reasons import Reason
 
 LEAF = 32
@@ -26,12 +30,24 @@ AT_ONCE = 4096
 """Lines hashed in one go; memory stays the same however long the journal is."""
 BEGIN = b'},"device":"'
 """Where the numbers of a canonical line begin. No string in it can hold this, as quotation marks in strings are escaped."""
-APART = b'"kind":"device.line-kept-apart"'
-"""The kind of entry by which the server says that a number was used for a line that it could not count."""
+APART, EXPLAINED, GIVEN, STRIKE = (b'"kind":"%b"' % kind.encode() for kind in (KEPT_APART, GAP_EXPLAINED, NUMBERS_GIVEN, STRUCK))
+TELLING = frozenset({APART, EXPLAINED, GIVEN, STRIKE})
+"""The kinds of entries by which the server says what became of a device's numbers, and takes back what it has said."""
+_HEAD = rb'\{"actor":(?:null|"[-0-9a-f]{36}"),"corrects":'
+SAID = re.compile(
+    _HEAD + rb'(?:null|"[-0-9a-f]{36}"),"data":\{"device":"([-0-9a-f]{36})","epoch":([0-9]{1,16}),'
+    rb'(?:"first":([0-9]{1,16}),"last"|"leaf":"[0-9a-f]{64}","reason":"[-.a-z0-9]+","sequence"|"used"):([0-9]{1,16})[,}]'
+)
+"""The beginning of such an entry: device, epoch, and the number or the stretch."""
+CITES = re.compile(_HEAD + rb'"([-0-9a-f]{36})",')
 HIGHEST = 2**53
 """Numbers are below this, in every language."""
 FIELDS = 13
 """From the device on: device, entered_at, epoch, happened_at, id, kind, offset, operation, place, run, sequence, stamp, subject."""
+
+
+Stream = tuple[bytes, bytes, bytes]
+"""Device, epoch and operation, as they stand in the line."""
 
 
 class Bad(NamedTuple):
@@ -82,17 +98,29 @@ class Verified:
     What is known of an export.
 
     *vouched* lines are under a checkpoint; *entries* are all of it. *missing* counts numbers that some device has used and the export
-    has not got; those of *apart* it says itself that they were kept apart. *bad* is the first thing that is wrong, if anything is.
+    has not got (``gaps.py``); of those *explained* it says itself that they will never come, of those *apart* that they were kept apart.
+    *bad* is the first thing that is wrong, if anything is.
     """
 
     entries: int = 0
     vouched: int = 0
     devices: int = 0
     missing: int = 0
+    explained: int = 0
     apart: int = 0
     bad: Bad | None = None
-    _numbers: dict[tuple[bytes, bytes, bytes], Numbers] = field(default_factory=dict)
-    _apart: dict[tuple[bytes, bytes, bytes], set[int]] = field(default_factory=dict)
+    _numbers: dict[Stream, Numbers] = field(default_factory=lambda: defaultdict(Numbers))
+    _told: dict[tuple[bytes, Stream], list[tuple[bytes, Gap]]] = field(default_factory=lambda: defaultdict(list))
+    _strikes: list[tuple[bytes, bytes]] = field(default_factory=list)
+    _most: int = AHEAD
+
+    def taken_back(self) -> set[bytes]:
+        """The ids of what is struck. A strike may be struck too, by a later one."""
+        fallen: set[bytes] = set()
+        for id_, cited in reversed(self._strikes):
+            if id_ not in fallen:
+                fallen.add(cited)
+        return fallen
 
 
 def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: bytes = b"") -> Verified:
@@ -119,11 +147,21 @@ def verified(lines: Iterable[bytes], checkpoints: Iterable[Checkpoint], leaves: 
     for part in _parts(rest, None):
         _count(found, part)
     found.devices = len({device for device, _, _ in found._numbers})
-    for stream, numbers in found._numbers.items():
-        highest = numbers.highest
-        found.apart += sum(numbers.add(number) for number in found._apart.get(stream, ()) if 0 < number < highest)
-        found.missing += highest - numbers.count
+    _weigh(found)
     return found
+
+
+def _weigh(found: Verified) -> None:
+    """What is missing, explained and kept apart, of every stream of which the export tells."""
+    fallen = found.taken_back()
+    for stream in {*found._numbers, *(stream for _, stream in found._told)}:
+        numbers = found._numbers[stream]
+        said = {kind: [gap for id_, gap in found._told.get((kind, stream), ()) if id_ not in fallen] for kind in (APART, EXPLAINED, GIVEN)}
+        found.apart += sum(numbers.add(gap.last) for gap in said[APART])
+        lacking = list(between(((first, last) for first, last in numbers.stretches), max((gap.last for gap in said[GIVEN]), default=0)))
+        missing = sum(gap.count for gap in without(lacking, said[EXPLAINED]))
+        found.missing += missing
+        found.explained += sum(gap.count for gap in lacking) - missing
 
 
 def _parts(lines: Iterator[bytes], most: int | None) -> Iterator[list[bytes]]:
@@ -145,23 +183,28 @@ def _count(found: Verified, part: list[bytes]) -> None:
             found.bad = found.bad or Bad(found.entries, Reason("export-line-broken", {"line": found.entries}))
             continue
         stream = (fields[0][:36], fields[2], fields[7])
-        numbers = streams.get(stream)
-        if numbers is None:
-            numbers = streams[stream] = Numbers()
-        if not numbers.add(number):
+        if not streams[stream].add(number):
             found.bad = found.bad or Bad(found.entries, Reason("export-number-twice", {"line": found.entries, "sequence": number}))
-        if fields[5] == APART:
-            _explain(found, line, fields[7])
+        said = _heard(found, line, fields) if fields[5] in TELLING else 0
+        if max(number, said) > found._most + found.entries:
+            far = {"line": found.entries, "sequence": max(number, said)}
+            found.bad = found.bad or Bad(found.entries, Reason("export-number-far", far))
 
 
-def _explain(found: Verified, line: bytes, operation: bytes) -> None:
-    """A number of a device was used for a line that was kept apart: it is not missing."""
-    try:
-        told = json.loads(line)["data"]
-        stream = (str(told["device"]).encode(), b'"epoch":%d' % told["epoch"], operation)
-        found._apart.setdefault(stream, set()).add(int(told["sequence"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return
+def _heard(found: Verified, line: bytes, fields: list[bytes]) -> int:
+    """Take in what the server says of numbers; the highest of which it speaks. What is explained widens what devices are believed."""
+    if fields[5] == STRIKE:
+        if cites := CITES.match(line):
+            found._strikes.append((fields[4][6:-1], cites[1]))
+        return 0
+    said = SAID.match(line)
+    if said is None or int(said[4]) == 0:
+        return 0
+    first, last = int(said[3] or said[4]), int(said[4])
+    found._told[fields[5], (said[1], b'"epoch":%b' % said[2], fields[7])].append((fields[4][6:-1], Gap(first, last)))
+    if fields[5] == EXPLAINED and last <= found._most + found.entries:
+        found._most += max(last - first + 1, 0)
+    return last
 
 
 def _number(fields: list[bytes]) -> int:

@@ -1,7 +1,7 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
 from shouwang.apps.journal.actions.apart import keep_unreadable
-from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, withdraw_device
+from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, tell_given, withdraw_device
 from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forgetting, forget, forget_due, let_go_of_keys
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
 from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
@@ -49,6 +49,7 @@ __all__ = [
     "take_in",
     "take_in_together",
     "take_out",
+    "tell_given",
     "withdraw_device",
     "write",
     "write_all",

@@ -14,6 +14,7 @@ from shouwang.apps.journal.actions.writing import Line, held_pen, write_all
 from shouwang.engines.journal.apart import ONLY_COUNTED, Room, content_hash
 from shouwang.engines.journal.streams import Stream
 from shouwang.vocabulary.entries import Value
+from shouwang.vocabulary.kinds import KEPT_APART
 from shouwang.vocabulary.reasons import Reason
 
 
@@ -52,7 +53,7 @@ def only_count(device: UUID, operation: UUID, sizes: list[int], at: datetime) ->
 def told_apart(device: UUID, epoch: int, sequence: int, reason: str, leaf: bytes, at: datetime) -> Line:
     """What the journal says of something kept apart."""
     told: dict[str, Value] = {"device": str(device), "epoch": epoch, "sequence": sequence, "reason": reason, "leaf": leaf.hex()}
-    return Line("device.line-kept-apart", at, data=told)
+    return Line(KEPT_APART, at, data=told)
 
 
 @transaction.atomic

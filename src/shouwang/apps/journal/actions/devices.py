@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from shouwang.apps.journal import models, reads
-from shouwang.apps.journal.actions.writing import take_out, write
+from shouwang.apps.journal.actions.writing import Line, held_pen, take_out, write, write_all
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary.entries import Entry
-from shouwang.vocabulary.kinds import GAP_EXPLAINED
+from shouwang.vocabulary.kinds import GAP_EXPLAINED, NUMBERS_GIVEN
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -46,6 +47,25 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
         held.save(update_fields=["withdrawn_at"])
         write("device.withdrawn", operation=by.operation, at=at, by=by.id, device=str(held.id))
     return held or device
+
+
+@transaction.atomic
+def tell_given(*, operation: Operation, at: datetime) -> None:
+    """
+    Say in the journal up to which number each device has given them, where the last are not here and it does not say so yet.
+
+    So whoever has the export alone misses what the board misses.
+    """
+    beyond = operation.streams.filter(used__gt=F("highest"), told__lt=F("used"))
+    if not beyond.exists():
+        return
+    held_pen(operation.id)
+    streams = list(beyond.order_by("device__name", "epoch"))
+    told = [Line(NUMBERS_GIVEN, at, data={"device": str(one.device_id), "epoch": one.epoch, "used": one.used}) for one in streams]
+    write_all(told, operation=operation, by=None)
+    for one in streams:
+        one.told = one.used
+        one.save(update_fields=["told"])
 
 
 @transaction.atomic

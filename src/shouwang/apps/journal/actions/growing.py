@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwang.apps.journal import bridge, models, reads
+from shouwang.apps.journal.actions.devices import tell_given
 from shouwang.apps.journal.actions.writing import cut, held_pen, write
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal import checkpoints, tree
@@ -44,8 +45,10 @@ def sign_checkpoint(*, operation: Operation, at: datetime) -> models.Checkpoint 
     """
     Sign how far the journal has grown, if it has grown since the last time; the newest checkpoint, None while the journal is empty.
 
-    Signed each minute and at each hand-over: what was said by then cannot be unsaid without being found out.
+    Signed each minute and at each hand-over: what was said by then cannot be unsaid without being found out. What devices have given and
+    is not here is said first.
     """
+    tell_given(operation=operation, at=at)
     size = grow(operation=operation)
     last = models.Checkpoint.objects.filter(operation=operation).order_by("-size").first()
     if size == 0 or (last and last.size == size):

@@ -16,7 +16,8 @@ from shouwang.apps.journal.actions.apart import came_again, only_count, put_apar
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
 from shouwang.engines.journal.apart import MOST
 from shouwang.engines.journal.clock import Heard, Stretch, latest, placed, wrong_stretches
-from shouwang.engines.journal.intake import AHEAD, Fate, Held, Judged, Reading, judged, leaves_up_to, read
+from shouwang.engines.journal.gaps import AHEAD
+from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry, Value

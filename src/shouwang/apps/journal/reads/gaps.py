@@ -10,7 +10,7 @@ from uuid import UUID
 from shouwang.apps.journal import models
 from shouwang.apps.journal.reads.entries import fallen
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal.intake import Gap, gaps, without
+from shouwang.engines.journal.gaps import Gap, gaps, without
 from shouwang.vocabulary.kinds import GAP_EXPLAINED
 
 

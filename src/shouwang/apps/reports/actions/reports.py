@@ -71,6 +71,7 @@ def freeze_report(*, report: Report, by: Member, at: datetime) -> Report:
     refuse_another(report.operation_id, by)
     report = _locked(report)
     refuse_if([*_unless(report, Report.State.DRAFT), *reads.not_printable(report)])
+    journal.tell_given(operation=report.operation, at=at)
     ledger, entries = bridge.KEPT.ledger(report.operation)
     kept = bridge.as_json(ledger.all_counted(), reads.sections_of(report))
     lacking = {

@@ -7,18 +7,27 @@
 const ORIGIN = "shouwang.journal/";
 const LEAVES = "\n\nshouwang.leaves\n";
 const BEGIN = '},"device":"';
+const AHEAD = 1000000; // so many numbers beyond what is here a device is believed to have given
+const HEAD = '^{"actor":(?:null|"[-0-9a-f]{36}"),"corrects":';
+const SAID = new RegExp(`${HEAD}(?:null|"[-0-9a-f]{36}"),"data":{"device":"([-0-9a-f]{36})",("epoch":[0-9]{1,16}),(?:"first":([0-9]{1,16}),"last"|"leaf":"[0-9a-f]{64}","reason":"[-.a-z0-9]+","sequence"|"used"):([0-9]{1,16})[,}]`);
+const CITES = new RegExp(`${HEAD}"([-0-9a-f]{36})",`);
+const APART = '"kind":"device.line-kept-apart"';
+const EXPLAINED = '"kind":"device.gap-explained"';
+const GIVEN = '"kind":"device.numbers-given"';
+const STRIKE = '"kind":"journal.struck"';
+
 const utf8 = (text) => new TextEncoder().encode(text);
 const same = (one, other) => one.length === other.length && one.every((byte, place) => byte === other[place]);
-const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", joined(parts)));
-const node = (left, right) => sha256([1], left, right);
+const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+const refuse = (code) => { throw new Error(code); };
 
 /** Base64 as it is written, and in no other spelling. */
 function bytes(text) {
-  if (btoa(atob(text)) !== text) throw new Error("note-not-signed");
+  if (btoa(atob(text)) !== text) refuse("note-not-signed");
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-function joined(parts) {
+function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
   return whole;
@@ -28,84 +37,71 @@ function joined(parts) {
 export class Tree {
   size = 0;
   #peaks = [];
+  #node = (left, right) => sha256(joined([1], left, right));
 
   async add(leaf) {
     let carried = leaf;
-    for (let whole = this.size; whole % 2; whole = (whole - 1) / 2) carried = await node(this.#peaks.pop(), carried);
+    for (let whole = this.size; whole % 2; whole = (whole - 1) / 2) carried = await this.#node(this.#peaks.pop(), carried);
     this.#peaks.push(carried);
     this.size += 1;
   }
 
   async root() {
-    if (!this.size) return sha256();
-    let root = this.#peaks.at(-1);
-    for (const peak of this.#peaks.slice(0, -1).reverse()) root = await node(peak, root);
+    let root = this.#peaks.at(-1) ?? (await sha256(utf8("")));
+    for (const peak of this.#peaks.slice(0, -1).reverse()) root = await this.#node(peak, root);
     return root;
   }
 }
 
 /** `name+id+key` taken apart; throws if its parts do not fit. */
 export async function keyFrom(text) {
-  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text.trim()) ?? [];
-  const raw = name ? bytes(encoded) : [];
-  if (raw.length !== 33 || raw[0] !== 1) throw new Error("key-unreadable");
-  const hash = await sha256(utf8(`${name}\n`), raw);
-  const hex = [...hash.slice(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (hex !== id) throw new Error("key-unreadable");
-  return { name, id: hash.slice(0, 4), public: raw.slice(1) };
+  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text.trim()) ?? refuse("key-unreadable");
+  const raw = bytes(encoded);
+  const hash = (await sha256(joined(utf8(`${name}\n`), raw))).slice(0, 4);
+  if (raw.length !== 33 || raw[0] !== 1 || Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("") !== id) refuse("key-unreadable");
+  return { name, id: hash, public: await crypto.subtle.importKey("raw", raw.slice(1), "Ed25519", false, ["verify"]) };
 }
 
-/** The checkpoint in a note that the key has signed; throws if it has not. */
-export async function opened(note, key) {
-  const end = note.indexOf("\n\n");
-  const text = note.slice(0, end + 1);
-  const imported = await crypto.subtle.importKey("raw", key.public, "Ed25519", false, ["verify"]);
+/** The checkpoint that is told and signed; throws if the key has not signed it. */
+async function opened(told, signatures, key) {
   let holds = false;
-  for (const line of note.slice(end + 2).split("\n")) {
+  for (const line of signatures.split("\n")) {
     const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? [];
     const raw = name === key.name ? bytes(encoded) : [];
-    if (raw.length === 68 && same(raw.slice(0, 4), key.id)) holds ||= await crypto.subtle.verify("Ed25519", imported, raw.slice(4), utf8(text));
+    if (raw.length === 68 && same(raw.slice(0, 4), key.id)) holds ||= await crypto.subtle.verify("Ed25519", key.public, raw.slice(4), utf8(told));
   }
-  const [, size, root] = /^shouwang\.journal\/[0-9a-f-]{36}\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/=]{44})\nat [-0-9T:.]+Z\n(?:epoch [1-9][0-9]*\n)?$/.exec(text) ?? [];
-  if (end < 0 || !holds || !root) throw new Error("note-not-signed");
-  return { size: Number(size), root: bytes(root) };
+  const [, size, root] = /^shouwang\.journal\/[0-9a-f-]{36}\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/=]{44})\nat [-0-9T:.]+Z\n(?:epoch [1-9][0-9]*\n)?$/.exec(told) ?? [];
+  return holds && root ? { size: Number(size), root: bytes(root) } : refuse("note-not-signed");
 }
 
-/** The leaf hashes at the end of a file of notes, if they are those under its last checkpoint; throws if not. */
-async function leavesIn(text, last) {
-  const leaves = text.replace(/\n$/, "").split("\n").map(bytes);
-  const tree = new Tree();
-  for (const leaf of leaves) await tree.add(leaf);
-  if (leaves.length !== last.size || !same(await tree.root(), last.root)) throw new Error("leaves-not-signed");
-  return leaves;
-}
-
-/**
- * All checkpoints of a file, by size, with the `leaves` that may stand below them; throws at anything else in it, where two of one size
- * differ, and where there is none.
- */
+/** All checkpoints of a file, by size, with the `leaves` that may stand below them; throws at anything else in it, and where there is none. */
 export async function checkpointsIn(text, key) {
   const found = new Map();
   const end = text.lastIndexOf(LEAVES);
   const parts = (end < 0 ? text : text.slice(0, end)).replace(/^\n+|\n+$/g, "").split(/\n{2,}/);
   if (!parts[0].startsWith(ORIGIN)) await keyFrom(parts.shift());
   for (let at = 0; at < parts.length; at += 2) {
-    const signatures = (parts[at + 1] ?? "").split("\n");
-    if (!parts[at].startsWith(ORIGIN) || !signatures.every((line) => line.startsWith("— "))) throw new Error("note-not-signed");
-    const checkpoint = await opened(`${parts[at]}\n\n${parts[at + 1]}\n`, key);
-    if (!same(found.get(checkpoint.size)?.root ?? checkpoint.root, checkpoint.root)) throw new Error("notes-contradict");
+    const signatures = parts[at + 1] ?? "";
+    if (!parts[at].startsWith(ORIGIN) || !signatures.split("\n").every((line) => line.startsWith("— "))) refuse("note-not-signed");
+    const checkpoint = await opened(`${parts[at]}\n`, signatures, key);
+    if (!same(found.get(checkpoint.size)?.root ?? checkpoint.root, checkpoint.root)) refuse("notes-contradict");
     found.set(checkpoint.size, checkpoint);
   }
-  if (!found.size) throw new Error("file-without-notes");
+  if (!found.size) refuse("file-without-notes");
   const checkpoints = [...found.values()].sort((one, other) => one.size - other.size);
-  return Object.assign(checkpoints, { leaves: end < 0 ? [] : await leavesIn(text.slice(end + LEAVES.length), checkpoints.at(-1)) });
+  const leaves = end < 0 ? [] : text.slice(end + LEAVES.length).replace(/\n$/, "").split("\n").map(bytes);
+  const tree = new Tree();
+  for (const leaf of leaves) await tree.add(leaf);
+  const last = checkpoints.at(-1);
+  if (end >= 0 && (leaves.length !== last.size || !same(await tree.root(), last.root))) refuse("leaves-not-signed");
+  return Object.assign(checkpoints, { leaves });
 }
 
 /** The lines of a file, as bytes without their ends, one at a time: an export may be larger than memory. */
 export async function* linesOf(blob) {
   let rest = new Uint8Array();
   for (let at = 0; at < blob.size; at += 1 << 20) {
-    const part = joined([rest, new Uint8Array(await blob.slice(at, at + (1 << 20)).arrayBuffer())]);
+    const part = new Uint8Array(await new Blob([rest, blob.slice(at, at + (1 << 20))]).arrayBuffer());
     let begin = 0;
     for (let end = part.indexOf(10); end >= 0; end = part.indexOf(10, begin)) {
       yield part.subarray(begin, end);
@@ -116,67 +112,70 @@ export async function* linesOf(blob) {
   if (rest.length) yield rest;
 }
 
-/** Whole numbers that were met, as stretches; a device's come nearly in order, so there are few. */
+/** The numbers of a device's epoch that are here, and what the server says of them; they come nearly in order, so few are held one by one. */
 class Numbers {
-  #stretches = [];
+  soFar = 0;
+  beyond = new Set();
+  said = { [APART]: [], [EXPLAINED]: [], [GIVEN]: [] };
 
   /** Take a number in; false if it is there already. */
   add(number) {
-    const all = this.#stretches;
-    let place = all.length;
-    while (place && all[place - 1][1] >= number) place -= 1;
-    if (place < all.length && all[place][0] <= number) return false;
-    all.splice(place, 0, [number, number]);
-    if (place + 1 < all.length && all[place + 1][0] === number + 1) all[place][1] = all.splice(place + 1, 1)[0][1];
-    if (place && all[place - 1][1] === number - 1) all[place - 1][1] = all.splice(place, 1)[0][1];
+    if (number <= this.soFar || this.beyond.has(number)) return false;
+    this.beyond.add(number);
+    while (this.beyond.delete(this.soFar + 1)) this.soFar += 1;
     return true;
   }
 
-  get highest() {
-    return this.#stretches.at(-1)?.[1] ?? 0;
-  }
-
-  get count() {
-    return this.#stretches.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  /** How many numbers that were given are not here: those explained, which will never come, and those missing; and how many were kept apart. */
+  weigh(fallen) {
+    const standing = (kind) => this.said[kind].filter(({ id }) => !fallen.has(id)).sort((one, other) => one.first - other.first);
+    const apart = standing(APART).filter(({ last }) => this.add(last)).length;
+    const held = [this.soFar, ...[...this.beyond].sort((one, other) => one - other)];
+    held.push(standing(GIVEN).reduce((most, { last }) => Math.max(most, last), held.at(-1)) + 1);
+    let [missing, explained] = [0, 0];
+    for (let place = 1; place < held.length; place += 1) {
+      let next = held[place - 1] + 1;
+      missing += held[place] - next;
+      for (const { first, last } of standing(EXPLAINED)) {
+        explained += Math.max(Math.min(last + 1, held[place]) - Math.max(first, next), 0);
+        next = Math.max(next, Math.min(last + 1, held[place]));
+      }
+    }
+    return { missing: missing - explained, explained, apart };
   }
 }
 
-/** What a line says of itself: whose it is, its number (0 where it is no entry), and of which line the server tells that it was kept apart. */
-function told(line) {
-  const text = new TextDecoder("latin1").decode(line);
+/** What a line says of itself: its fields from the device on, and its number; 0 where it is no entry. */
+function told(text) {
   const begin = text.lastIndexOf(BEGIN);
   const fields = text.slice(begin + BEGIN.length).split(",");
-  const [, digits] = /^"sequence":([0-9]{1,16})$/.exec(fields[10] ?? "") ?? [];
-  const number = begin < 0 || fields.length !== 13 || !fields[12].startsWith('"subject":') ? 0 : Number(digits ?? 0);
-  const stream = (device, epoch) => `${device} ${epoch} ${fields[7]}`;
-  const found = { stream: stream(fields[0].slice(0, 36), fields[2]), number: number < 2 ** 53 ? number : 0 };
-  const apart = /^\{.*"data":\{"device":"([0-9a-f-]{36})","epoch":([0-9]+),.*"sequence":([0-9]+)\},"device":/.exec(text);
-  if (apart && fields[5] === '"kind":"device.line-kept-apart"') found.apart = { stream: stream(apart[1], `"epoch":${apart[2]}`), number: Number(apart[3]) };
-  return found;
+  const number = Number(/^"sequence":([0-9]{1,16})$/.exec(fields[10] ?? "")?.[1] ?? 0);
+  return { fields, number: begin < 0 || fields.length !== 13 || !fields[12].startsWith('"subject":') || number >= 2 ** 53 ? 0 : number };
 }
 
 /**
- * Hold an export against its checkpoints: `{ok, entries, vouched, missing, apart}`, or `{ok: false, line}` with the first line that is
- * wrong; without leaf hashes it is the first of the stretch that is.
+ * Hold an export against its checkpoints: `{ok, entries, vouched, missing, explained, apart}`, or `{ok: false, line}` with the first line
+ * that is wrong; without leaf hashes it is the first of the stretch that is.
  */
 export async function verify(lines, checkpoints, tell = () => {}) {
-  const tree = new Tree();
-  const left = [...checkpoints];
-  const leaves = checkpoints.leaves ?? [];
-  const streams = new Map();
-  const kept = [];
-  let entries = 0;
-  let vouched = 0;
-  let bad = 0;
+  const [tree, streams, strikes, left, leaves] = [new Tree(), new Map(), [], [...checkpoints], checkpoints.leaves ?? []];
+  const of = (...key) => streams.get(key.join()) ?? streams.set(key.join(), new Numbers()).get(key.join());
+  let [entries, vouched, bad, most] = [0, 0, 0, AHEAD];
   for await (const line of lines) {
     entries += 1;
     if (entries % 10000 === 0) tell(entries);
-    const { stream, number, apart } = told(line);
-    if (!streams.has(stream) && number) streams.set(stream, new Numbers());
-    if (!number || !streams.get(stream).add(number)) bad ||= entries;
-    if (apart) kept.push(apart);
+    const text = new TextDecoder("latin1").decode(line);
+    const { fields, number } = told(text);
+    const [kind, id] = [fields[5], fields[4]?.slice(6, -1)];
+    if (!number || !of(fields[0].slice(0, 36), fields[2], fields[7]).add(number)) bad ||= entries;
+    if (number && kind === STRIKE && CITES.test(text)) strikes.unshift({ id, cited: CITES.exec(text)[1] });
+    const [, device, epoch, from, to] = (number && [APART, EXPLAINED, GIVEN].includes(kind) && SAID.exec(text)) || [];
+    const [first, last] = [Number(from ?? to ?? 0), Number(to ?? 0)];
+    if (last) of(device, epoch, fields[7]).said[kind].push({ id, first, last });
+    if (kind === EXPLAINED && last <= most + entries) most += Math.max(last - first + 1, 0) * (last > 0);
+    if (Math.max(number, last) > most + entries) bad ||= entries;
     if (!left.length) continue;
-    const leaf = await sha256([0], line);
+    const leaf = await sha256(joined([0], line));
     if (tree.size < leaves.length && !same(leaf, leaves[tree.size])) return { ok: false, line: bad || entries };
     await tree.add(leaf);
     if (tree.size < left[0].size) continue;
@@ -184,7 +183,8 @@ export async function verify(lines, checkpoints, tell = () => {}) {
     vouched = left.shift().size;
   }
   if (bad || left.length) return { ok: false, line: bad || entries + 1 };
-  const explained = kept.filter(({ stream, number }) => number > 0 && number < (streams.get(stream)?.highest ?? 0) && streams.get(stream).add(number));
-  const missing = [...streams.values()].reduce((sum, numbers) => sum + numbers.highest - numbers.count, 0);
-  return { ok: true, entries, vouched, missing, apart: explained.length };
+  const fallen = strikes.reduce((struck, { id, cited }) => (struck.has(id) ? struck : struck.add(cited)), new Set());
+  const found = { ok: true, entries, vouched, missing: 0, explained: 0, apart: 0 };
+  for (const numbers of streams.values()) for (const [name, count] of Object.entries(numbers.weigh(fallen))) found[name] += count;
+  return found;
 }
