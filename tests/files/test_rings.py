@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shouwang.files import rings as rings_module
-from shouwang.files.rings import Lost, Rings, back_up
+from shouwang.files.rings import Lost, Remaining, Rings, back_up
 from shouwang.vocabulary.reasons import Refused
 
 NOON = datetime(2022, 3, 12, 4, tzinfo=UTC)
@@ -224,3 +224,45 @@ def test_copies_outlive_a_folder_of_keys_that_is_away(folder, tmp_path):
     assert [reason.code for reason in no.value.reasons] == ["keys-away"]
     assert [path.name for path in (tmp_path / "copies").iterdir()] == [copy.name]
     assert list(copy.iterdir())
+
+
+def test_a_copy_that_cannot_be_removed_holds_no_other_back(folder, tmp_path, monkeypatch):
+    """
+    One lies on a stick that cannot be written now: the others go, and each that remains is named with the cause.
+    """
+    rings = Rings(folder)
+    sealed = rings.current("one", "staff").seal(b"text", b"name")
+    first, second = (back_up(folder, tmp_path / "copies", NOON + timedelta(days=day), 7) for day in range(2))
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.parent == first:
+            raise OSError(30, "Read-only file system", str(path))
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        with pytest.raises(Remaining, match="Read-only") as remaining:
+            rings.destroy({sealed[:8]}, tmp_path / "copies")
+
+    assert [path.parent for path in remaining.value.paths] == [first]
+    assert [*folder.iterdir(), *second.iterdir()] == []
+    assert rings.destroy({sealed[:8]}, tmp_path / "copies") == 1
+    assert [*first.iterdir()] == []
+
+
+def test_a_key_that_cannot_be_written_is_removed_all_the_same(folder, monkeypatch):
+    """
+    To overwrite it is more than to remove it; to leave it is less.
+    """
+    rings = Rings(folder)
+    sealed = rings.current("one", "staff").seal(b"text", b"name")
+
+    def refused(path: Path, mode: str = "r", *rest: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        assert rings.destroy({sealed[:8]}) == 1
+
+    assert [*folder.iterdir()] == []

@@ -12,7 +12,8 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -43,6 +44,14 @@ LOOKS_AGAIN = 1.0
 
 class Lost(LookupError):
     """The ring that opens a text is not here: destroyed, or not restored."""
+
+
+class Remaining(OSError):
+    """Keys that were to be destroyed and still lie there: each file, and why."""
+
+    def __init__(self, files: Sequence[tuple[Path, OSError]]) -> None:
+        self.paths = [path for path, _ in files]
+        super().__init__("; ".join(f"{path}: {fault.strerror or fault}" for path, fault in files))
 
 
 class Ring:
@@ -146,17 +155,22 @@ class Rings:
         return found
 
     def destroy(self, names: set[bytes], copies: Path | None = None) -> int:
-        """Overwrite and remove these rings, here and in the backups of the keys under *copies*; gives how many files were removed."""
-        paths = self.lying(names, copies)
+        """
+        Overwrite and remove these rings, here and in the backups of the keys under *copies*; gives how many files were removed.
+
+        Every one is tried; raises :class:`Remaining` with all that could not be removed.
+        """
+        paths, remaining = self.lying(names, copies), []
         for path in paths:
-            with path.open("r+b") as file:
-                file.write(secrets.token_bytes(BYTES * 2))
-                os.fsync(file.fileno())
-            path.unlink()
-            settle(path.parent)
+            try:
+                _destroy(path)
+            except OSError as fault:
+                remaining.append((path, fault))
         for name in names:
             self._open.pop(name, None)
         self._seen = -1
+        if remaining:
+            raise Remaining(remaining)
         return len(paths)
 
     def _ring(self, name: bytes) -> Ring:
@@ -197,6 +211,15 @@ def _keys_under(folder: Path | None, *kinds: str) -> Iterator[Path]:
     """The rings in a folder and below it, of these *kinds* of files; among copies a draft that was cut off holds a ring as well."""
     if folder and folder.exists():
         yield from sorted(path for kind in kinds or (KEY,) for path in folder.rglob(f"*{kind}") if path.name.count(".") == 3)
+
+
+def _destroy(path: Path) -> None:
+    """Overwrite a key and remove it; one that cannot be written is removed all the same, and one that is gone already is gone."""
+    with suppress(OSError), path.open("r+b") as file:
+        file.write(secrets.token_bytes(BYTES * 2))
+        os.fsync(file.fileno())
+    path.unlink(missing_ok=True)
+    settle(path.parent)
 
 
 def _name_of(path: Path) -> bytes:

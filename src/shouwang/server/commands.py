@@ -28,6 +28,7 @@ from shouwang.server.backups import BackupFailed, back_up
 from shouwang.server.demo import loading, opening
 from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
+from shouwang.server.lost_keys import give_up, lost_keys
 from shouwang.server.restoring import begin_again, begun, bring_back, is_in_place
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.words import LANGUAGES
@@ -53,6 +54,10 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
     restore.add_argument("--keys-lost", action="store_true", help="Every copy of a key is lost: empty what it sealed, sign by a new one.")
+    given_up = commands.add_parser(
+        "keys-lost", help="Say which keys are lost; with --give-up, empty what they had sealed and sign by new ones."
+    )
+    given_up.add_argument("--give-up", type=int, metavar="KEYS", help="So many keys are lost, as it said; every copy of them is.")
     return top
 
 
@@ -75,6 +80,8 @@ def main(words: list[str]) -> int:
         return renew(options.username)
     if options.command == "restore":
         return restore(options.backup, keys_lost=options.keys_lost)
+    if options.command == "keys-lost":
+        return keys_lost(options.give_up)
     return serve(options.host, options.port, options.threads)
 
 
@@ -265,6 +272,27 @@ def restore(backup: Path | None, *, keys_lost: bool) -> int:
             f"The journals of {back.signed_anew} operations are signed by a new key from now on, and say so. Hand the new key to whoever verifies, "
             "and enrol every device anew.\n"
         )
+    return 0
+
+
+def keys_lost(count: int | None) -> int:
+    """Say how many keys are lost and what they had sealed; with their *count*, give it up."""
+    try:
+        lost = lost_keys() if count is None else give_up(count=count, at=timezone.now())
+    except Refused as refused:
+        sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
+        sys.stderr.write("Nothing was changed.\n")
+        return 1
+    told = f"{len(lost.rings)} keys that had sealed {lost.values} values, and the signing keys of {len(lost.unsigned)} operations"
+    if count is not None:
+        sys.stdout.write(f"Given up: {told}. The values are empty now, and the journals say so.\n")
+        if lost.unsigned:
+            sys.stdout.write("Hand the new keys to whoever verifies, and enrol every device of these operations anew.\n")
+    elif lost.count:
+        sys.stdout.write(f"Lost: {told}.\nLook for every copy first, and put it into {settings.KEYS}.\n")
+        sys.stdout.write(f"Only when there is none: make a backup, then run keys-lost --give-up {lost.count}. It cannot be undone.\n")
+    else:
+        sys.stdout.write("No key is lost.\n")
     return 0
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_journal, kinds_people, kinds_reports, kinds_roster, kinds_territory
-from shouwang.vocabulary.kinds import Kind
+from shouwang.vocabulary.kinds import Holds, Kind
+from shouwang.vocabulary.words import Words
 
 SUBJECTS = (kinds_command, kinds_people, kinds_territory, kinds_roster, kinds_duty, kinds_reports, kinds_journal)
 """The modules of kinds, subject by subject."""
@@ -22,3 +23,13 @@ def _gathered() -> Mapping[str, Kind]:
 
 
 KINDS = _gathered()
+CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
+    {field: words for subject in SUBJECTS for field, words in getattr(subject, "CODES", {}).items()}
+)
+"""What codes are called: by field, or by ``kind.field`` where a field's name means two things. Each subject keeps its own ``CODES``."""
+
+
+def strange_codes(kind: Kind, data: Mapping[str, object]) -> list[str]:
+    """The fields whose code has no name here. A device writes none but those with names: what is no code may be about somebody."""
+    codes = (name.rstrip("?") for name, holds in kind.holds.items() if holds is Holds.CODE)
+    return [name for name in codes if name in data and data[name] not in CODES.get(f"{kind.code}.{name}", CODES.get(name, {}))]

@@ -25,7 +25,7 @@ class Holds(Enum):
     NUMBER = "a whole number"
     SECONDS = "a whole number of seconds, below 0 for behind"
     FLAG = "true or false"
-    CODE = "a code: small letters, digits and dashes"
+    CODE = "a code: at most 40 small letters, dashes and points, and no more than four digits, so that none is a number of somebody's"
     ID = "an id"
     MOMENT = "a moment with time zone, RFC 3339"
     DAY = "a day, ISO 8601"
@@ -44,7 +44,7 @@ NUMBERS_GIVEN = "device.numbers-given"
 """An entry of this kind says up to which number a device has given them, where that is beyond what is here."""
 KEPT_APART = "device.line-kept-apart"
 """An entry of this kind says that a number was used for a line that cannot be counted."""
-CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+CODE = re.compile(r"(?=.{1,40}\Z)(?!(?:[^0-9]*[0-9]){5})[a-z0-9]+(?:[-.][a-z0-9]+)*")
 STATE = re.compile(r"[a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}(?:, [a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}){0,19}")
 HASH = re.compile(r"[0-9a-f]{64}")
 TITLE_LENGTH = 200

@@ -83,6 +83,10 @@ REASONS = {
     "kind-unknown": Words(
         "This server does not know the kind {kind}: bring the server up to date.", "本服务器不认识记录类型{kind}，请升级服务器。"
     ),
+    "code-not-known": Words(
+        "What {kind} holds as {field} is none of the codes that this server knows: bring the server up to date, or set the device right.",
+        "{kind} 的 {field} 不是本服务器认识的代码，请升级服务器，或检查设备。",
+    ),
     "kind-not-of-devices": Words(
         "What is called {kind} is done on the pages: a device at a post cannot write it.", "{kind}应在页面上办理，岗位设备不能直接写入。"
     ),
@@ -192,6 +196,17 @@ REASONS = {
     "signing-key-lost": Words(
         "The key {key}, which signs this journal, is not here. Put the folder of keys back from its backup (SHOUWANG_KEYS): until then nothing is signed, and no other key is made in its place.",
         "签署本日志的密钥 {key} 不在本机。请从备份恢复密钥文件夹（SHOUWANG_KEYS）：在此之前不作签署，也不会另造密钥代替。",
+    ),
+    "keys-not-lost": Words(
+        "No key is lost: what is sealed can be read, and the keys that sign are here.", "没有密钥丢失：加密内容均可读取，签署密钥也在本机。"
+    ),
+    "keys-have-copies": Words(
+        "Copies of lost keys lie in {folder}. Put them into the folder of the keys: nothing needs to be given up.",
+        "{folder} 中有丢失密钥的副本，请放入密钥文件夹：无须放弃任何内容。",
+    ),
+    "keys-not-counted": Words(
+        "{count} keys are lost, and {given} were to be given up. Look again which are meant.",
+        "现有{count}个密钥丢失，而要放弃的是{given}个，请重新核对。",
     ),
     "restore-without-backup": Words("There is no backup in {folder}.", "{folder} 中没有备份。"),
     "restore-broken": Words("The backup {name} is not what was written: {detail}", "备份 {name} 与原始记录不符：{detail}"),

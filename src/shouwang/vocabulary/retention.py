@@ -73,4 +73,7 @@ PUBLIC = "public"
 ACCOUNTS = "accounts"
 """What is sealed for nobody's operation: the names of those who can log in."""
 KEYS_BACKED_UP = 7
-"""Days for which a backup of the keys is kept at most: so long can what was destroyed be brought back, and no longer."""
+"""
+Days for which a copy of the keys is kept at most. It guards against their loss: what is destroyed takes its keys and all copies with it at
+once, and only a copy that lay elsewhere at that moment could bring it back, for so long.
+"""

@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
-from types import MappingProxyType
 
-from shouwang.vocabulary.journal_kinds import KINDS, SUBJECTS
+from shouwang.vocabulary.journal_kinds import CODES, KINDS
 from shouwang.vocabulary.kinds import Holds
 from shouwang.vocabulary.times import day_said, moment_said, off_said
-from shouwang.vocabulary.words import Words
-
-CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
-    {field: words for subject in SUBJECTS for field, words in getattr(subject, "CODES", {}).items()}
-)
-"""What codes are called: by field, or by ``kind.field`` where a field's name means two things. Each subject keeps its own ``CODES``."""
 
 
 def sentence(kind: str, data: Mapping[str, object], language: str, zone: tzinfo) -> str:

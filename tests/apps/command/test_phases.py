@@ -8,6 +8,7 @@ import pytest
 
 from shouwang.apps.command import actions
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations.models import Body
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.command.test_orders import codes
 from tests.world import at
@@ -99,16 +100,18 @@ def test_a_hand_over_names_who_takes_over_and_proves_the_pack(world):
     """
     phase = first_phase(world)
     with pytest.raises(Refused) as early:
-        actions.hand_over_phase(phase=phase, receiver=" ", pack_sha256="nothing", by=world.commander, at=at("20 17:00"))
+        actions.hand_over_phase(phase=phase, pack_sha256="nothing", by=world.commander, at=at("20 17:00"))
+    Body.objects.create(operation=world.operation, part=Body.Part.HOST, name="Locust Community")
     actions.close_phase(phase=phase, by=world.commander, at=at("20 18:00"))
 
-    actions.hand_over_phase(phase=phase, receiver="Locust Community", pack_sha256=PACK, by=world.commander, at=at("20 19:00"))
+    actions.hand_over_phase(phase=phase, pack_sha256=PACK, by=world.commander, at=at("20 19:00"))
     with pytest.raises(Refused) as again:
-        actions.hand_over_phase(phase=phase, receiver="Another", pack_sha256=PACK, by=world.commander, at=at("20 20:00"))
+        actions.hand_over_phase(phase=phase, pack_sha256=PACK, by=world.commander, at=at("20 20:00"))
 
     assert codes(early) == ["phase-still-open", "receiver-not-named", "pack-not-a-hash"]
     assert codes(again) == ["phase-handed-over"]
-    assert PACK in Entry.objects.get(kind="phase.handed-over").data
+    data = Entry.objects.get(kind="phase.handed-over").data
+    assert (PACK in data, '"receiver":"Locust Community"' in data) == (True, True)
 
 
 def test_only_the_last_phase_is_reopened(world):

@@ -17,8 +17,9 @@ from django.utils.module_loading import import_string
 from shouwang.apps.command.models import CommandPost, Order, Phase, Post, Supersession
 from shouwang.apps.frame import reads as frame
 from shouwang.apps.journal import reads as journal
-from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.apps.operations.models import Member, Operation, Role, in_both
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.words import Words
 
 MAY_COMMAND = frozenset({Role.COMMANDER, Role.SHIFT_LEAD})
 """The roles of which holders of a post of command must have one: a chain of command that cannot act is none."""
@@ -30,6 +31,12 @@ def labels(operation: Operation, ids: set[UUID], by: Member) -> dict[UUID, str]:
         return {}
     found: dict[UUID, str] = {order.id: str(order) for order in Order.objects.filter(operation=operation, id__in=ids)}
     return found | {phase.id: str(phase.number) for phase in Phase.objects.filter(operation=operation, id__in=ids)}
+
+
+def body_name(operation: Operation, part: str) -> Words | None:
+    """The name of the body that plays this part; None while none is named."""
+    body = operation.bodies.filter(part=part).order_by("id").first()
+    return in_both(body, "name") if body else None
 
 
 # The operation's own time

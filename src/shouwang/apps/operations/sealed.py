@@ -254,14 +254,24 @@ def rings_used(database: str) -> set[bytes]:
 def empty_lost(database: str, lost: set[bytes]) -> int:
     """Leave nothing in the columns that these rings had sealed, since nobody can read them again; how many values there were."""
     count = 0
+    for field, rows in _sealed_by(database, lost):
+        marks = {mark.of: mark.name for mark in field.model._meta.concrete_fields if isinstance(mark, Mark)}
+        values: dict[str, Noise | bytes | None] = {field.name: None if field.null else Noise(b"")}
+        count += rows.update(**values | ({marks[field.name]: b""} if field.name in marks else {}))
+    return count
+
+
+def how_many_lost(database: str, lost: set[bytes]) -> int:
+    """How many values these rings have sealed."""
+    return sum(rows.count() for _, rows in _sealed_by(database, lost))
+
+
+def _sealed_by(database: str, names: set[bytes]) -> Iterator[tuple[Sealed, models.QuerySet[Any]]]:
+    """Every sealed column, and the rows in which one of these rings has sealed it."""
     for model in apps.get_models():
-        marks = {field.of: field.name for field in model._meta.concrete_fields if isinstance(field, Mark)}
         for field in sealed_columns(model):
             begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
-            rows = model._base_manager.using(database).alias(sealed_by=begin).filter(sealed_by__in=sorted(lost))
-            values: dict[str, Noise | bytes | None] = {field.name: None if field.null else Noise(b"")}
-            count += rows.update(**values | ({marks[field.name]: b""} if field.name in marks else {}))
-    return count
+            yield field, model._base_manager.using(database).alias(sealed_by=begin).filter(sealed_by__in=sorted(names))
 
 
 def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:

@@ -17,7 +17,7 @@ from shouwang.engines.journal.canonical import canonical_bytes, entry_from, entr
 from shouwang.engines.journal.streams import Line, Stream
 from shouwang.vocabulary.entries import Entry
 from shouwang.vocabulary.ids import is_uuid7
-from shouwang.vocabulary.journal_kinds import KINDS
+from shouwang.vocabulary.journal_kinds import KINDS, strange_codes
 from shouwang.vocabulary.reasons import Reason
 
 LONGEST = 8192
@@ -122,6 +122,11 @@ def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("line-out-of-time", {"at": str(max(entry.happened_at, entry.entered_at))})
     if (entry.operation, entry.device, entry.epoch, entry.sequence) != (stream.operation, stream.device, stream.epoch, line.sequence):
         return Reason("line-of-another")
+    return _against(entry) or entry
+
+
+def _against(entry: Entry) -> Reason | None:
+    """Why an entry that can be read is not one of a device's; None where nothing is against it."""
     if not is_uuid7(entry.id):
         return Reason("id-not-version-7", {"id": str(entry.id)})
     kind = KINDS.get(entry.kind)
@@ -131,7 +136,9 @@ def _entry_in(line: Line, stream: Stream) -> Entry | Reason:
         return Reason("data-does-not-fit", {"faults": " ".join(faults)[:500]})
     if not kind.is_of_devices:
         return Reason("kind-not-of-devices", {"kind": entry.kind})
-    return entry
+    if strange := strange_codes(kind, entry.data):
+        return Reason("code-not-known", {"kind": entry.kind, "field": strange[0]})
+    return None
 
 
 def _is_an_entry(raw: bytes) -> bool:

@@ -13,9 +13,10 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.command.models import Phase
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.operations.models import Body, Member, Operation
 from shouwang.vocabulary.kinds import HASH
 from shouwang.vocabulary.reasons import Reason, refuse_if
+from shouwang.vocabulary.words import EN, ZH, Words
 
 
 @transaction.atomic
@@ -52,10 +53,16 @@ def close_phase(*, phase: Phase, by: Member, at: datetime) -> Phase:
 
 
 @transaction.atomic
-def hand_over_phase(*, phase: Phase, receiver: str, receiver_en: str = "", pack_sha256: str, by: Member, at: datetime) -> Phase:
-    """Hand a closed phase over to *receiver* with a pack of this SHA-256, so that what was handed over can be proved."""
+def hand_over_phase(*, phase: Phase, pack_sha256: str, by: Member, at: datetime) -> Phase:
+    """
+    Hand a closed phase over to the host community with a pack of this SHA-256, so that what was handed over can be proved.
+
+    The receiver is the body of record, a public one: nobody types a name that would stand in the journal for good.
+    """
     operation, phase = _held(phase, by)
-    refuse_if([*reads.not_to_be_handed_over(phase, operation), *_not_a_hand_over(receiver, pack_sha256)])
+    host = reads.body_name(operation, Body.Part.HOST)
+    refuse_if([*reads.not_to_be_handed_over(phase, operation), *_not_a_hand_over(host, pack_sha256)])
+    receiver, receiver_en = (host.within(ZH), host.within(EN)) if host else ("", "")
     phase.handed_over_at, phase.receiver, phase.receiver_en, phase.pack_sha256 = at, receiver, receiver_en, pack_sha256
     phase.save(update_fields=["handed_over_at", "receiver", "receiver_en", "pack_sha256"])
     _tell("phase.handed-over", phase, by, at, receiver=receiver, pack=pack_sha256)
@@ -94,8 +101,8 @@ def _before_it_began(phase: Phase, operation: Operation, at: datetime) -> Iterat
         yield Reason("phase-closed-too-early", {"at": reads.shown(operation, at), "opened": reads.shown(operation, phase.opened_at)})
 
 
-def _not_a_hand_over(receiver: str, pack_sha256: str) -> Iterator[Reason]:
-    if not receiver.strip():
+def _not_a_hand_over(host: Words | None, pack_sha256: str) -> Iterator[Reason]:
+    if host is None:
         yield Reason("receiver-not-named")
     if not HASH.fullmatch(pack_sha256):
         yield Reason("pack-not-a-hash")

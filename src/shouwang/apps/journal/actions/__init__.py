@@ -4,7 +4,7 @@ from shouwang.apps.journal.actions.apart import keep_unreadable
 from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, tell_given, withdraw_device
 from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forgetting, forget, forget_due, let_go_of_keys
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
-from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
+from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_by_another, sign_checkpoint
 from shouwang.apps.journal.actions.intake import mark_safe, take_in
 from shouwang.apps.journal.actions.writing import (
     SERVER,
@@ -43,6 +43,7 @@ __all__ = [
     "let_go_of_keys",
     "mark_safe",
     "root_at",
+    "sign_by_another",
     "sign_checkpoint",
     "strike",
     "take_back_explanation",

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, F, Sum
 
-from shouwang.apps.journal import models
+from shouwang.apps.journal import models, reads
 from shouwang.apps.journal.actions.writing import Line, held_pen, write_all
 from shouwang.engines.journal.apart import ONLY_COUNTED, Room, content_hash
 from shouwang.engines.journal.streams import Stream
 from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.kinds import KEPT_APART
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.retention import TEXTS
 
 
 def room_of(device: UUID) -> Room:
@@ -25,10 +26,18 @@ def room_of(device: UUID) -> Room:
 
 
 def put_apart(rows: Iterable[models.Apart], room: Room) -> None:
-    """Keep these, each by itself, of each as much as there is room for."""
-    kept = []
+    """
+    Keep these, each by itself, of each as much as there is room for.
+
+    Where the texts of the operation were destroyed already, a telephone that comes late brings none back: of what cannot be counted the
+    hash, the length and the code of the reason are kept then, by which nothing is lost from any count, and nothing of what it says.
+    """
+    kept: list[models.Apart] = []
     for row in rows:
-        row.raw, row.size = room.take(row.raw), len(row.raw)
+        if not kept:
+            is_ended = reads.is_ended(row.operation, TEXTS)
+        row.size = len(row.raw)
+        row.raw, row.parameters = (b"", {}) if is_ended else (room.take(row.raw), row.parameters)
         row.kept, row.last_at = len(row.raw), row.received_at
         kept.append(row)
     models.Apart.objects.bulk_create(kept)

@@ -22,6 +22,7 @@ from shouwang.apps.journal.models import Attachment, Kept, SpentKey
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User
 from shouwang.apps.operations.sealed import emptied, rings, seal_anew
+from shouwang.files.rings import Remaining
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.retention import ACCOUNTS, KEPT, PUBLIC, STAFF, Keeping
 
@@ -129,13 +130,26 @@ def forget_due(*, operation: Operation, now: datetime) -> None:
 
 
 def finish_forgetting(*, now: datetime) -> int:
-    """Seal anew what older keys still seal, then destroy these; how many keys are gone."""
-    gone = let_go_of_keys()
+    """
+    Seal anew what older keys still seal, then destroy these; how many keys are gone.
+
+    A key that cannot be removed holds no other one back; all that remain are told at the end, and tried again the next time.
+    """
+    gone, remaining = 0, list[Remaining]()
+    try:
+        gone += let_go_of_keys()
+    except Remaining as fault:
+        remaining.append(fault)
     for (owner, code), names in rings().superseded(now - WAITS).items():
         for model in apps.get_models():
             _seal_anew(model, owner, code)
         SpentKey.objects.filter(ring__in=names).update(anew=False)
-        gone += rings().destroy(names, settings.KEY_BACKUPS)
+        try:
+            gone += rings().destroy(names, settings.KEY_BACKUPS)
+        except Remaining as fault:
+            remaining.append(fault)
+    if remaining:
+        raise OSError("; ".join(map(str, remaining)))
     return gone
 
 

@@ -80,6 +80,12 @@ def begin_epoch(*, operation: Operation, at: datetime, new_key: bool = False) ->
     pen.save(update_fields=["epoch", "sequence"])
     write("journal.restored", operation=operation, at=at, by=None, entries=entries, epoch=pen.epoch)
     if new_key:
-        public = reads.new_private_key(operation).public_key().public_bytes_raw()
-        write("journal.signed-anew", operation=operation, at=at, by=None, key=public.hex())
+        sign_by_another(operation=operation, at=at)
     return pen
+
+
+@transaction.atomic
+def sign_by_another(*, operation: Operation, at: datetime) -> None:
+    """The key that signed is lost: another signs from now on, and an entry says which."""
+    public = reads.new_private_key(operation).public_key().public_bytes_raw()
+    write("journal.signed-anew", operation=operation, at=at, by=None, key=public.hex())

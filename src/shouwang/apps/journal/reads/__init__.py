@@ -32,7 +32,7 @@ from shouwang.apps.journal.reads.gaps import (
     how_many_missing,
     missing,
 )
-from shouwang.apps.journal.reads.keeping import Held, due, held, holders, keys_left, made_before
+from shouwang.apps.journal.reads.keeping import Held, due, held, holders, is_ended, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
@@ -95,6 +95,7 @@ __all__ = [
     "how_many_explained",
     "how_many_missing",
     "in_vain",
+    "is_ended",
     "is_signed_by_us",
     "is_whole",
     "kept_apart",

@@ -20,13 +20,14 @@ from shouwang.vocabulary.retention import KEPT, Keeping
 
 @dataclass(frozen=True)
 class Held:
-    """One class as it stands: how much there is, how long it is kept, when it goes, and when the last of it went."""
+    """One class as it stands: how much there is, how long it is kept, when it goes, when the last of it went, and whether that was all."""
 
     keeping: Keeping
     rows: int
     days: int
     due_at: datetime | None
     forgotten_at: datetime | None
+    ended: bool
 
     @property
     def is_gone(self) -> bool:
@@ -42,8 +43,20 @@ def held(operation: Operation) -> list[Held]:
         row = set_here.get(keeping.code)
         count = sum(rows.count() for _, rows in holders(operation, keeping))
         days = row.days if row else keeping.days
-        found.append(Held(keeping, count, days, due_at(operation, keeping, days), row.forgotten_at if row else None))
+        found.append(
+            Held(keeping, count, days, due_at(operation, keeping, days), row.forgotten_at if row else None, is_ended(operation, keeping))
+        )
     return found
+
+
+def is_ended(operation: Operation, keeping: Keeping) -> bool:
+    """
+    Whether all of a class was destroyed since the close, in its time or before it, so that nothing of it may be kept any more.
+
+    What goes piece by piece under its own clock is never ended. An operation that goes on after all has its people again.
+    """
+    closed_at = None if keeping.from_use else operation.closed_at
+    return bool(closed_at) and Kept.objects.filter(operation=operation, code=keeping.code, forgotten_at__gte=closed_at).exists()
 
 
 def keys_left(operation: Operation) -> int:
@@ -58,9 +71,16 @@ def due_at(operation: Operation, keeping: Keeping, days: int) -> datetime | None
 
 
 def due(operation: Operation, now: datetime) -> Iterator[tuple[Keeping, datetime | None]]:
-    """The classes of which something is to go now; with them, up to when it must have come in to go, None for all of it."""
+    """
+    The classes of which something is to go now; with them, up to when it must have come in to go, None for all of it.
+
+    What came after all of its class was destroyed goes at once: nobody's data comes back.
+    """
     for one in held(operation):
-        if one.keeping.from_use:
+        if one.ended:
+            if one.rows:
+                yield one.keeping, None
+        elif one.keeping.from_use:
             until = now - timedelta(days=one.days)
             if any(made_before(rows, until).exists() for _, rows in holders(operation, one.keeping)):
                 yield one.keeping, until

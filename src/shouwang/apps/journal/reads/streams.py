@@ -85,6 +85,11 @@ class KeptApart:
     text: str
 
     @property
+    def came_too_late(self) -> bool:
+        """Whether nothing of what it says was kept, because the texts of the operation were destroyed before."""
+        return self.row.size > 0 and not self.row.kept and bytes(self.row.leaf) != ONLY_COUNTED
+
+    @property
     def hash(self) -> str:
         """Its hash, by which the journal tells of it."""
         return bytes(self.row.leaf).hex()

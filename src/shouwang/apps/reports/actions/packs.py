@@ -18,7 +18,7 @@ from shouwang.apps.reports.actions.keeping import keep
 from shouwang.apps.reports.models import HandOverPack
 from shouwang.apps.territory.actions import households
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.words import EN, ZH
+from shouwang.vocabulary.words import ZH
 
 HEADINGS = (
     "小区", "楼栋", "单元", "房号", "同门户序", "居住状态", "姓名", "与户主关系", "性别", "出生日期", "身份证号", "电话", "是否租户",
@@ -47,7 +47,5 @@ def hand_over(*, phase: Phase, by: Member, at: datetime) -> HandOverPack:
     row = HandOverPack.objects.create(
         operation=by.operation, phase=phase, file=keep(content, name, "application/zip", by.operation), receiver=receiver, at=at
     )
-    command.hand_over_phase(
-        phase=phase, receiver=receiver, receiver_en=host.within(EN), pack_sha256=hashlib.sha256(content).hexdigest(), by=by, at=at
-    )
+    command.hand_over_phase(phase=phase, pack_sha256=hashlib.sha256(content).hexdigest(), by=by, at=at)
     return row

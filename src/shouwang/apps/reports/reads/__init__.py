@@ -1,5 +1,6 @@
 """Figures, the outline of a report, its files, what a form may ask for, what is handed over."""
 
+from shouwang.apps.command.reads import body_name
 from shouwang.apps.reports.reads.destroying import ASKERS, CONFIRMERS, Certificate, certificate, not_to_be_destroyed
 from shouwang.apps.reports.reads.documents import WRITERS, Document, not_printable, page, phases, suggested, written, written_for_all
 from shouwang.apps.reports.reads.figures import (
@@ -16,7 +17,6 @@ from shouwang.apps.reports.reads.figures import (
 from shouwang.apps.reports.reads.forms import FormValues, left_empty
 from shouwang.apps.reports.reads.packs import last_frozen_report, pack_of
 from shouwang.apps.reports.reads.reports import (
-    body_name,
     changed_since_freeze,
     frozen_trace,
     lines_of,

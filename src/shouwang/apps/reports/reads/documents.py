@@ -15,11 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from shouwang.apps.command.models import Phase
+from shouwang.apps.command.reads import body_name
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports.models import Photo, Report
 from shouwang.apps.reports.reads.figures import last_day
-from shouwang.apps.reports.reads.reports import body_name, outline, publishable
+from shouwang.apps.reports.reads.reports import outline, publishable
 from shouwang.files import docx, pdf
 from shouwang.files.fonts import find_fonts, named, uncovered
 from shouwang.vocabulary.outline import Outline

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from shouwang.apps.command.reads import body_name
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Body, Operation, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import FilledForm
 from shouwang.apps.reports.reads.figures import BY_CODE, ends_of
-from shouwang.apps.reports.reads.reports import body_name
 from shouwang.engines.figures import outline as telling
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.engines.journal.standing import standing

@@ -8,9 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shouwang.apps.command.models import Order, Phase
+from shouwang.apps.command.reads import body_name
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Body, Member, Operation, in_both
+from shouwang.apps.operations.models import Body, Member, in_both
 from shouwang.apps.reports import bridge
 from shouwang.apps.reports.models import Photo, Report, Signature
 from shouwang.apps.reports.reads.figures import BY_CODE, day_in, figure_lines, figures_until
@@ -20,12 +21,6 @@ from shouwang.engines.figures.definitions import FIGURES
 from shouwang.vocabulary.outline import Erratum, FigureLine, Outline, Picture, Related, Section
 from shouwang.vocabulary.outline import Signature as Signed
 from shouwang.vocabulary.words import EN, Words, plain
-
-
-def body_name(operation: Operation, part: str) -> Words | None:
-    """The name of the body that plays this part; None while none is named."""
-    body = operation.bodies.filter(part=part).order_by("id").first()
-    return in_both(body, "name") if body else None
 
 
 def facts(report: Report) -> telling.Facts:
