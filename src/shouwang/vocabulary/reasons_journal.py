@@ -45,7 +45,9 @@ REASONS = {
         "This device was withdrawn, and {most} of its lines are kept apart already: more of them are only counted.",
         "本设备已停用，且已有{most}条另存待查，此后只计次数。",
     ),
-    "apart-destroyed": Words("What was wrong with it was destroyed with the texts.", "其问题说明已随文字一并销毁。"),
+    "apart-destroyed": Words(
+        "What was wrong with it is not kept: the texts of this operation are destroyed.", "其问题说明未予保留：本行动的文字已销毁。"
+    ),
     "batch-unreadable": Words("What was sent cannot be read as a batch: {fault}", "发送内容无法识别为一批记录：{fault}"),
     "batch-too-large": Words(
         "At most {most} MB are taken at once. Nothing of this was taken in or counted: keep it all, and send it in smaller batches.",

@@ -159,6 +159,21 @@ def test_a_withdrawn_device_is_heard_out(world):
     assert [(number, reason.code) for number, reason in receipt.apart] == [(2, "written-after-withdrawal")]
 
 
+def test_the_clock_of_a_withdrawn_device_is_nobodys_to_set_right(world):
+    """
+    Its times are put right as before; the page asks for nothing.
+    """
+    phone = Phone(world)
+    phone.ahead = timedelta(hours=3)
+    phone.write(at("12 08:00"))
+    phone.send(at("12 08:01"))
+    before = [reason.code for state in reads.devices(world.operation) for reason in state.doubts]
+    actions.withdraw_device(device=phone.device, by=world.commander, at=at("12 09:00"))
+
+    assert before == ["clock-wrong"]
+    assert [state.doubts for state in reads.devices(world.operation)] == [()]
+
+
 def test_a_wiped_telephone_begins_another_epoch(world):
     """
     The numbers begin at 1 again, and are other numbers.
@@ -264,5 +279,5 @@ def test_what_was_kept_apart_is_still_listed_when_its_words_are_destroyed(world)
     shown = [one.why for one in reads.kept_apart(world.operation, "en")]
     page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
 
-    assert shown == ["What was wrong with it was destroyed with the texts."]
+    assert shown == ["What was wrong with it is not kept: the texts of this operation are destroyed."]
     assert page.status_code == 200

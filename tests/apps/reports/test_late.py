@@ -12,7 +12,7 @@ from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Apart
 from shouwang.apps.operations.models import Operation, Role
 from shouwang.apps.operations.sealed import rings
-from shouwang.apps.reports import actions
+from shouwang.apps.reports import actions, reads
 from shouwang.vocabulary.reasons import Reason
 from tests.apps.journal.phones import Phone
 from tests.apps.reports.test_destroying import filled
@@ -64,13 +64,16 @@ def test_what_is_written_after_the_end_goes_at_once(ended, django_capture_on_com
     A note that somebody writes on the pages all the same has no thirty days any more, nor has its key.
     """
     world, _ = ended
+    before = reads.certificate(world.operation)
     journal.write_note(text="Late.", topic="shift", by=world.commander, at=at("21 08:00"))
 
     with django_capture_on_commit_callbacks(execute=True):
         journal.forget_due(operation=world.operation, now=at("21 09:00"))
 
+    after = reads.certificate(world.operation)
     assert {one.keeping.code: one.rows for one in journal_reads.held(world.operation)}["texts"] == 0
     assert rings().names(str(world.operation.pk)) == set()
+    assert (after.classes, after.rows, after.keys_left) == (before.classes, before.rows, 0)
 
 
 def test_an_operation_that_goes_on_keeps_its_people_again(ended):

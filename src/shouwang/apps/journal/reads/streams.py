@@ -52,7 +52,7 @@ class DeviceState:
 
 
 def devices(operation: Operation) -> Iterator[DeviceState]:
-    """Every enrolled device with how it stands."""
+    """Every enrolled device with how it stands. The clock of one that is out of service is nobody's to set right."""
     lacking = missing(operation)
     rows = operation.devices.exclude(secret="").prefetch_related("streams").order_by("withdrawn_at", "name")
     apart = _how_many_apart(operation)
@@ -66,7 +66,7 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=apart.get(device.id, 0),
             heard_at=last.heard_at if last else None,
-            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last else (),
+            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last and not device.withdrawn_at else (),
         )
 
 
@@ -83,6 +83,11 @@ class KeptApart:
     row: models.Apart
     why: str
     text: str
+
+    @property
+    def was_destroyed(self) -> bool:
+        """Whether what was kept of it is destroyed."""
+        return self.row.kept > 0 and not self.row.raw
 
     @property
     def came_too_late(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shouwang.apps.journal import reads as journal
-from shouwang.apps.journal.models import Checkpoint, Kept
+from shouwang.apps.journal.models import Checkpoint, Entry
 from shouwang.apps.operations.access import COMMAND
 from shouwang.apps.operations.models import Operation, Role
 from shouwang.apps.reports.models import Destruction, Report
@@ -47,11 +48,20 @@ def _not_whole() -> Iterator[Reason]:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """How much of a class the journal says was destroyed, and when last."""
+
+    rows: int
+    files: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Certificate:
     """What was destroyed, under which checkpoint, and who agreed. While there are *keys_left* on this server it is none yet."""
 
     destruction: Destruction
-    classes: list[tuple[Keeping, Kept]]
+    classes: list[tuple[Keeping, Gone]]
     checkpoint: Checkpoint
     keys_gone_by: datetime
     keys_left: int
@@ -59,12 +69,12 @@ class Certificate:
     @property
     def rows(self) -> int:
         """All records."""
-        return sum(kept.rows for _, kept in self.classes)
+        return sum(gone.rows for _, gone in self.classes)
 
     @property
     def files(self) -> int:
         """All files."""
-        return sum(kept.files for _, kept in self.classes)
+        return sum(gone.files for _, gone in self.classes)
 
 
 def certificate(operation: Operation) -> Certificate | None:
@@ -76,11 +86,22 @@ def certificate(operation: Operation) -> Certificate | None:
     )
     if done is None or done.confirmed_at is None or done.size is None:
         return None
-    kept = {row.code: row for row in Kept.objects.filter(operation=operation)}
+    gone = _gone(operation, done.size)
     return Certificate(
         done,
-        [(keeping, kept[keeping.code]) for keeping in KEPT.values() if keeping.code in kept],
+        [(keeping, gone[keeping.code]) for keeping in KEPT.values() if keeping.code in gone],
         Checkpoint.objects.get(operation=operation, size=done.size),
         done.confirmed_at + timedelta(days=KEYS_BACKED_UP),
         journal.keys_left(operation),
     )
+
+
+def _gone(operation: Operation, size: int) -> dict[str, Gone]:
+    """What was destroyed, counted from the entries under the checkpoint of the certificate: it says the same whenever it is printed."""
+    found: dict[str, Gone] = {}
+    entries = Entry.objects.filter(operation=operation, kind="people.forgotten", number__lte=size).order_by("number")
+    for at, data in entries.values_list("happened_at", "data"):
+        told = json.loads(data)
+        before = found.get(told["kept"], Gone(0, 0, at))
+        found[told["kept"]] = Gone(before.rows + told["rows"], before.files + told["files"], at)
+    return found
