@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from shouwang.vocabulary import kinds_command, kinds_duty, kinds_journal, kinds_people, kinds_reports, kinds_roster, kinds_territory
@@ -31,5 +32,11 @@ CODES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
 
 def strange_codes(kind: Kind, data: Mapping[str, object]) -> list[str]:
     """The fields whose code has no name here. A device writes none but those with names: what is no code may be about somebody."""
-    codes = (name.rstrip("?") for name, holds in kind.holds.items() if holds is Holds.CODE)
-    return [name for name in codes if name in data and data[name] not in CODES.get(f"{kind.code}.{name}", CODES.get(name, {}))]
+    return [name for name, known in _named_codes(kind.code) if name in data and data[name] not in known]
+
+
+@cache
+def _named_codes(kind: str) -> list[tuple[str, Mapping[str, Words]]]:
+    """The fields of a kind that hold a code, and those that have names."""
+    names = [name.rstrip("?") for name, holds in KINDS[kind].holds.items() if holds is Holds.CODE]
+    return [(name, CODES.get(f"{kind}.{name}", CODES.get(name, {}))) for name in names]

@@ -199,8 +199,11 @@ def test_where_nothing_can_be_stored_the_device_is_told_to_keep_its_entries(worl
     monkeypatch.setattr(actions.GROUP, "take_in", full)
     answer = post(phone, told(phone.batch(at("12 08:01"))))
 
-    assert answer.status_code == 503
-    assert answer.json()["reasons"][0]["code"] == "server-cannot-store"
+    monkeypatch.setattr(actions, "keep_unreadable", lambda **_: full(None))
+    unreadable = post(phone, b"no batch")
+
+    assert (answer.status_code, unreadable.status_code) == (503, 503)
+    assert answer.json()["reasons"][0]["code"] == unreadable.json()["reasons"][0]["code"] == "server-cannot-store"
 
 
 def test_a_device_can_ask_what_is_missing(world):

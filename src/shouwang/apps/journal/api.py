@@ -35,7 +35,7 @@ class LineIn(BaseModel):
     """An entry as it is sent."""
 
     sequence: int = Field(ge=-WHOLE, le=WHOLE, description="The number that the device gave it.")
-    line: str = Field(description="The entry's canonical JSON; it is hashed as it comes.")
+    line: str = Field(description="The entry's canonical JSON, its id a UUID of version 7; it is hashed as it comes.")
 
 
 class BatchIn(BaseModel):
@@ -128,16 +128,21 @@ def batches(request: HttpRequest) -> Status[Any]:
     kept apart already; it is kept apart once, however often the same lines are sent. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
     the disk with it: keep everything and send smaller batches. 503: the server cannot store at the moment; keep everything and send it again.
     """
-    device: models.Device = request.auth  # type: ignore[attr-defined]
     try:
-        batch = _batch_in(request.body, device)
+        return _taken_in(request.body, request.auth)  # type: ignore[attr-defined]
+    except DatabaseError as fault:
+        return Status(503, {"reasons": [said(Reason("server-cannot-store", {"fault": str(fault)[:200]}))]})
+
+
+def _taken_in(raw: bytes, device: models.Device) -> Status[Any]:
+    """The receipt, or why there is none; what is refused is kept before it is answered."""
+    try:
+        batch = _batch_in(raw, device)
         receipt = reads.vouched(actions.GROUP.take_in(batch), batch.known)
     except (ValueError, Refused) as fault:
         reason = fault.reasons[0] if isinstance(fault, Refused) else Reason("batch-unreadable", {"fault": str(fault)[:300]})
-        actions.keep_unreadable(device=device, raw=request.body, reason=reason, at=timezone.now())
+        actions.keep_unreadable(device=device, raw=raw, reason=reason, at=timezone.now())
         return Status(400, {"reasons": [said(reason)]})
-    except DatabaseError as fault:
-        return Status(503, {"reasons": [said(Reason("server-cannot-store", {"fault": str(fault)[:200]}))]})
     return Status(409 if any(reason.code in CONFLICTS for _, reason in receipt.apart) else 200, _told(receipt))
 
 
