@@ -179,7 +179,7 @@ def test_an_unsafe_roster_is_not_published_whoever_asks(watch):
         actions.publish(roster=roster, by=watch.by, at=at("11 16:00"))
 
     assert "duty-too-long" in codes(refused)
-    assert {reason.parameters["person"] for reason in refused.value.reasons} == {watch.name(first)}
+    assert {reason.parameters["person"] for reason in refused.value.reasons if "person" in reason.parameters} == {watch.name(first)}
     roster.refresh_from_db()
     assert roster.state == Roster.State.DRAFT
 
@@ -331,4 +331,4 @@ def test_who_still_stands_by_the_old_roster_is_not_put_elsewhere_by_the_new(watc
 
     assert found.safety == ()
     assert "in-two-places" in codes(refused)
-    assert {reason.parameters["person"] for reason in refused.value.reasons} == {watch.name(standing)}
+    assert {reason.parameters["person"] for reason in refused.value.reasons if "person" in reason.parameters} == {watch.name(standing)}
