@@ -118,8 +118,13 @@ def all_is_held() -> None:
 
 
 def copy_keys(at: datetime) -> None:
-    """Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost."""
-    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, at, KEYS_BACKED_UP)
+    """
+    Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost.
+
+    While the server's clock is in doubt no copy has had its time: days are counted by the time that is believed.
+    """
+    own = reads.own_clock()
+    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, own.believed if own.doubt else at, KEYS_BACKED_UP)
 
 
 def mirror(source: Path, target: Path) -> None:

@@ -38,6 +38,8 @@ STRUCK = "journal.struck"
 """An entry of this kind takes the one it cites out of every figure; the struck entry stays readable."""
 CLOCK_WRONG = "device.clock-wrong"
 """An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
+CLOCK_CONFIRMED = "clock.confirmed"
+"""An entry of this kind says that command confirmed the time of the server's own clock."""
 GAP_EXPLAINED = "device.gap-explained"
 """An entry of this kind says why numbers of a device will never come."""
 CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
@@ -67,11 +69,11 @@ class Kind:
     @property
     def is_of_devices(self) -> bool:
         """
-        Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes.
+        Whether a device at a post may write it: what the pages keep a row for is done on the pages, only command strikes, only the server judges clocks.
 
         By this a journal tells which of its devices is the server, so a kind that devices could once write stays theirs.
         """
-        return self.undo is None and self.code != STRUCK
+        return self.undo is None and self.code not in {STRUCK, CLOCK_WRONG}
 
     def __post_init__(self) -> None:
         if wrong := (self.words.gaps | (self.of_one.gaps if self.of_one else frozenset())) - self.holds.keys():

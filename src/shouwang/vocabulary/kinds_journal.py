@@ -1,12 +1,13 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
-from shouwang.vocabulary.kinds import CLOCK_WRONG, GAP_EXPLAINED, Holds, Kind
+from shouwang.vocabulary.kinds import CLOCK_CONFIRMED, CLOCK_WRONG, GAP_EXPLAINED, Holds, Kind
 from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
 _DEVICES = Words("Change it on the page of the devices.", "请在“设备”页办理。")
 _FOUND = Words("The server found this out by itself; it is not struck.", "由服务器自行查明，不予划去。")
 _KEEPING = Words("It is about people's data; change it on the page of what is kept.", "此项涉及个人信息，请在“保存与销毁”页办理。")
+_CLOCK = Words("Set the clock of the server's computer.", "请校正服务器电脑的时钟。")
 _STREAM = {"device": Holds.ID, "epoch": Holds.COUNT}
 
 KINDS: tuple[Kind, ...] = (
@@ -19,11 +20,19 @@ KINDS: tuple[Kind, ...] = (
             "一台设备的时钟在第{first}至{last}号记录中{seconds}，已按实际时间计入。",
         ),
         {**_STREAM, "first": Holds.COUNT, "last": Holds.COUNT, "seconds": Holds.SECONDS},
-        undo=_FOUND,
         of_one=Words(
             "A device's clock was {seconds} in its entry {first}; it counts at its true time.",
             "一台设备的时钟在第{first}号记录中{seconds}，已按实际时间计入。",
         ),
+    ),
+    Kind(
+        CLOCK_CONFIRMED,
+        Words(
+            "The clock of the server was in doubt and was confirmed to be right: {says}; before that it was believed at {last}.",
+            "服务器时钟存疑，经确认无误：{says}；此前最后可信时间为{last}。",
+        ),
+        {"says": Holds.MOMENT, "last": Holds.MOMENT},
+        undo=_CLOCK,
     ),
     Kind(
         "device.line-kept-apart",

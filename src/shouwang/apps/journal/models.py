@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
 from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, unsealed
+from shouwang.engines.journal.own_clock import WORD_HOLDS
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.retention import ACCOUNTS, TEXTS
@@ -84,6 +86,30 @@ class Stream(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.epoch}: {self.contiguous} of {self.used}"
+
+
+class ServerClock(models.Model):
+    """
+    What this server knows of its own clock; there is one row.
+
+    *last* is the latest moment at which it was believed, *looked_at* when it was looked at last, and *off* by how many milliseconds the devices
+    that agreed with each other were ahead of it then. It has been believed without a break *since*; *confirmed_at* is when command said that it is right.
+    """
+
+    one = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    last = models.DateTimeField()
+    looked_at = models.DateTimeField()
+    off = models.BigIntegerField(null=True)
+    is_doubted = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"believed at {self.last:%Y-%m-%d %H:%M}"
+
+    def is_confirmed(self, now: datetime) -> bool:
+        """Whether command has said so lately: then the devices are not asked."""
+        return self.confirmed_at is not None and timedelta() <= now - self.confirmed_at < WORD_HOLDS
 
 
 class Entry(models.Model):

@@ -5,6 +5,7 @@ from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forg
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
 from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
 from shouwang.apps.journal.actions.intake import keep_unreadable, mark_safe, take_in
+from shouwang.apps.journal.actions.own_clock import confirm_clock, look_at_clock
 from shouwang.apps.journal.actions.writing import (
     SERVER,
     WRITERS_OF_NOTES,
@@ -29,6 +30,7 @@ __all__ = [
     "attach",
     "begin_epoch",
     "change_keeping",
+    "confirm_clock",
     "correct_note",
     "enrol_device",
     "explain_gap",
@@ -40,6 +42,7 @@ __all__ = [
     "keep_text",
     "keep_unreadable",
     "let_go_of_keys",
+    "look_at_clock",
     "mark_safe",
     "root_at",
     "sign_checkpoint",

@@ -34,6 +34,7 @@ from shouwang.apps.journal.reads.gaps import (
 )
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
+from shouwang.apps.journal.reads.own_clock import clock_check, clock_doubts, drifts, own_clock, own_clock_heard
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
     HeldWhole,
@@ -76,8 +77,11 @@ __all__ = [
     "by_ids",
     "bytes_of",
     "citing",
+    "clock_check",
+    "clock_doubts",
     "device_known_by",
     "devices",
+    "drifts",
     "due",
     "entries_after",
     "entries_in_all",
@@ -113,6 +117,8 @@ __all__ = [
     "not_alone",
     "not_to_be_corrected",
     "not_to_be_struck",
+    "own_clock",
+    "own_clock_heard",
     "private_key",
     "public_key",
     "tell",

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
+from django.utils import timezone
+
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.journal.reads.gaps import Missing, missing
+from shouwang.apps.journal.reads.own_clock import is_judged, own_clock
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
@@ -50,7 +53,8 @@ class DeviceState:
 
 def devices(operation: Operation) -> Iterator[DeviceState]:
     """Every enrolled device with how it stands."""
-    lacking = missing(operation)
+    lacking, clock, says = missing(operation), models.ServerClock.objects.first(), timezone.now()
+    is_doubted = own_clock().doubt is not None
     rows = operation.devices.exclude(secret="").prefetch_related("streams", "apart").order_by("withdrawn_at", "name")
     for device in rows:
         streams = device.streams.all()
@@ -62,7 +66,9 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=len(device.apart.all()),
             heard_at=last.heard_at if last else None,
-            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last else (),
+            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift)))
+            if last and not is_doubted and is_judged(last, clock, says)
+            else (),
         )
 
 
