@@ -89,6 +89,12 @@ KINDS: tuple[Kind, ...] = (
         undo=_FOUND,
     ),
     Kind(
+        "files.lost",
+        Words("Files that the backup could not bring back, and that are given up: {files}.", "备份未能恢复、已放弃的文件：{files}个。"),
+        {"files": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
         "keeping.changed",
         Words("Kept for {days} days from now on: {kept}.", "保存期限改为{days}天：{kept}。"),
         {"kept": Holds.CODE, "days": Holds.COUNT},

@@ -290,7 +290,11 @@ def attachment_path(attachment: Attachment, _name: str) -> str:
 
 
 class Attachment(models.Model):
-    """A file that came with something: an order, a photo, an imported sheet. Kept as it was, sealed, with its SHA-256."""
+    """
+    A file that came with something: an order, a photo, an imported sheet. Kept as it was, sealed, with its SHA-256.
+
+    It is *lost* where a server was brought back without it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="attachments")
@@ -300,16 +304,20 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=attachment_path)
+    lost = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.name)
 
     def read(self) -> bytes:
-        """The file as it came; refused once it is destroyed."""
+        """The file as it came; refused once it is destroyed, and where it is not on the disk."""
         if not self.file:
-            raise Refused(Reason("file-destroyed"))
-        with self.file.open("rb") as stored:
-            sealed = stored.read()
+            raise Refused(Reason("file-lost" if self.lost else "file-destroyed"))
+        try:
+            with self.file.open("rb") as stored:
+                sealed = stored.read()
+        except FileNotFoundError as fault:
+            raise Refused(Reason("file-away", {"name": str(self.file.name)})) from fault
         return unsealed(sealed, self._about)
 
     def write(self, content: bytes) -> None:

@@ -1,7 +1,14 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
 from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, withdraw_device
-from shouwang.apps.journal.actions.forgetting import change_keeping, finish_forgetting, forget, forget_due, let_go_of_keys
+from shouwang.apps.journal.actions.forgetting import (
+    change_keeping,
+    finish_forgetting,
+    forget,
+    forget_due,
+    give_up_files,
+    let_go_of_keys,
+)
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
 from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_checkpoint
 from shouwang.apps.journal.actions.intake import keep_unreadable, mark_safe, take_in
@@ -37,6 +44,7 @@ __all__ = [
     "finish_forgetting",
     "forget",
     "forget_due",
+    "give_up_files",
     "grow",
     "held_pen",
     "keep_text",

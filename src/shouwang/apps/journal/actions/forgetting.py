@@ -6,7 +6,7 @@ The journal is not touched: it names nobody. What was destroyed stands in it as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,6 +77,14 @@ def _remove(files: Iterable[Attachment]) -> None:
         stored, path = file.file.storage, str(file.file.name)
         Attachment.objects.filter(pk=file.pk).update(file="", **emptied(Attachment))
         transaction.on_commit(lambda stored=stored, path=path: stored.delete(path))  # type: ignore[misc]
+
+
+def give_up_files(*, operation: Operation, names: Collection[str], at: datetime) -> int:
+    """Say of the files of these *names* that they are lost, which a backup could not bring back; how many of the operation's that are."""
+    lost = Attachment.objects.filter(operation=operation, file__in=list(names)).update(file="", lost=True)
+    if lost:
+        write("files.lost", operation=operation, at=at, by=None, files=lost)
+    return lost
 
 
 def _forget_accounts(operation: Operation, keeping: Keeping) -> None:

@@ -23,6 +23,7 @@ from shouwang.apps.journal.reads.entries import (
     undo_of,
     written_by,
 )
+from shouwang.apps.journal.reads.files import file_check
 from shouwang.apps.journal.reads.gaps import (
     Explained,
     Missing,
@@ -42,9 +43,11 @@ from shouwang.apps.journal.reads.streams import (
     device_known_by,
     devices,
     entries_in_all,
+    files_named,
     hashed,
     held_whole,
     kept_apart,
+    written,
 )
 from shouwang.apps.journal.reads.vouching import (
     all_checkpoints,
@@ -92,6 +95,8 @@ __all__ = [
     "exported",
     "facts",
     "fallen",
+    "file_check",
+    "files_named",
     "hashed",
     "held",
     "held_whole",
@@ -125,5 +130,6 @@ __all__ = [
     "undo_of",
     "vouched",
     "wanted_rows",
+    "written",
     "written_by",
 ]

@@ -116,6 +116,16 @@ def entries_in_all() -> int:
     return models.Entry.objects.count()
 
 
+def written(database: str) -> list[tuple[str, int]]:
+    """How many entries each operation has in a database known to Django by this name."""
+    return [(str(operation), number) for operation, number in models.Pen.objects.using(database).values_list("operation_id", "number")]
+
+
+def files_named(database: str = "default") -> set[str]:
+    """The files that rows of a database name: those that should be there."""
+    return set(models.Attachment.objects.using(database).exclude(file="").values_list("file", flat=True))
+
+
 def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
     """
     Look a copy of the database through, known to Django by this name.
