@@ -34,6 +34,7 @@ from shouwang.server.environment import HOW_TO_CONNECT
 from shouwang.server.filing import copy_files
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.retention import KEYS_BACKED_UP
+from shouwang.vocabulary.words import counted
 
 KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
@@ -102,7 +103,7 @@ def _not_of_another() -> None:
     strange = set(noted.read_text(encoding="ascii").split()) - _operations() if noted.exists() else set()
     if strange:
         raise BackupFailed(
-            f"The backups in {settings.BACKUPS} hold {len(strange)} operations that are not on this server. Restore the newest one first, into "
+            f"The backups in {settings.BACKUPS} hold {counted(len(strange), 'operation')} not on this server. Restore the newest one first, into "
             "an empty place, or name another folder: SHOUWANG_BACKUPS. None of them was touched."
         )
 

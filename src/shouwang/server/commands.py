@@ -30,7 +30,7 @@ from shouwang.server.demo.cast import Cast
 from shouwang.server.keeper import keep
 from shouwang.server.restoring import begin_again, begun, bring_back, is_in_place
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.words import LANGUAGES
+from shouwang.vocabulary.words import LANGUAGES, counted
 
 DEMO_FOLDER = Path("examples/two-compounds")
 
@@ -277,11 +277,6 @@ def restore(backup: Path | None, *, keys_lost: bool, files_lost: bool) -> int:
             "and enrol every device anew.\n"
         )
     return 0
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """``1 entry`` or ``2 entries``: as the commands, which speak English, count."""
-    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def _pages(host: str, port: int, threads: int) -> None:

@@ -176,7 +176,7 @@ REASONS = {
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
     ),
     "restore-onto-data": Words(
-        "There is a database with {operations} operations, or with accounts, here already. Move it away first: a backup is brought back only into an empty place.",
+        "There is a database here already, with accounts or with operations ({operations}). Move it away first: a backup is brought back only into an empty place.",
         "此处已有包含{operations}个行动或包含账号的数据库，请先将其移走：备份只能恢复到空处。",
     ),
     "restore-onto-tables": Words(
@@ -188,7 +188,7 @@ REASONS = {
         "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 restore --keys-lost 恢复：丢失的密钥所加密的内容将被清空，改由另一密钥签署，两者均记入日志，且须把新密钥交给每台设备和每位核验人。",
     ),
     "restore-without-files": Words(
-        "{count} files that the backup names cannot be brought back. Put them into {folder}, from another copy of the backups, and try again. Only if there is none: restore --files-lost. These files are given up then, and the journal says how many.",
+        "Files that the backup names and that cannot be brought back: {count}. Put them into {folder}, from another copy of the backups, and try again. Only if there is none: restore --files-lost. These files are given up then, and the journal says how many.",
         "备份所列文件中有{count}个无法恢复。请从备份的其他副本将其放入 {folder} 后重试。只有在确无副本时，才用 restore --files-lost 恢复：放弃这些文件，并将数量记入日志。",
     ),
     "restore-unfinished": Words(

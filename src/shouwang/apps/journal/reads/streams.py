@@ -21,6 +21,7 @@ from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
+from shouwang.vocabulary.words import counted
 
 
 def device_known_by(token: str) -> models.Device | None:
@@ -143,7 +144,7 @@ def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
         leaves[row.operation_id, row.device_id, row.epoch][row.sequence] = bytes(row.leaf)
         entries += 1
     if entries < at_least:
-        raise ValueError(f"{at_least} entries were there, {entries} are in the copy")
+        raise ValueError(f"the copy holds {entries} of {counted(at_least, 'entry', 'entries')}")
     found = {}
     for stream in models.Stream.objects.using(copy).all():
         key = (stream.operation_id, stream.device_id, stream.epoch)
