@@ -6,12 +6,12 @@ from shouwang.vocabulary.words import Words
 
 REASONS = {
     "own-clock-behind": Words(
-        "The clock of this computer says {says}; the last entry was written at {last}, which is later. Set the clock, or confirm that it is right.",
-        "本机时钟显示{says}，而最后一条记录写于{last}，反而更晚。请校正时钟；如时钟无误，请确认。",
+        "The clock of this computer says {says}; this server was last at work at {last}, which is later. Set the clock, or confirm that it is right.",
+        "本机时钟显示{says}，而本服务器最后一次运行是在{last}，反而更晚。请校正时钟；如时钟无误，请确认。",
     ),
     "own-clock-ahead": Words(
-        "The clock of this computer says {says}; the last entry was written at {last}. Set the clock; or, if this server was really off for so long, confirm that it is right.",
-        "本机时钟显示{says}，而最后一条记录写于{last}。请校正时钟；如服务器确实停用了这么久，请确认时钟无误。",
+        "The clock of this computer says {says}; this server was last at work at {last}. Set the clock; or, if this server was really off for so long, confirm that it is right.",
+        "本机时钟显示{says}，而本服务器最后一次运行是在{last}。请校正时钟；如服务器确实停用了这么久，请确认时钟无误。",
     ),
     "own-clock-against-devices": Words(
         "The clock of this computer says {says}; the devices at the posts agree that it is {told}. Set the clock, or confirm that it is right.",

@@ -105,7 +105,7 @@ def test_a_flat_battery_marks_no_device_and_destroys_nothing(world, computer, ah
 @pytest.mark.parametrize("ahead", FLAT)
 def test_put_right_it_goes_on_by_itself(world, computer, ahead):
     """
-    The clock is set: no doubt is left, a telephone that is truly wrong is found, and what has had its time goes.
+    The clock is set: no doubt is left, a telephone that is truly wrong is found, and the hybrid clock has not leapt along.
     """
     phone = Phone(world)
     computer.runs()
@@ -113,6 +113,7 @@ def test_put_right_it_goes_on_by_itself(world, computer, ahead):
     computer.runs()
     phone.write(computer.true)
     computer.hears(phone)
+    actions.write_note(text="Snow.", topic="weather", by=world.commander, at=computer())
     doubted = doubt()
 
     computer.ahead = timedelta()
