@@ -20,7 +20,7 @@ from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
 from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_in, leaves_text, notes_in, opened, signed
 from shouwang.engines.journal.tree import root_of
 from shouwang.engines.journal.verify import verified
-from shouwang.files.journals import Notes, checkpoints_of
+from shouwang.files.journals import Notes, checkpoints_of, plain_line, plain_text
 from shouwang.vocabulary.reasons import Refused
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
 
@@ -118,9 +118,9 @@ def mutated(random: Random) -> tuple[str, list[bytes], str]:
 
 def answer(journal: bytes, notes: str) -> dict[str, object]:
     """What the first verifier says, as the second one does."""
-    lines = journal.split(b"\n")
+    lines = [plain_line(line, is_first=not number) for number, line in enumerate(journal.split(b"\n"))]
     try:
-        text, leaves = leaves_in(notes)
+        text, leaves = leaves_in(plain_text(notes.encode()))
         _, told = notes_in(text)
         checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told, leaves), PUBLIC)
     except (Refused, ValueError):
@@ -149,6 +149,9 @@ WHOLE = [
     ("with the leaf hashes", written(LINES), WITH_LEAVES),
     ("one kept apart", written([*LINES[:22], *LINES[23:], canonical_bytes(replace(ENTRIES[0], sequence=13)), kept_apart(12)]), NOTES),
     ("one missing", written([*LINES[:22], *LINES[23:], canonical_bytes(replace(ENTRIES[0], sequence=14)), kept_apart(13)]), WITH_LEAVES),
+    ("as Windows saves it", written(LINES).replace(b"\n", b"\r\n"), WITH_LEAVES.replace("\n", "\r\n")),
+    ("with the mark that editors put before a text", b"\xef\xbb\xbf" + written(LINES), f"\ufeff{WITH_LEAVES}"),
+    ("with both, and no end", b"\xef\xbb\xbf" + written(LINES).replace(b"\n", b"\r\n")[:-2], f"\ufeff{NOTES}".replace("\n", "\r\n")),
 ]
 """Journals that are OK."""
 
@@ -204,8 +207,9 @@ def test_the_second_verifier_says_the_same(tmp_path):
     """
     The same cases in JavaScript, as the published page runs it: the same line is named, the same numbers are missed and kept apart.
     """
-    assert [answer(journal, notes)["apart"] for _, journal, notes in WHOLE] == [0, 0, 1, 1]
-    assert [answer(journal, notes)["missing"] for _, journal, notes in WHOLE] == [0, 0, 0, 1]
+    assert [answer(journal, notes)["apart"] for _, journal, notes in WHOLE] == [0, 0, 1, 1, 0, 0, 0]
+    assert [answer(journal, notes)["missing"] for _, journal, notes in WHOLE] == [0, 0, 0, 1, 0, 0, 0]
+    assert all(answer(journal, notes)["ok"] for _, journal, notes in WHOLE)
     node = shutil.which("node")
     if node is None:
         pytest.skip("no node: the second verifier is tested where there is one")

@@ -19,3 +19,8 @@ def uuid7(milliseconds: int, random: bytes) -> UUID:
     bits = bits & ~(0xF << 76) | 0x7 << 76
     bits = bits & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=bits)
+
+
+def moment_of(id_: UUID) -> int:
+    """The milliseconds since 1970-01-01 UTC at which a UUIDv7 was made."""
+    return id_.int >> 80

@@ -11,13 +11,17 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
+from django.utils import timezone
+
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.journal.reads.gaps import Missing, missing
+from shouwang.apps.journal.reads.own_clock import is_judged, own_clock
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
+from shouwang.vocabulary.words import counted
 
 
 def device_known_by(token: str) -> models.Device | None:
@@ -50,7 +54,8 @@ class DeviceState:
 
 def devices(operation: Operation) -> Iterator[DeviceState]:
     """Every enrolled device with how it stands."""
-    lacking = missing(operation)
+    lacking, clock, says = missing(operation), models.ServerClock.objects.first(), timezone.now()
+    is_doubted = own_clock().doubt is not None
     rows = operation.devices.exclude(secret="").prefetch_related("streams", "apart").order_by("withdrawn_at", "name")
     for device in rows:
         streams = device.streams.all()
@@ -62,7 +67,9 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=len(device.apart.all()),
             heard_at=last.heard_at if last else None,
-            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last else (),
+            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift)))
+            if last and not is_doubted and is_judged(last, clock, says)
+            else (),
         )
 
 
@@ -110,6 +117,16 @@ def entries_in_all() -> int:
     return models.Entry.objects.count()
 
 
+def written(database: str) -> list[tuple[str, int]]:
+    """How many entries each operation has in a database known to Django by this name."""
+    return [(str(operation), number) for operation, number in models.Pen.objects.using(database).values_list("operation_id", "number")]
+
+
+def files_named(database: str = "default") -> set[str]:
+    """The files that rows of a database name: those that should be there."""
+    return set(models.Attachment.objects.using(database).exclude(file="").values_list("file", flat=True))
+
+
 def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
     """
     Look a copy of the database through, known to Django by this name.
@@ -127,7 +144,7 @@ def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
         leaves[row.operation_id, row.device_id, row.epoch][row.sequence] = bytes(row.leaf)
         entries += 1
     if entries < at_least:
-        raise ValueError(f"{at_least} entries were there, {entries} are in the copy")
+        raise ValueError(f"the copy holds {entries} of {counted(at_least, 'entry', 'entries')}")
     found = {}
     for stream in models.Stream.objects.using(copy).all():
         key = (stream.operation_id, stream.device_id, stream.epoch)
