@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,6 +17,7 @@ from shouwang.cli.__main__ import main
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
 from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_text, signed
 from shouwang.engines.journal.tree import root_of
+from shouwang.files.pipes import CUT_OFF
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
 
 KEY, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([number] * 32)) for number in (1, 2))
@@ -174,3 +176,35 @@ def test_neither_django_nor_the_network_is_touched(files):
     done = subprocess.run([sys.executable, "-c", program, "journal", "verify", str(files.export), str(files.checkpoints)], check=False)
 
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("program", ["shouwang.cli", "shouwang.server"])
+def test_where_nobody_reads_any_more_it_ends_without_a_word(program, files, tmp_path):
+    """
+    As with ``shouwang … | head``: the reader has gone before the first line; no traceback, and the status says that it was cut off.
+    """
+    reading, writing = os.pipe()
+    os.close(reading)
+    ours = {**os.environ, "SHOUWANG_DATA": str(tmp_path)}
+    words = ["journal", "verify", str(files.export), str(files.checkpoints)] if program == "shouwang.cli" else ["check"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", program, *words],
+        stdout=writing, stderr=subprocess.PIPE, text=True, check=False, env=ours,
+    )  # fmt: skip
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (CUT_OFF, "")
+
+
+def test_one_is_told_as_one(files, capsys):
+    """
+    No "1 entries"; and as Windows saves it, with the mark of an editor before it, it is the same.
+    """
+    files.export.write_bytes(b"\xef\xbb\xbf" + LINES[0] + b"\r\n")
+    files.checkpoints.write_bytes(f"\ufeff{key_of(KEY, NAME)}\n\n{note(1)}".replace("\n", "\r\n").encode())
+
+    status = files.verify()
+
+    assert capsys.readouterr().out.startswith("OK. 1 entry, 1 of them vouched for by 1 checkpoint; 1 device, 0 missing")
+    assert status == 0

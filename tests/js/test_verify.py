@@ -21,7 +21,7 @@ from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_in, 
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.tree import root_of
 from shouwang.engines.journal.verify import verified
-from shouwang.files.journals import Notes, checkpoints_of
+from shouwang.files.journals import Notes, checkpoints_of, plain_line, plain_text
 from shouwang.vocabulary.kinds import GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, STRUCK
 from shouwang.vocabulary.reasons import Refused
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
@@ -133,9 +133,9 @@ def mutated(random: Random) -> tuple[str, list[bytes], str]:
 
 def answer(journal: bytes, notes: str) -> dict[str, object]:
     """What the first verifier says, as the second one does."""
-    lines = journal.split(b"\n")
+    lines = [plain_line(line, is_first=not number) for number, line in enumerate(journal.split(b"\n"))]
     try:
-        text, leaves = leaves_in(notes)
+        text, leaves = leaves_in(plain_text(notes.encode()))
         _, told = notes_in(text)
         checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told, leaves), PUBLIC)
     except (Refused, ValueError):
@@ -212,6 +212,14 @@ WHOLE = [
 """Journals that are OK, and what is missing, explained and kept apart in each."""
 
 
+EDITED = [
+    ("as Windows saves it", written(LINES).replace(b"\n", b"\r\n"), WITH_LEAVES.replace("\n", "\r\n")),
+    ("with the mark that editors put before a text", b"\xef\xbb\xbf" + written(LINES), f"\ufeff{WITH_LEAVES}"),
+    ("with both, and no end", b"\xef\xbb\xbf" + written(LINES).replace(b"\n", b"\r\n")[:-2], f"\ufeff{NOTES}".replace("\n", "\r\n")),
+]
+"""The first of them, as programs save it that mean no harm."""
+
+
 def changes_nothing(lines: list[bytes], notes: str) -> bool:
     """
     Whether a mutation left everything as it was signed.
@@ -267,6 +275,7 @@ def test_what_is_missing_is_what_the_server_would_miss(what, lines, told):
     found = answer(written(lines), NOTES)
 
     assert (found["missing"], found["explained"], found["apart"]) == told, what
+    assert all(answer(journal, notes)["ok"] for _, journal, notes in EDITED)
 
 
 def test_the_second_verifier_says_the_same(tmp_path):
@@ -280,7 +289,7 @@ def test_the_second_verifier_says_the_same(tmp_path):
     with (tmp_path / "cases.jsonl").open("w", encoding="utf-8") as file:
         roots = [[[text(leaf) for leaf in leaves[:size]], text(root_of(LEAVES[:size]))] for size in range(10)]
         file.write(json.dumps({"key": str(PUBLIC), "roots": roots}) + "\n")
-        whole = [(what, written(lines), notes) for what, lines, _ in WHOLE for notes in (NOTES, WITH_LEAVES)]
+        whole = [(what, written(lines), notes) for what, lines, _ in WHOLE for notes in (NOTES, WITH_LEAVES)] + EDITED
         for what, journal, notes in [*whole, *mutations()]:
             told = {"say": what, "journal": text(journal), "checkpoints": notes, "answer": answer(journal, notes)}
             file.write(json.dumps(told) + "\n")

@@ -89,7 +89,7 @@ def test_a_copy_that_holds_less_is_no_backup(folder, world, monkeypatch):
     phone_with(world, 3)
     monkeypatch.setattr(reads, "entries_in_all", lambda: 1000)
 
-    with pytest.raises(BackupFailed, match="1000 entries were there"):
+    with pytest.raises(BackupFailed, match="of 1000 entries"):
         back_up(at("12 09:00"))
 
     assert Stream.objects.get().safe == 0

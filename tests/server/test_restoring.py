@@ -10,7 +10,7 @@ from shouwang.apps.journal import reads
 from shouwang.apps.journal.models import Checkpoint, Pen
 from shouwang.engines.journal.checkpoints import opened
 from shouwang.engines.journal.witness import Witness
-from shouwang.server.backups import mirror
+from shouwang.server.filing import mirror
 from shouwang.server.restoring import bring_back
 from shouwang.vocabulary.reasons import Refused
 from tests.apps.journal.phones import Phone

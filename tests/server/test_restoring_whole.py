@@ -9,7 +9,9 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings as product
@@ -19,6 +21,7 @@ from shouwang.apps.journal import reads
 from shouwang.apps.operations.sealed import rings
 from shouwang.cli.__main__ import main as shouwang
 from shouwang.server.backups import back_up
+from shouwang.server.restoring import Noted
 from shouwang.vocabulary.retention import TEXTS
 from tests.apps.journal.phones import Phone
 from tests.world import World, at
@@ -86,6 +89,8 @@ def machine(several_connections, world: World, tmp_path: Path, settings) -> Mach
     phone.send(at("12 08:01"))
     phone.send(at("12 08:02"), replace(phone.write(at("12 08:02")), raw=b"{"))
     journal.write_note(text="a note", topic="shift", by=world.commander, at=at("12 08:03"))
+    for name in ("one", "two"):
+        journal.attach(file=BytesIO(name.encode()), name=name, media_type="text/plain", operation=world.operation)
     journal.sign_checkpoint(operation=world.operation, at=at("12 08:04"))
     back_up(at("12 09:00"))
     (tmp_path / "data").mkdir()
@@ -124,6 +129,59 @@ def test_lost_keys_are_given_up_only_on_request_and_the_journal_says_so(machine)
     with closing(sqlite3.connect(machine.data / "watch.sqlite3")) as database:
         assert database.execute("SELECT text FROM journal_note").fetchall() == [(b"",)]
         assert database.execute("SELECT raw FROM journal_apart").fetchall() == [(b"",)]
+
+
+def test_files_that_cannot_be_brought_back_are_named_and_given_up_only_on_request(machine):
+    """
+    One copy is missing and one altered: both are named and nothing is changed; given up, the journal and the page of the status say how many.
+    """
+    machine.put_keys_back()
+    one, two = sorted(path for path in (machine.backups / "files").rglob("*") if path.is_file())
+    one.unlink()
+    two.write_bytes(b"x" + two.read_bytes()[1:])
+
+    refused = machine.run("restore")
+    left = (machine.data / "watch.sqlite3").stat().st_size > 100_000
+    done = machine.run("restore", "--files-lost")
+
+    assert (refused.returncode, left) == (1, False)
+    assert all(word in refused.stderr for word in (one.name, two.name, "is missing", "was altered", "--files-lost", "Nothing was changed"))
+    assert done.returncode == 0, done.stderr
+    assert "2 files could not be brought back" in done.stdout
+    assert machine.kinds()[-2:] == ["journal.restored", "files.lost"]
+    assert machine.run("backup").returncode == 0
+    with closing(sqlite3.connect(machine.data / "watch.sqlite3")) as database:
+        assert database.execute("SELECT file, lost FROM journal_attachment").fetchall() == [("", 1)] * 2
+
+
+def test_without_the_folder_of_files_nothing_is_brought_back_in_silence(machine):
+    """
+    Only the database was carried to the new machine.
+    """
+    machine.put_keys_back()
+    shutil.rmtree(machine.backups / "files")
+
+    refused = machine.run("restore")
+
+    assert refused.returncode == 1
+    assert refused.stderr.count("is missing") == 2
+
+
+def test_one_cut_off_after_its_journals_began_anew_tells_of_it_once(machine):
+    """
+    The power goes before the mark is taken away: the next try finds that all is done.
+    """
+    machine.put_keys_back()
+    machine.run("restore")
+    with closing(sqlite3.connect(machine.backup)) as database:
+        operation, number = database.execute("SELECT operation_id, number FROM journal_pen").fetchone()
+    Noted(written={str(UUID(operation)): number}).put_down(machine.data / "restoring")
+
+    again = machine.run("restore")
+
+    assert again.returncode == 0, again.stderr
+    assert machine.kinds().count("journal.restored") == 1
+    assert not (machine.data / "restoring").exists()
 
 
 def test_keys_that_are_not_here_are_told_and_stop_nothing_else(machine):

@@ -119,3 +119,15 @@ def test_a_wrong_clock_is_told_in_days_and_hours(data, en, zh):
     told = {"device": SAMPLES[Holds.ID], "epoch": 1, **data}
 
     assert [sentence("device.clock-wrong", told, language, ZONE) for language in LANGUAGES] == [en, zh]
+
+
+def test_what_has_no_number_is_not_line_0():
+    """
+    A whole batch that nobody can read is kept apart as it came; the reason is told in words, not as a code.
+    """
+    told = {"device": SAMPLES[Holds.ID], "epoch": 0, "sequence": 0, "reason": "batch-unreadable", "leaf": "0" * 64}
+
+    assert [sentence("device.line-kept-apart", told, language, ZONE) for language in LANGUAGES] == [
+        "Something that a device sent was kept apart: it cannot be read as a batch of entries.",
+        "一台设备发来的一批内容另存待查：无法识别为一批记录。",
+    ]

@@ -172,7 +172,7 @@ def test_no_kind_has_room_for_a_person(kind):
     assert not titles or kind.code.partition(".")[0] in {"operation", "order", "phase", "post", "report", "form", "register", "callout"}
 
 
-ALONE = {"journal.struck", "note.written", "gate.checked", "round.closed", "request.done"}
+ALONE = {"journal.struck", "note.written", "gate.checked", "round.closed", "request.done", "device.clock-wrong"}
 """Kinds of which the pages keep nothing but the entry."""
 
 

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 
 import shouwang
 from shouwang import cli
+from shouwang.files.pipes import until_cut_off
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import Words
 
@@ -67,7 +68,10 @@ def language_of(argv: Sequence[str]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 2 when it was refused, with every reason on standard error."""
-    argv = sys.argv[1:] if argv is None else list(argv)
+    return until_cut_off(lambda: _run(sys.argv[1:] if argv is None else list(argv)))
+
+
+def _run(argv: Sequence[str]) -> int:
     names = command_names()
     asked = argv[0].replace("-", "_") if argv else ""
     language = language_of(argv)
@@ -78,8 +82,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         for reason in no.reasons:
             print(reason.within(language), file=sys.stderr)
         return REFUSED
-    except BrokenPipeError:
-        return 0
 
 
 if __name__ == "__main__":

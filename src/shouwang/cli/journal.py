@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shouwang.vocabulary.words import Words
+from shouwang.vocabulary.words import Words, counted
 
 if TYPE_CHECKING:
     from shouwang.engines.journal.checkpoints import Key
@@ -23,10 +23,11 @@ HELP = Words(
     "核验导出的日志。退出码：0 与签署时一致，1 不一致，2 拒绝核验。",
 )
 OK = Words(
-    "OK. {entries} entries, {vouched} of them vouched for by {checkpoints} checkpoints; {devices} devices, {missing} missing, {explained} explained, {apart} kept apart.",
-    "核验通过。共 {entries} 条记录，其中 {vouched} 条有 {checkpoints} 个检查点作证；设备 {devices} 台，缺漏 {missing} 条，已说明 {explained} 条，另存 {apart} 条。",
+    "OK. {entries}, {vouched} of them vouched for by {checkpoints}; {devices}, {missing} missing, {explained} explained, {apart} kept apart.",
+    "核验通过。共 {entries}，其中 {vouched} 条有 {checkpoints}作证；设备 {devices}，缺漏 {missing} 条，已说明 {explained} 条，另存 {apart} 条。",
 )
-NOT_VOUCHED = Words("The last {count} entries were written after the last checkpoint.", "最后 {count} 条写于最后一个检查点之后。")
+ENTRIES, CHECKPOINTS, DEVICES = ("entry", "entries", "条记录"), ("checkpoint", "checkpoints", "个检查点"), ("device", "devices", "台")
+NOT_VOUCHED = Words("After the last checkpoint was written: {count}.", "写于最后一个检查点之后：{count}。")
 BAD = Words("NOT OK. Line {line}: {reason}", "核验不通过。第 {line} 行：{reason}")
 KEY_CAME_ALONG = Words(
     "The key came with the checkpoints: this proves that the journal is whole, not whose it is. Give the key you were handed with --key.",
@@ -93,9 +94,23 @@ def _lines(found: Verified, checkpoints: int, language: str) -> Iterator[str]:
     if found.bad:
         yield BAD.within(language, {"line": found.bad.line, "reason": found.bad.reason.within(language)})
         return
-    yield OK.within(language, {**_counts(found), "checkpoints": checkpoints})
+    told = {
+        "entries": _said(found.entries, *ENTRIES),
+        "checkpoints": _said(checkpoints, *CHECKPOINTS),
+        "devices": _said(found.devices, *DEVICES),
+    }
+    yield OK.within(
+        language,
+        {name: words.within(language) for name, words in told.items()}
+        | {"vouched": found.vouched, "missing": found.missing, "explained": found.explained, "apart": found.apart},
+    )
     if found.entries > found.vouched:
-        yield NOT_VOUCHED.within(language, {"count": found.entries - found.vouched})
+        yield NOT_VOUCHED.within(language, {"count": _said(found.entries - found.vouched, *ENTRIES).within(language)})
+
+
+def _said(count: int, one: str, many: str, zh: str) -> Words:
+    """So many, as each language counts."""
+    return Words(counted(count, one, many), f"{count} {zh}")
 
 
 def _plain(found: Verified, language: str) -> dict[str, object]:

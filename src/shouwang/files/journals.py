@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from shouwang.engines.journal.checkpoints import Checkpoint, Key, leaves_in, not
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.reasons import Reason, Refused
 
+BOM = b"\xef\xbb\xbf"
 GZIP = b"\x1f\x8b"
 
 
@@ -21,16 +23,30 @@ def export_lines(path: Path) -> Iterator[bytes]:
         with path.open("rb") as raw:
             is_packed = raw.read(2) == GZIP
         with gzip.open(path, "rb") if is_packed else path.open("rb") as file:
-            for line in file:
-                yield line.rstrip(b"\n")
+            for number, line in enumerate(file):
+                yield plain_line(line, is_first=not number)
     except (OSError, EOFError, zlib.error) as fault:
         raise Refused(Reason("file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
+
+
+def plain_line(line: bytes, *, is_first: bool) -> bytes:
+    """
+    A line as it was exported: without its end, also the one of Windows, and the mark that some programs put before the first.
+
+    Neither belongs to an entry, whose hash tells whether anything else was changed.
+    """
+    return (line.removeprefix(BOM) if is_first else line).removesuffix(b"\n").removesuffix(b"\r")
+
+
+def plain_text(raw: bytes) -> str:
+    """A text as it was written: ends of lines and the mark at the beginning as above; raises ``ValueError`` where it is not UTF-8."""
+    return re.sub("\r\n?", "\n", raw.removeprefix(BOM).decode())
 
 
 def read_text(path: Path) -> str:
     """A small text file; raises ``Refused`` when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return plain_text(path.read_bytes())
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(Reason("file-unreadable", {"file": path.name, "fault": str(fault)})) from fault
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from shouwang.files.pipes import until_cut_off
 from shouwang.server.environment import WrongSettings
 
 
@@ -12,7 +13,7 @@ def main() -> int:
     """Run one command; a wrong setting ends with its explanation and status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.server.settings")
     try:
-        return _run(sys.argv[1:])
+        return until_cut_off(lambda: _run(sys.argv[1:]))
     except WrongSettings as problem:
         sys.stderr.write(f"{problem}\n")
         return 2

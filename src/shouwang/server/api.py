@@ -17,6 +17,8 @@ from shouwang.apps.sync.api import router as state
 from shouwang.engines.journal.streams import LARGEST_BATCH
 from shouwang.vocabulary.reasons import Reason, Refused
 
+OF_DEVICES = "/api/"
+"""How the addresses of the interface begin."""
 AT_ONCE = 1 << 16
 """Bytes of what is too large that are heard, and dropped, at a time."""
 

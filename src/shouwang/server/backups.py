@@ -31,12 +31,13 @@ from shouwang.apps.operations.models import Operation
 from shouwang.files import rings
 from shouwang.files.keys import settle
 from shouwang.server.environment import HOW_TO_CONNECT
+from shouwang.server.filing import copy_files
+from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.retention import KEYS_BACKED_UP
+from shouwang.vocabulary.words import counted
 
 KEPT = 6
 """So many backups are kept, the newest ones (ours): an hour's worth at the default interval."""
-FILES = "files"
-"""Where in the folder of backups the files lie, one copy of each: they never change."""
 KNOWN = ".operations"
 """Where beside the backups the operations are noted that they hold: a new server must not rotate the backups of a lost one away."""
 TRIED = "tried"
@@ -49,10 +50,15 @@ class BackupFailed(Exception):
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that was tried: where it lies, and how many entries are in it."""
+    """
+    A backup that was tried: where it lies, how many entries are in it, and the files that it names and nobody can bring back any more.
+
+    It stands all the same: the entries are whole, and must not wait for a photo that is lost.
+    """
 
     path: Path
     entries: int
+    lost: list[Reason]
 
 
 def back_up(at: datetime) -> Backup:
@@ -76,7 +82,8 @@ def _backed_up(at: datetime) -> Backup:
         with failing(f"The backup {path.name} failed: "):
             with COPIES[connection.vendor](draft):
                 held = reads.held_whole(TRIED, at_least=there)
-            mirror(settings.MEDIA_ROOT, settings.BACKUPS / FILES)
+                named = reads.files_named(TRIED)
+            lost = copy_files(Path(settings.MEDIA_ROOT), settings.BACKUPS, named)
             copy_keys(at)  # after the copy: whatever it seals, its key was there before it
             _settled(draft, path)
     finally:
@@ -86,7 +93,8 @@ def _backed_up(at: datetime) -> Backup:
     all_is_held()
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
-    return Backup(path, held.entries)
+    still = reads.files_named()
+    return Backup(path, held.entries, [reason for reason in lost if reason.parameters["name"] in still])
 
 
 def _not_of_another() -> None:
@@ -95,7 +103,7 @@ def _not_of_another() -> None:
     strange = set(noted.read_text(encoding="ascii").split()) - _operations() if noted.exists() else set()
     if strange:
         raise BackupFailed(
-            f"The backups in {settings.BACKUPS} hold {len(strange)} operations that are not on this server. Restore the newest one first, into "
+            f"The backups in {settings.BACKUPS} hold {counted(len(strange), 'operation')} not on this server. Restore the newest one first, into "
             "an empty place, or name another folder: SHOUWANG_BACKUPS. None of them was touched."
         )
 
@@ -118,28 +126,13 @@ def all_is_held() -> None:
 
 
 def copy_keys(at: datetime) -> None:
-    """Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost."""
-    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, at, KEYS_BACKED_UP)
-
-
-def mirror(source: Path, target: Path) -> None:
     """
-    Make *target* hold the files of *source* and no others; what is there already is not copied again.
+    Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost.
 
-    A *source* that is not there, or empty as a mount is whose disk is away, takes nothing away.
+    While the server's clock is in doubt no copy has had its time: days are counted by the time that is believed.
     """
-    here = {path.relative_to(source) for path in source.rglob("*") if path.is_file()} if source.exists() else set()
-    if not here:
-        return
-    for path in sorted(target.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(target) not in here:
-            path.unlink()
-    for name in sorted(here):
-        if not (target / name).exists():
-            (target / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = (target / name).with_suffix(".part")
-            shutil.copyfile(source / name, draft)
-            _settled(draft, target / name)
+    own = reads.own_clock()
+    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, own.believed if own.doubt else at, KEYS_BACKED_UP)
 
 
 def _clear() -> None:

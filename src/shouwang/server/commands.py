@@ -31,7 +31,7 @@ from shouwang.server.keeper import keep
 from shouwang.server.lost_keys import give_up, lost_keys
 from shouwang.server.restoring import begin_again, begun, bring_back, is_in_place
 from shouwang.vocabulary.reasons import Reason, Refused
-from shouwang.vocabulary.words import LANGUAGES
+from shouwang.vocabulary.words import LANGUAGES, counted
 
 DEMO_FOLDER = Path("examples/two-compounds")
 
@@ -53,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
     renew.add_argument("username", help="The name with which somebody logs in.")
     restore = commands.add_parser("restore", help="Bring a lost server back from a backup, into an empty data folder.")
     restore.add_argument("backup", type=Path, nargs="?", help="The file; default: the newest one in SHOUWANG_BACKUPS.")
+    restore.add_argument(
+        "--files-lost", action="store_true", help="Every copy of some files is lost: give them up, and say so in the journal."
+    )
     restore.add_argument("--keys-lost", action="store_true", help="Every copy of a key is lost: empty what it sealed, sign by a new one.")
     given_up = commands.add_parser(
         "keys-lost", help="Say which keys are lost; with --give-up, empty what they had sealed and sign by new ones."
@@ -79,7 +82,7 @@ def main(words: list[str]) -> int:
     if options.command == "renew":
         return renew(options.username)
     if options.command == "restore":
-        return restore(options.backup, keys_lost=options.keys_lost)
+        return restore(options.backup, keys_lost=options.keys_lost, files_lost=options.files_lost)
     if options.command == "keys-lost":
         return keys_lost(options.give_up)
     return serve(options.host, options.port, options.threads)
@@ -224,16 +227,20 @@ def serve(host: str, port: int, threads: int) -> int:
 
 
 def backup() -> int:
-    """Make a backup and say what is in it; status 1 and the reason when it is none."""
+    """Make a backup and say what is in it; status 1 and the reason when it is none, or when files are lost that it names."""
     try:
         made = back_up(timezone.now())
     except BackupFailed as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    sys.stdout.write(f"{made.path}: {made.entries} entries, tried.\n")
+    sys.stdout.write(f"{made.path}: {counted(made.entries, 'entry', 'entries')}, tried.\n")
+    for reason in made.lost:
+        sys.stderr.write(f"{reason.within('en')}\n")
+    if made.lost:
+        sys.stderr.write(f"{counted(len(made.lost), 'file')} can be brought back by no backup any more; all else is in it.\n")
     for reason in on_one_disk(settings.DATA, settings.KEYS, settings.BACKUPS, settings.KEY_BACKUPS):
         sys.stdout.write(f"• {reason.within('en')}\n")
-    return 0
+    return 1 if made.lost else 0
 
 
 def renew(username: str) -> int:
@@ -247,29 +254,33 @@ def renew(username: str) -> int:
     return 0
 
 
-def restore(backup: Path | None, *, keys_lost: bool) -> int:
+def restore(backup: Path | None, *, keys_lost: bool, files_lost: bool) -> int:
     """Bring the server back and say how far it is, and what cannot be read or is signed anew; status 1 and the reasons when it cannot be."""
     if is_in_place():
         begin_again(timezone.now())
         sys.stdout.write("A backup had been put in place and was cut off then; now it is through.\n")
         return 0
     try:
-        back = bring_back(backup, timezone.now(), keys_lost=keys_lost)
+        back = bring_back(backup, timezone.now(), keys_lost=keys_lost, files_lost=files_lost)
     except Refused as refused:
         sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
         sys.stderr.write("Nothing was changed.\n")
         return 1
-    sys.stdout.write(f"{back.path}: {back.entries} entries are back. Devices send again what came after it.\n")
+    is_are = "is" if back.entries == 1 else "are"
+    sys.stdout.write(f"{back.path}: {counted(back.entries, 'entry', 'entries')} {is_are} back. Devices send again what came after it.\n")
+    if back.files_lost:
+        sys.stdout.write(f"{counted(back.files_lost, 'file')} could not be brought back: given up, and the journal says so.\n")
     if back.emptied:
-        sys.stdout.write(f"{back.keys_lost} of the {back.keys} keys that sealed it are given up: {back.emptied} values are empty now.\n")
+        given_up = f"{back.keys_lost} of the {counted(back.keys, 'key')} that sealed it are given up"
+        sys.stdout.write(f"{given_up}; empty now: {counted(back.emptied, 'value')}.\n")
     elif back.keys_lost:
         sys.stdout.write(
-            f"{back.keys_lost} of the {back.keys} keys that seal it are not in {settings.KEYS}: what they seal was destroyed, or cannot be read "
+            f"{back.keys_lost} of the {counted(back.keys, 'key')} that seal it are not in {settings.KEYS}: what they seal was destroyed, or cannot be read "
             "until a copy of them is put there.\n"
         )
     if back.signed_anew:
         sys.stdout.write(
-            f"The journals of {back.signed_anew} operations are signed by a new key from now on, and say so. Hand the new key to whoever verifies, "
+            f"From now on {counted(back.signed_anew, 'journal')} {'is' if back.signed_anew == 1 else 'are'} signed by a new key, and {'says' if back.signed_anew == 1 else 'say'} so. Hand the new key to whoever verifies, "
             "and enrol every device anew.\n"
         )
     return 0

@@ -2,6 +2,7 @@
 The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
+Each minute it looks whether the clock of this computer can be believed: while it cannot, nothing is destroyed by it.
 Each minute alarms at the posts are passed on, and messages about them go out beside everything else: a slow service holds nothing up.
 Each hour what has had its time is destroyed. The keys are copied each hour and with every backup; copies that have had their time go.
 However many servers share a database, one keeper works; the others stand by.
@@ -51,6 +52,7 @@ class Keeper:
     def tick(self) -> None:
         """Do what is due."""
         now = self.clock()
+        self._try("look at the clock", MINUTE, now, journal.look_at_clock)
         self._try("grow", timedelta(), now, self._grow)
         self._try("sign", MINUTE, now, self._sign)
         self._try("pass alarms on", MINUTE, now, self._watch)
@@ -105,7 +107,8 @@ class Keeper:
     def _back_up(self) -> None:
         written = dict(Operation.objects.values_list("id", "pen__number"))
         if written != self._backed_up or not backups():
-            back_up(self.clock())
+            for reason in back_up(self.clock()).lost:
+                LOG.error("No backup can bring it back any more: %s", reason.within("en"))
             self._backed_up = written
         else:
             all_is_held()

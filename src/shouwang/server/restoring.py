@@ -7,9 +7,10 @@ What people wrote on the server's own pages since the backup is lost: so the bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from shouwang.apps.operations import reads as operations
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.operations.sealed import empty_lost, rings, rings_used
 from shouwang.files.keys import settle
-from shouwang.server.backups import FILES, TRIED, BackupFailed, backups, laid_aside, mirror, note_operations
+from shouwang.server.backups import TRIED, BackupFailed, backups, laid_aside, note_operations
+from shouwang.server.filing import FILES, mirror, not_whole
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -32,7 +34,8 @@ class BroughtBack:
     """
     What was brought back: the backup, how many entries are in it, and of the keys that seal it how many there are and how many not here.
 
-    Where these are given up, how many values were *emptied*, and of how many operations the journal is signed by a new key.
+    Where these are given up, how many values were *emptied*, and of how many operations the journal is signed by a new key; where files are,
+    how many.
     """
 
     path: Path
@@ -41,15 +44,17 @@ class BroughtBack:
     keys_lost: int
     emptied: int
     signed_anew: int
+    files_lost: int
 
 
-def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False) -> BroughtBack:
+def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, files_lost: bool = False) -> BroughtBack:
     """
     Restore *backup*, or the newest one there is.
 
     All of it is looked through on a copy beside; whatever stands against it is told at once (:class:`Refused`), and then nothing has
     changed. Where the key that signed the journal is not here it goes on only with *keys_lost*. Then what no key opens any more is emptied,
-    so that every page can be used again, another key signs, and both stand in the journal.
+    so that every page can be used again, another key signs, and both stand in the journal. Every file that the backup names is hashed: where
+    one is missing or altered it goes on only with *files_lost*, and the journal says how many are given up.
     """
     chosen = backup or next(iter(backups()), settings.BACKUPS)
     refuse_if(_not_possible(chosen))
@@ -60,10 +65,12 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False) ->
                 entries = reads.held_whole(TRIED).entries
             except ValueError as fault:
                 raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)}), *strangers) from fault
-            refuse_if([] if keys_lost else strangers)
+            named, here = reads.files_named(TRIED), Path(settings.MEDIA_ROOT)
+            lost_files = not_whole(chosen.parent, named, here)
+            refuse_if([*([] if keys_lost else strangers), *([] if files_lost else _files(chosen, lost_files))])
             used = rings_used(TRIED)
-            mirror(chosen.parent / FILES, settings.MEDIA_ROOT)
-            with _begun(GIVE_UP if keys_lost else ""):
+            mirror(chosen.parent / FILES, here, named, without=lost_files)
+            with _begun(Noted(keys_lost, frozenset(lost_files), dict(reads.written(TRIED)))):
                 put_in_place()
     except BackupFailed as fault:
         raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)})) from fault
@@ -74,29 +81,59 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False) ->
     return BroughtBack(chosen, entries, len(used), len(lost), *begin_again(at))
 
 
-def begin_again(at: datetime) -> tuple[int, int]:
+def begin_again(at: datetime) -> tuple[int, int, int]:
     """
-    What lost keys sealed is given up, if that was wanted, and every journal begins a new epoch; how many values were emptied, and how many
-    journals have a new key. Done last, and once more if the server fell before it was through.
+    What lost keys sealed is given up, if that was wanted, and every journal begins a new epoch; how many values were emptied, how many
+    journals have a new key, and how many files are given up. Done last, and once more if the server fell before it was through: a journal
+    that has begun its epoch already is left as it is.
     """
-    lost = rings_used("default") - rings().all_names() if begun().read_text(encoding="ascii") == GIVE_UP else set()
-    emptied, anew = 0, 0
+    noted = Noted.read(begun())
+    lost = rings_used("default") - rings().all_names() if noted.keys_lost else set()
+    emptied, anew, files = 0, 0, 0
     with transaction.atomic():
         emptied = empty_lost("default", lost) if lost else 0
         for operation in Operation.objects.filter(pen__isnull=False):
+            if reads.last_number(operation) > noted.written.get(str(operation.id), INFINITE):
+                continue
             is_new = not reads.is_signed_by_us(operation)
             journal.begin_epoch(operation=operation, at=at, new_key=is_new)
             if emptied:
                 journal.write("keys.lost", operation=operation, at=at, by=None, keys=len(lost), values=emptied)
+            files += journal.give_up_files(operation=operation, names=noted.files_lost, at=at)
             anew += is_new
     for operation in Operation.objects.filter(pen__isnull=False):
         journal.sign_checkpoint(operation=operation, at=at)
     begun().unlink(missing_ok=True)
     settle(begun().parent)
-    return emptied, anew
+    return emptied, anew, files
 
 
-GIVE_UP = "give up what lost keys sealed"
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True)
+class Noted:
+    """
+    What a restoring that was cut off has to know: whether keys are given up, which files are, and how many entries each journal had.
+
+    A journal with more than that has begun its epoch: nobody else writes before all of it is through.
+    """
+
+    keys_lost: bool = False
+    files_lost: frozenset[str] = frozenset()
+    written: Mapping[str, int] = field(default_factory=dict)
+
+    def put_down(self, path: Path) -> None:
+        """On the disk for good."""
+        told = {"keys_lost": self.keys_lost, "files_lost": sorted(self.files_lost), "written": dict(self.written)}
+        path.write_text(json.dumps(told), encoding="ascii")
+        settle(path.parent)
+
+    @classmethod
+    def read(cls, path: Path) -> Noted:
+        """As it was put down; nothing where the file is empty."""
+        told = json.loads(path.read_text(encoding="ascii") or "{}")
+        return cls(told.get("keys_lost", False), frozenset(told.get("files_lost", ())), told.get("written", {}))
 
 
 def begun() -> Path:
@@ -110,9 +147,8 @@ def is_in_place() -> bool:
 
 
 @contextmanager
-def _begun(how: str) -> Iterator[None]:
-    begun().write_text(how, encoding="ascii")
-    settle(begun().parent)
+def _begun(noted: Noted) -> Iterator[None]:
+    noted.put_down(begun())
     try:
         yield
     except BaseException:
@@ -144,6 +180,13 @@ def _not_possible(chosen: Path) -> Iterator[Reason]:
         yield Reason("restore-onto-data", {"operations": standing[0]})
     elif connection.vendor == "postgresql" and _has_tables():
         yield Reason("restore-onto-tables", {"name": str(connection.settings_dict["NAME"])})
+
+
+def _files(chosen: Path, lost: Mapping[str, Reason]) -> Iterator[Reason]:
+    """The files that cannot be brought back, each by its name, and the way out."""
+    yield from lost.values()
+    if lost:
+        yield Reason("restore-without-files", {"count": len(lost), "folder": str(chosen.parent / FILES)})
 
 
 def _not_signed_by_us() -> Iterator[Reason]:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from shouwang.server.api import told_too_large
+from shouwang.server.api import OF_DEVICES, told_too_large
 
 LARGEST = 128 << 20
 """Bytes (ours): more than the largest sheets a form takes, little enough that a stranger cannot fill the disk."""
 TOO_LARGE = 413
-OF_DEVICES = "/api/"
 
 
 class UploadLimit:

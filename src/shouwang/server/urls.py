@@ -5,11 +5,12 @@ from django.views.i18n import set_language
 
 from shouwang.apps.frame import views as frame
 from shouwang.apps.operations.access import anybody, signed_in
-from shouwang.server import api
+from shouwang.server import api, unexpected
 
 handler400 = frame.bad_request
 handler403 = frame.forbidden
 handler404 = frame.not_found
+handler500 = unexpected.server_error
 
 urlpatterns = [
     path("language/", anybody(set_language), name="set_language"),

@@ -92,6 +92,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "rows": Words("Rows", "行数"),
         "rule": Words("Rule", "规定"),
         "rung": Words("Told", "报告对象"),
+        "says": Words("The clock says", "时钟显示"),
         "seconds": Words("Off by", "偏差"),
         "sequence": Words("Line", "序号"),
         "since": Words("Since", "自"),

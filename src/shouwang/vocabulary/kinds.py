@@ -38,6 +38,8 @@ STRUCK = "journal.struck"
 """An entry of this kind takes the one it cites out of every figure; the struck entry stays readable."""
 CLOCK_WRONG = "device.clock-wrong"
 """An entry of this kind says by how much the clock of a device was ahead in a stretch of its entries."""
+CLOCK_CONFIRMED = "clock.confirmed"
+"""An entry of this kind says that command confirmed the time of the server's own clock."""
 GAP_EXPLAINED = "device.gap-explained"
 """An entry of this kind says why numbers of a device will never come."""
 NUMBERS_GIVEN = "device.numbers-given"
@@ -55,7 +57,8 @@ class Kind:
     """
     One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
 
-    The gaps of the sentence are fields that may not be left out; *of_one* is the sentence where *first* and *last* are the same.
+    The gaps of the sentence are fields that may not be left out; *of_one* is the sentence where *first* and *last* are the same,
+    *of_none* where *sequence* is 0, since what was sent has no number.
     *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
     Without it the entry stands alone and may be struck in the log.
     Whom a *private* entry is about is told only to those who may know a colleague's limits: others see that it happened, not to whom.
@@ -67,22 +70,25 @@ class Kind:
     undo: Words | None = None
     private: bool = False
     of_one: Words | None = None
+    of_none: Words | None = None
 
     @property
     def is_of_devices(self) -> bool:
         """
-        Whether a device at a post may write it: what the pages keep a row for is done on the pages, and only command strikes.
+        Whether a device at a post may write it: what the pages keep a row for is done on the pages, only command strikes, only the server judges clocks.
 
         By this a journal tells which of its devices is the server, so a kind that devices could once write stays theirs.
         """
-        return self.undo is None and self.code != STRUCK
+        return self.undo is None and self.code not in {STRUCK, CLOCK_WRONG}
 
     def __post_init__(self) -> None:
-        if wrong := (self.words.gaps | (self.of_one.gaps if self.of_one else frozenset())) - self.holds.keys():
+        if wrong := frozenset().union(*(words.gaps for words in (self.words, self.of_one, self.of_none) if words)) - self.holds.keys():
             raise ValueError(f"Kind {self.code}: the sentence has gaps {sorted(wrong)} that the data does not hold for certain.")
 
     def told_by(self, data: Mapping[str, object]) -> Words:
         """The sentence for these data."""
+        if self.of_none and data.get("sequence") == 0:
+            return self.of_none
         return self.of_one if self.of_one and data.get("first") == data.get("last") else self.words
 
     def faults(self, data: Mapping[str, object]) -> list[str]:

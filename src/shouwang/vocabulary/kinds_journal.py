@@ -1,12 +1,13 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
-from shouwang.vocabulary.kinds import CLOCK_WRONG, GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, Holds, Kind
+from shouwang.vocabulary.kinds import CLOCK_CONFIRMED, CLOCK_WRONG, GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, Holds, Kind
 from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
 _DEVICES = Words("Change it on the page of the devices.", "请在“设备”页办理。")
 _FOUND = Words("The server found this out by itself; it is not struck.", "由服务器自行查明，不予划去。")
 _KEEPING = Words("It is about people's data; change it on the page of what is kept.", "此项涉及个人信息，请在“保存与销毁”页办理。")
+_CLOCK = Words("Set the clock of the server's computer.", "请校正服务器电脑的时钟。")
 _STREAM = {"device": Holds.ID, "epoch": Holds.COUNT}
 
 KINDS: tuple[Kind, ...] = (
@@ -19,11 +20,19 @@ KINDS: tuple[Kind, ...] = (
             "一台设备的时钟在第{first}至{last}号记录中{seconds}，已按实际时间计入。",
         ),
         {**_STREAM, "first": Holds.COUNT, "last": Holds.COUNT, "seconds": Holds.SECONDS},
-        undo=_FOUND,
         of_one=Words(
             "A device's clock was {seconds} in its entry {first}; it counts at its true time.",
             "一台设备的时钟在第{first}号记录中{seconds}，已按实际时间计入。",
         ),
+    ),
+    Kind(
+        CLOCK_CONFIRMED,
+        Words(
+            "The clock of the server was in doubt and was confirmed to be right: {says}; before that it was believed at {last}.",
+            "服务器时钟存疑，经确认无误：{says}；此前最后可信时间为{last}。",
+        ),
+        {"says": Holds.MOMENT, "last": Holds.MOMENT},
+        undo=_CLOCK,
     ),
     Kind(
         NUMBERS_GIVEN,
@@ -39,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
         Words("Line {sequence} of a device was kept apart: {reason}.", "一台设备的第{sequence}号另存待查：{reason}。"),
         {**_STREAM, "sequence": Holds.NUMBER, "reason": Holds.CODE, "leaf": Holds.HASH},
         undo=_FOUND,
+        of_none=Words("Something that a device sent was kept apart: {reason}.", "一台设备发来的一批内容另存待查：{reason}。"),
     ),
     Kind(
         GAP_EXPLAINED,
@@ -89,6 +99,12 @@ KINDS: tuple[Kind, ...] = (
         undo=_FOUND,
     ),
     Kind(
+        "files.lost",
+        Words("Files that the backup could not bring back, and that are given up: {files}.", "备份未能恢复、已放弃的文件：{files}个。"),
+        {"files": Holds.COUNT},
+        undo=_FOUND,
+    ),
+    Kind(
         "keeping.changed",
         Words("Kept for {days} days from now on: {kept}.", "保存期限改为{days}天：{kept}。"),
         {"kept": Holds.CODE, "days": Holds.COUNT},
@@ -96,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "people.forgotten",
-        Words("Destroyed: {kept}; {rows} records, {files} files.", "已销毁：{kept}，记录{rows}条，文件{files}个。"),
+        Words("Destroyed: {kept}; records: {rows}, files: {files}.", "已销毁：{kept}，记录{rows}条，文件{files}个。"),
         {"kept": Holds.CODE, "rows": Holds.COUNT, "files": Holds.COUNT},
         undo=_KEEPING,
     ),
@@ -108,6 +124,22 @@ CODES: dict[str, dict[str, Words]] = {
         "device-broken": Words("the device is broken", "设备已损坏"),
         "device-wiped": Words("its storage was wiped", "设备存储已被清空"),
         "never-written": Words("the numbers were never used", "这些编号从未用过"),
+    },
+    "device.line-kept-apart.reason": {
+        "sequence-taken": Words("its number was used before", "编号此前已用过"),
+        "id-taken": Words("another entry has its id", "编号与另一条记录相同"),
+        "line-not-numbered": Words("it has no number", "没有编号"),
+        "line-too-long": Words("it is too long", "过长"),
+        "line-unreadable": Words("it cannot be read as an entry", "无法识别为记录"),
+        "line-not-canonical": Words("it is not written as entries are", "写法不合记录格式"),
+        "line-out-of-time": Words("no clock can show its time", "所记时间不可能出现"),
+        "line-of-another": Words("it says that another device or number wrote it", "自称由其他设备或编号所写"),
+        "kind-unknown": Words("this server does not know its kind", "本服务器不认识该记录类型"),
+        "data-does-not-fit": Words("what it tells does not fit its kind", "内容与记录类型不符"),
+        "kind-not-of-devices": Words("no device may write that", "设备不能写入此类记录"),
+        "written-after-withdrawal": Words("it was written after the device was withdrawn", "写于设备停用之后"),
+        "batch-unreadable": Words("it cannot be read as a batch of entries", "无法识别为一批记录"),
+        "sequence-far-ahead": Words("its number is far beyond all that is here", "编号远超已到的记录"),
     },
     "kept": {one.code: one.names for one in KEPT.values()},
     "state.told.part": {

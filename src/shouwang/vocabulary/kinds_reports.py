@@ -78,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("destruction.taken-back", Words("The destruction was taken back.", "撤回销毁提请。"), undo=_END),
     Kind(
         "destruction.confirmed",
-        Words("What names people was destroyed: {rows} records, {files} files.", "个人信息已全部销毁：记录{rows}条，文件{files}个。"),
+        Words("What names people was destroyed; records: {rows}, files: {files}.", "个人信息已全部销毁：记录{rows}条，文件{files}个。"),
         {"rows": Holds.COUNT, "files": Holds.COUNT},
         undo=_END,
     ),

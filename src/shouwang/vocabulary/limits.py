@@ -46,6 +46,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType({
     "least_rest": Limit(Words("Rest between two duties", "两次值守之间的休息"), True, 8 * HOUR, f"{EU}, article 3"),
     "most_at_a_stretch": Limit(Words("Duty without a rest", "连续值守时长"), False, 12 * HOUR, HSE),
     "most_in_a_day": Limit(Words("Duty within any 24 hours", "任意24小时内的值守时长"), False, 13 * HOUR, HSE),
+    "most_in_a_week": Limit(
+        Words("Duty within any seven days", "任意七天内的值守时长"), False, 72 * HOUR, "Directive 2002/15/EC, article 4; at most as MLC 2006, standard A2.3"
+    ),
     "most_nights_in_a_row": Limit(Words("Nights in a row", "连续夜班次数"), False, 4, HSE),
     "most_days_in_a_row": Limit(Words("Days with duty in a row", "连续值守天数"), False, 12, HSE),
     "night_counts_from": Limit(Words("Night time that makes a night duty", "计为夜班的夜间时长"), False, 4 * HOUR, f"{EU}, article 2"),
@@ -62,6 +65,7 @@ class Safety:
     least_rest: timedelta = 11 * HOUR
     most_at_a_stretch: timedelta = 12 * HOUR
     most_in_a_day: timedelta = 12 * HOUR
+    most_in_a_week: timedelta = 60 * HOUR
     most_nights_in_a_row: int = 3
     most_days_in_a_row: int = 7
     night_counts_from: timedelta = 3 * HOUR

@@ -5,6 +5,21 @@ from __future__ import annotations
 from shouwang.vocabulary.words import Words
 
 REASONS = {
+    "own-clock-behind": Words(
+        "The clock of this computer says {says}; this server was last at work at {last}, which is later. Set the clock, or confirm that it is right.",
+        "本机时钟显示{says}，而本服务器最后一次运行是在{last}，反而更晚。请校正时钟；如时钟无误，请确认。",
+    ),
+    "own-clock-ahead": Words(
+        "The clock of this computer says {says}; this server was last at work at {last}. Set the clock; or, if this server was really off for so long, confirm that it is right.",
+        "本机时钟显示{says}，而本服务器最后一次运行是在{last}。请校正时钟；如服务器确实停用了这么久，请确认时钟无误。",
+    ),
+    "own-clock-against-devices": Words(
+        "The clock of this computer says {says}; the devices at the posts agree that it is {told}. Set the clock, or confirm that it is right.",
+        "本机时钟显示{says}，而各岗位设备一致显示{told}。请校正时钟；如时钟无误，请确认。",
+    ),
+    "own-clock-not-doubted": Words(
+        "The clock of this computer is not in doubt: there is nothing to confirm.", "本机时钟并无疑问，无需确认。"
+    ),
     "clock-drifts": Words(
         "This device's clock differs from the server's by {seconds} seconds. Set it right.",
         "本设备时钟与服务器相差{seconds}秒，请校准。",
@@ -163,12 +178,25 @@ REASONS = {
         "This file was destroyed when its time had come; its SHA-256 is still in the log.",
         "此文件已按保存期限销毁；其 SHA-256 仍在日志中。",
     ),
+    "file-lost": Words(
+        "This file was lost with the server that held it, and no backup had it; its SHA-256 is still in the log.",
+        "此文件已随原服务器丢失，备份中也没有；其 SHA-256 仍在日志中。",
+    ),
+    "file-away": Words(
+        "The file {name} is not on the server's disk. Whoever runs the server copies it back from the folder files of the backups; the status page names what is missing.",
+        "服务器磁盘上没有文件 {name}。请由服务器管理人员从备份的 files 文件夹复制回来；状态页列有所缺文件。",
+    ),
+    "file-missing": Words("The file {name} is missing (SHA-256 {wanted}).", "缺少文件 {name}（SHA-256 应为 {wanted}）。"),
+    "file-altered": Words(
+        "The file {name} was altered: its SHA-256 should be {wanted} and is {found}.",
+        "文件 {name} 已改变：SHA-256 应为 {wanted}，实为 {found}。",
+    ),
     "keeping-not-known": Words("There is no class {code} of what is kept.", "没有名为 {code} 的保存类别。"),
     "keeping-too-long": Words(
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
     ),
     "restore-onto-data": Words(
-        "There is a database with {operations} operations, or with accounts, here already. Move it away first: a backup is brought back only into an empty place.",
+        "There is a database here already, with accounts or with operations ({operations}). Move it away first: a backup is brought back only into an empty place.",
         "此处已有包含{operations}个行动或包含账号的数据库，请先将其移走：备份只能恢复到空处。",
     ),
     "restore-onto-tables": Words(
@@ -178,6 +206,10 @@ REASONS = {
     "restore-without-signing-key": Words(
         "The key {key}, which signed the journal of {operation}, is not in {folder}. Copy the newest day of the backup of the keys into this folder first. Only if every copy is lost: restore --keys-lost. What the lost keys had sealed is emptied then, another key signs, the journal says both, and every device, and whoever verifies, has to be given the new one.",
         "签署“{operation}”日志的密钥 {key} 不在 {folder} 中。请先把密钥备份中最新一天的文件夹内容复制到此处。只有在所有副本均已丢失时，才用 restore --keys-lost 恢复：丢失的密钥所加密的内容将被清空，改由另一密钥签署，两者均记入日志，且须把新密钥交给每台设备和每位核验人。",
+    ),
+    "restore-without-files": Words(
+        "Files that the backup names and that cannot be brought back: {count}. Put them into {folder}, from another copy of the backups, and try again. Only if there is none: restore --files-lost. These files are given up then, and the journal says how many.",
+        "备份所列文件中有{count}个无法恢复。请从备份的其他副本将其放入 {folder} 后重试。只有在确无副本时，才用 restore --files-lost 恢复：放弃这些文件，并将数量记入日志。",
     ),
     "restore-unfinished": Words(
         "Bringing back a backup was cut off before it was through. Run it again: python -m shouwang.server restore.",

@@ -56,6 +56,7 @@ REASONS: dict[str, Words] = {
     ),
     "person-removed": Words("{name} was taken off the roll.", "{name}已移出名册。"),
     "limit-unknown": Words("There is no limit “{code}”.", "没有“{code}”这一类限制。"),
+    "limit-out-of-bounds": Words("{value} is not between {least} and {most}.", "{value}不在{least}至{most}之间。"),
     "care-window-open": Words("The hours of care need a beginning and an end.", "照顾家人的时段须有起止时间。"),
     # The call-out
     "callout-without-text": Words(

@@ -18,6 +18,10 @@ REASONS = {
         "{person} is on duty {length} in the 24 hours from {starts_at}; at most {most}.",
         "{person}自{starts_at}起24小时内值守{length}，最多{most}。",
     ),
+    "too-much-in-a-week": Words(
+        "{person} is on duty {length} in the seven days from {starts_at}; at most {most}.",
+        "{person}自{starts_at}起七天内值守{length}，最多{most}。",
+    ),
     "too-many-nights": Words(
         "{person} has {count} nights in a row from {starts_at}; at most {most}.", "{person}自{starts_at}起连续{count}个夜班，最多{most}个。"
     ),
@@ -48,6 +52,10 @@ REASONS = {
         "{person} needs {needed} to the post, which begins {starts_at}.", "{person}到岗需{needed}，赶不上{starts_at}的班次。"
     ),
     # What the law says: warned of, and written down with what is owed
+    "law-hours-in-day": Words(
+        "{person} has more than {most} of duty on {count} days, {length} on {day}; the law allows eight hours and three of overtime unless life is in danger.",
+        "{person}有{count}天值守超过{most}，其中{day}为{length}；除危及生命的情形外，法定每日八小时、加班至多三小时。",
+    ),
     "law-hours-in-week": Words(
         "{person} has {length} of duty in the week of {day}; the law's week has {most}. The rest is overtime, and time off is owed.",
         "{person}在{day}起的一周内值守{length}，法定每周{most}；超出部分为加班，应予补休。",

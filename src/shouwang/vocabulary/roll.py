@@ -21,11 +21,14 @@ LIMITS: Mapping[str, Words] = {
     "seated": Words("Seated duty only", "只宜坐岗"),
     "no-cold": Words("Not out in the cold", "不宜受寒"),
     "care": Words("Must care for somebody at certain hours", "需按时照顾家人"),
+    "pregnant": Words("Pregnant or nursing", "孕期或哺乳期"),
     "near-retirement": Words("Near retirement", "临近退休"),
     "ill": Words("Ill", "患病"),
     "other": Words("Other", "其他"),
 }
 """What a person cannot bear; confidential wherever it stands."""
+LEAST_REST, MOST_HOURS, COLDEST = range(8, 49), range(1, 13), range(-40, 31)
+"""Between what somebody may set their own least rest (hours), most hours at a stretch, and temperature (°C) below which they do not stand outside (ours)."""
 
 WHY_NOT: Mapping[str, Words] = {
     "ill": Words("I am ill", "本人患病"),

@@ -11,6 +11,11 @@ ZH = "zh-hans"
 LANGUAGES = (EN, ZH)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 entry`` or ``2 entries``: as English counts; Chinese has one form."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 @dataclass(frozen=True)
 class Words:
     """

@@ -87,6 +87,8 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
         "rest-too-short": any(length * QUARTER < limits.least_rest for length in rests),
         "duty-too-long": _longest(on) * QUARTER > limits.most_at_a_stretch,
         "too-much-in-a-day": max(upto[start + DAY] - upto[start] for start in range(grid.size - DAY + 1)) * QUARTER > limits.most_in_a_day,
+        "too-much-in-a-week": max(upto[min(start + 7 * DAY, grid.size)] - upto[start] for start in range(grid.size)) * QUARTER
+        > limits.most_in_a_week,
         "too-many-nights": _longest(nights) > limits.most_nights_in_a_row,
         "too-many-days": _longest(starts) > limits.most_days_in_a_row,
         "no-nights": told.no_nights and any(grid.at_night[quarter] for quarter in own),

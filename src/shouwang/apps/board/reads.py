@@ -15,6 +15,7 @@ from shouwang.apps.people.models import CallOut
 from shouwang.apps.reports import reads as reports
 from shouwang.engines.figures.definitions import FIGURES
 from shouwang.vocabulary.outline import FigureLine
+from shouwang.vocabulary.reasons import Reason
 
 LAST_ENTRIES = 8
 """How many lines of the log the board shows."""
@@ -31,6 +32,7 @@ class Now:
     version: str
     missing: int
     explained: int
+    clock_doubt: Reason | None
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -48,16 +50,23 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
         version=_version(operation, callout),
         missing=journal.how_many_missing(operation),
         explained=journal.how_many_explained(operation),
+        clock_doubt=_clock_doubt(),
     )
 
 
 def version(operation: Operation, by: Member, at: datetime) -> str:
-    """Changes when anything on the board changes: an entry was written, or somebody has become due to be phoned."""
+    """Changes when anything on the board changes: an entry was written, somebody has become due to be phoned, the clock has come into doubt."""
     return _version(operation, _callout(operation, by, at))
 
 
 def _version(operation: Operation, callout: people.Board | None) -> str:
-    return f"{journal.last_number(operation)}-{callout.version if callout else ''}"
+    doubt = _clock_doubt()
+    return f"{journal.last_number(operation)}-{callout.version if callout else ''}{f'-{doubt.code}' if doubt else ''}"
+
+
+def _clock_doubt() -> Reason | None:
+    """Why the server cannot believe its own clock, if it cannot."""
+    return next(iter(journal.clock_doubts()), None)
 
 
 def _callout(operation: Operation, by: Member, at: datetime) -> people.Board | None:

@@ -8,13 +8,14 @@ and gets the answer of the first; what is meant twice comes from a page drawn an
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +23,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from shouwang.apps.frame.models import Sent
 
+LOG = logging.getLogger(__name__)
 REMEMBERED = timedelta(hours=1)
 """How long a sent form is remembered (ours): longer than a page stays under an impatient thumb."""
 PATIENCE = timedelta(seconds=20)
@@ -77,6 +79,15 @@ def _claimed(this: str) -> bool:
 
 
 def _settle(this: str, request: HttpRequest, answer: HttpResponseBase) -> None:
+    """What is done is done: where the disk fills up at this very moment the answer still goes out, and a copy is sent back to its page."""
+    try:
+        with transaction.atomic():
+            _put_down(this, request, answer)
+    except OperationalError:
+        LOG.exception("A form's answer could not be noted.")
+
+
+def _put_down(this: str, request: HttpRequest, answer: HttpResponseBase) -> None:
     led_to = answer.headers.get("Location", "")
     done = bool(led_to) or (is_partial(request) and answer.status_code < HTTPStatus.BAD_REQUEST)
     mine = Sent.objects.filter(mark=this)

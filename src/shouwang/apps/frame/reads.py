@@ -208,6 +208,8 @@ def checks(user: Any) -> Iterator[Check]:
     yield _database()
     yield _tables()
     yield _disk()
+    for name in settings.STATUS_CHECKS:
+        yield import_string(name)()
     yield _backups()
     yield _places()
     yield _mail()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import re
+import shutil
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.conf import settings
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -30,16 +34,32 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Say the reasons of a refusal, and that nothing can be stored just now; anything else is a fault."""
-        if isinstance(exception, OperationalError):
-            LOG.error("The database: %s", exception)
-            return self._unavailable(request)
+        if cannot_store(exception):
+            return unavailable(request, exception)
         if not isinstance(exception, Refused):
             return None
         reasons = [reason.within(get_language() or "en") for reason in exception.reasons]
         return render(request, "409.html", {"reasons": reasons}, status=409)
 
-    def _unavailable(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return render(request, "503.html", status=503)
-        except OperationalError:  # the frame of the page asks the database who is there
-            return HttpResponse(f"{NOW}\n", status=503, content_type="text/plain; charset=utf-8")
+
+def cannot_store(fault: BaseException | None) -> bool:
+    """Whether the database or a disk is the cause, and not the software: full, read-only, broken, gone."""
+    return isinstance(fault, OperationalError) or (isinstance(fault, OSError) and fault.errno in OF_DISKS)
+
+
+OF_DISKS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+FULL = re.compile("disk is full|no space left|quota exceeded", re.IGNORECASE)
+"""As SQLite, PostgreSQL and the system say it."""
+
+
+def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
+    """503: nothing can be stored just now. How much room there is on the disk of the data, and what to do."""
+    LOG.error("Nothing can be stored: %s", fault)
+    try:
+        free = shutil.disk_usage(settings.DATA).free
+    except OSError:
+        free = None
+    try:
+        return render(request, "503.html", {"is_full": bool(FULL.search(str(fault))), "free": free}, status=503)
+    except DatabaseError:  # the frame of the page asks the database who is there
+        return HttpResponse(f"{NOW}\n", status=503, content_type="text/plain; charset=utf-8")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.apps.frame import reads
 from shouwang.apps.frame.forms import ExampleForm
+from shouwang.apps.frame.refusals import cannot_store, unavailable
 
 A_YEAR = 365 * 24 * 3600
 
@@ -66,9 +68,22 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the browser sent what cannot be read, or asked for a host that is not ours; the latter is told what to set."""
+    """
+    400: the browser sent what cannot be read, or asked for a host that is not ours; the latter is told what to set.
+
+    A session that could not be kept comes here as well; where the disk is the cause, that is said.
+    """
+    if isinstance(exception, SessionInterrupted) and (fault := _beneath(exception)):
+        return unavailable(request, fault)
     stranger = request.META.get("HTTP_HOST", "") if isinstance(exception, DisallowedHost) else ""
     return render(request, "400.html", {"stranger": stranger}, status=400)
+
+
+def _beneath(exception: BaseException | None) -> BaseException | None:
+    """The fault of the database or of a disk that an exception came from, if there is one."""
+    while exception and not cannot_store(exception):
+        exception = exception.__context__
+    return exception
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -216,7 +216,7 @@ def _met(model: Any, operation_id: UUID, numbers: Mapping[Stream, set[int]]) -> 
     """The leaves that are there under these numbers of these streams, in the order of their coming."""
     devices, epochs = {key.device for key in numbers}, {key.epoch for key in numbers}
     rows = model.objects.filter(operation=operation_id, device__in=devices, epoch__in=epochs, sequence__in=set().union(*numbers.values()))
-    for device, epoch, number, leaf in rows.order_by("received_at", "id").values_list("device_id", "epoch", "sequence", "leaf"):
+    for device, epoch, number, leaf in rows.order_by("id").values_list("device_id", "epoch", "sequence", "leaf"):
         key = Stream(operation_id, device, epoch)
         if number in numbers.get(key, ()):
             yield key, number, bytes(leaf)
@@ -258,11 +258,12 @@ def _tree(size: int, joined: bytes | memoryview) -> Tree:
     return Tree.resumed(size, [peaks[at : at + 32] for at in range(0, len(peaks), 32)])
 
 
-def apart_row(fate: Judged, stream: Stream, received_at: datetime) -> models.Apart:
+def apart_row(fate: Judged, stream: Stream, received_at: datetime, id_: UUID) -> models.Apart:
     """The unsaved row of a line kept apart."""
     if fate.reason is None:
         raise ValueError("What is kept apart has a reason.")
     return models.Apart(
+        id=id_,
         operation_id=stream.operation,
         device_id=stream.device,
         epoch=stream.epoch,

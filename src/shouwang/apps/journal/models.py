@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from shouwang.apps.operations.models import Confidential, Operation, Role, new_id
 from shouwang.apps.operations.sealed import SealedBytes, SealedJSON, SealedText, ring_of, unsealed
+from shouwang.engines.journal.own_clock import WORD_HOLDS
 from shouwang.vocabulary.entries import NO_STAMP
 from shouwang.vocabulary.reasons import Reason, Refused
 from shouwang.vocabulary.retention import ACCOUNTS, TEXTS
@@ -85,6 +87,30 @@ class Stream(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.epoch}: {self.contiguous} of {self.used}"
+
+
+class ServerClock(models.Model):
+    """
+    What this server knows of its own clock; there is one row.
+
+    *last* is the latest moment at which it was believed, *looked_at* when it was looked at last, and *off* by how many milliseconds the devices
+    that agreed with each other were ahead of it then. It has been believed without a break *since*; *confirmed_at* is when command said that it is right.
+    """
+
+    one = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    last = models.DateTimeField()
+    looked_at = models.DateTimeField()
+    off = models.BigIntegerField(null=True)
+    is_doubted = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"believed at {self.last:%Y-%m-%d %H:%M}"
+
+    def is_confirmed(self, now: datetime) -> bool:
+        """Whether command has said so lately: then the devices are not asked."""
+        return self.confirmed_at is not None and timedelta() <= now - self.confirmed_at < WORD_HOLDS
 
 
 class Entry(models.Model):
@@ -271,7 +297,11 @@ def attachment_path(attachment: Attachment, _name: str) -> str:
 
 
 class Attachment(models.Model):
-    """A file that came with something: an order, a photo, an imported sheet. Kept as it was, sealed, with its SHA-256."""
+    """
+    A file that came with something: an order, a photo, an imported sheet. Kept as it was, sealed, with its SHA-256.
+
+    It is *lost* where a server was brought back without it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="attachments")
@@ -281,16 +311,20 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=attachment_path)
+    lost = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.name)
 
     def read(self) -> bytes:
-        """The file as it came; refused once it is destroyed."""
+        """The file as it came; refused once it is destroyed, and where it is not on the disk."""
         if not self.file:
-            raise Refused(Reason("file-destroyed"))
-        with self.file.open("rb") as stored:
-            sealed = stored.read()
+            raise Refused(Reason("file-lost" if self.lost else "file-destroyed"))
+        try:
+            with self.file.open("rb") as stored:
+                sealed = stored.read()
+        except FileNotFoundError as fault:
+            raise Refused(Reason("file-away", {"name": str(self.file.name)})) from fault
         return unsealed(sealed, self._about)
 
     def write(self, content: bytes) -> None:

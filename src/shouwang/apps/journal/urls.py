@@ -18,6 +18,7 @@ urlpatterns = [
     path("o/<uuid:operation>/devices/<uuid:device>/withdraw/", devices.withdraw, name="withdraw_device"),
     path("o/<uuid:operation>/devices/<uuid:device>/gap/", devices.explain, name="explain_gap"),
     path("o/<uuid:operation>/devices/gaps/<uuid:explanation>/back/", devices.take_back, name="take_back_explanation"),
+    path("o/<uuid:operation>/devices/clock/", devices.confirm_clock, name="confirm_clock"),
     path("o/<uuid:operation>/checkpoint/", devices.checkpoint, name="checkpoint"),
     path("o/<uuid:operation>/checkpoints.txt", devices.checkpoints, name="checkpoints"),
 ]

@@ -87,6 +87,15 @@ class LimitsForm(RowForm):
     kinds: Any = forms.MultipleChoiceField(label=_("Limits"), widget=forms.CheckboxSelectMultiple, required=False)
     care_from = forms.TimeField(label=_("At home from"), required=False, widget=clock_input())
     care_until = forms.TimeField(label=_("until"), required=False, widget=clock_input())
+    least_rest = forms.IntegerField(
+        label=_("Hours of rest between two duties"), min_value=words.LEAST_REST[0], max_value=words.LEAST_REST[-1], required=False
+    )
+    most_hours = forms.IntegerField(
+        label=_("Hours at a stretch at most"), min_value=words.MOST_HOURS[0], max_value=words.MOST_HOURS[-1], required=False
+    )
+    coldest = forms.IntegerField(
+        label=_("Not outside below so many °C"), min_value=words.COLDEST[0], max_value=words.COLDEST[-1], required=False
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

@@ -95,7 +95,7 @@ class Limits(Confidential):
     """
     What a person cannot bear: codes from ``roll.LIMITS`` and a note. Never in the journal, seen only by those who plan duty.
 
-    *care_from* and *care_until* are the hours at which somebody must be at home, every day.
+    *care_from* and *care_until* are the hours at which somebody must be at home, every day; *least_rest* and *most_hours* are hours, *coldest* is °C.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -105,12 +105,15 @@ class Limits(Confidential):
     care_from = SealedTime(null=True)
     care_until = SealedTime(null=True)
     note = SealedText(max_length=300)
+    least_rest = SealedNumber(null=True)
+    most_hours = SealedNumber(null=True)
+    coldest = SealedNumber(null=True)
     told_by = models.UUIDField()
     told_at = models.DateTimeField()
 
     kept_as = retention.HEALTH.code
     seen_by: ClassVar[dict[str, frozenset[str]]] = dict.fromkeys(
-        ("person", "kinds", "care_from", "care_until", "note", "told_by", "told_at"), STAFF_HEALTH
+        ("person", "kinds", "care_from", "care_until", "note", "least_rest", "most_hours", "coldest", "told_by", "told_at"), STAFF_HEALTH
     )
 
     def __str__(self) -> str:

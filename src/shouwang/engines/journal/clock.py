@@ -134,15 +134,15 @@ def ahead(entry: Entry, heard: Heard) -> timedelta:
     since = heard.offset - entry.offset
     if entry.run == heard.run and 0 <= since <= LONGEST_RUN // MILLISECOND:
         last -= since * MILLISECOND
-    seen = _before(_moment(stamp_from(entry.stamp)), max(heard.drift, timedelta()))
-    return entry.entered_at - min(max(_before(entry.entered_at, heard.drift), seen), last)
+    seen = before(_moment(stamp_from(entry.stamp)), max(heard.drift, timedelta()))
+    return entry.entered_at - min(max(before(entry.entered_at, heard.drift), seen), last)
 
 
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """The ends of the calendar."""
 
 
-def _before(moment: datetime, length: timedelta) -> datetime:
+def before(moment: datetime, length: timedelta) -> datetime:
     """So long before a moment, or the end of the calendar that lies there: a clock may be set to any year."""
     try:
         return moment - length
@@ -184,9 +184,9 @@ def placed(entry: Entry, received_at: datetime, wrong: timedelta = timedelta()) 
     Nothing stands later than it can have been made when it was received, so a device set to 2030 does not stand above the others for ever.
     """
     seen = _moment(stamp_from(entry.stamp))
-    follows = not wrong and entry.entered_at < seen <= _before(entry.entered_at, -DRIFT_WRONG)
-    written = seen if follows else _before(entry.entered_at, wrong)
-    return min(_before(written, max(entry.entered_at - entry.happened_at, timedelta())), received_at + DRIFT_WRONG)
+    follows = not wrong and entry.entered_at < seen <= before(entry.entered_at, -DRIFT_WRONG)
+    written = seen if follows else before(entry.entered_at, wrong)
+    return min(before(written, max(entry.entered_at - entry.happened_at, timedelta())), received_at + DRIFT_WRONG)
 
 
 def made_at(id_: UUID) -> datetime:

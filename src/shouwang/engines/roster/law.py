@@ -14,20 +14,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from shouwang.engines.roster.problem import DAY, Assignment, Problem, Roster, Span, by_person, stretches
+from shouwang.engines.roster.problem import DAY, WEEK, Assignment, Problem, Roster, Span, by_person, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import HOUR
-
-WEEK = 7 * DAY
 
 
 @dataclass(frozen=True)
 class Law:
     """
-    The law of a place. Defaults: Labour Law of the PRC, articles 36 and 41, with the 40 hours of the State Council's decree of 1995;
+    The law of a place. Defaults: Labour Law of the PRC, articles 36 and 41 (a day of eight hours with three of overtime), with the 40 hours of the State Council's decree of 1995;
     a rest of a day each week (article 38), with the eleven hours before it (Directive 2003/88/EC, article 5). Not checked against the texts.
     """
 
+    hours_in_day: timedelta = 11 * HOUR
     hours_in_week: timedelta = 40 * HOUR
     overtime_in_month: timedelta = 36 * HOUR
     rest_in_week: timedelta = 35 * HOUR
@@ -43,28 +42,52 @@ class Owed:
     overtime: timedelta
 
 
-def weeks(own: Sequence[Assignment]) -> dict[date, timedelta]:
-    """One person's duty by week, each by its Monday; what goes over midnight on Sunday is parted there."""
+def days(own: Sequence[Assignment]) -> dict[date, timedelta]:
+    """One person's duty by day; what goes over midnight is parted there."""
     found: defaultdict[date, timedelta] = defaultdict(timedelta)
     for stretch in stretches(own):
         start = stretch.start
         while start < stretch.end:
-            monday = start.date() - start.weekday() * DAY
-            ends = datetime.combine(monday + WEEK, datetime.min.time(), start.tzinfo)
-            found[monday] += min(ends, stretch.end) - start
+            ends = datetime.combine(start.date() + DAY, datetime.min.time(), start.tzinfo)
+            found[start.date()] += min(ends, stretch.end) - start
             start = min(ends, stretch.end)
     return dict(found)
 
 
-def hours_in_week(law: Law, _problem: Problem, roster: Roster) -> Iterator[Reason]:
+def weeks(own: Sequence[Assignment]) -> dict[date, timedelta]:
+    """One person's duty by week, each by its Monday."""
+    found: defaultdict[date, timedelta] = defaultdict(timedelta)
+    for day, length in days(own).items():
+        found[day - day.weekday() * DAY] += length
+    return dict(found)
+
+
+def hours_in_day(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody has more duty in a day than the law's day and its overtime.
+
+    Days of the calendar; told once for each person, with the longest.
+    """
+    here = {person: days(own).keys() for person, own in by_person(roster)}
+    for person, own in of_each(problem, roster):
+        long = {day: length for day, length in days(own).items() if day in here[person] and length > law.hours_in_day}
+        if long:
+            day = max(long, key=lambda each: (long[each], -each.toordinal()))
+            yield Reason(
+                "law-hours-in-day", {"person": person, "count": len(long), "length": long[day], "most": law.hours_in_day, "day": day}
+            )
+
+
+def hours_in_week(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has more duty in a week than the law's week has hours.
 
-    A week begins on Monday; a duty over midnight on Sunday belongs to both.
+    A week begins on Monday; a duty over midnight on Sunday belongs to both. Duty by other rosters in a week of this one counts.
     """
-    for person, own in by_person(roster):
+    here = {person: weeks(own).keys() for person, own in by_person(roster)}
+    for person, own in of_each(problem, roster):
         for monday, length in weeks(own).items():
-            if length > law.hours_in_week:
+            if monday in here[person] and length > law.hours_in_week:
                 yield Reason("law-hours-in-week", {"person": person, "length": length, "most": law.hours_in_week, "day": monday})
 
 
@@ -87,13 +110,13 @@ def rest_in_week(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]
     """
     Everybody has one long rest in each seven days of the roster.
 
-    Between the ends of two long rests lie seven days at most; before the roster and after it everybody is taken to rest.
+    Between the ends of two long rests lie seven days at most; before what is known and after it everybody is taken to rest.
     """
-    for person, own in by_person(roster):
+    for person, own in of_each(problem, roster):
         spans = stretches(own)
         since = spans[0].start
         for earlier, later in pairwise([*spans, Span(max(problem.span.end, spans[-1].end) + WEEK, spans[-1].end + 9 * WEEK)]):
-            if earlier.end - since > WEEK - law.rest_in_week:
+            if earlier.end - since > WEEK - law.rest_in_week and earlier.end > problem.span.start:
                 yield Reason("law-rest-in-week", {"person": person, "least": law.rest_in_week, "starts_at": since})
                 break
             if later.start - earlier.end >= law.rest_in_week:
@@ -111,5 +134,5 @@ def ledger(law: Law, problem: Problem, roster: Roster) -> list[Owed]:
     return sorted(found, key=lambda one: (-one.overtime, -one.duty, one.person))
 
 
-LAW = (hours_in_week, overtime_in_month, rest_in_week)
+LAW = (hours_in_day, hours_in_week, overtime_in_month, rest_in_week)
 """All of them."""

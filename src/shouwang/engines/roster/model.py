@@ -18,7 +18,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from shouwang.engines.roster.patterns import Shift, overlap
-from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span, joined, stretches
+from shouwang.engines.roster.problem import DAY, WEEK, Assignment, Demand, Problem, Span, joined, stretches
 from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
 from shouwang.engines.roster.settling import with_settled
@@ -135,7 +135,8 @@ class Model:
         spans = sorted(own)
         around = stretches([one for one in self.problem.around if one.person == person])
         self._rest(person, spans, around, limits)
-        self._in_a_day(person, spans, around, limits)
+        self._within(DAY, person, spans, around, limits.most_in_a_day)
+        self._within(WEEK, person, spans, around, limits.most_in_a_week)
         self._in_a_row(self._by_night(person, spans, around, limits), limits.most_nights_in_a_row)
         self._in_a_row(self._by_day(person, spans, around), limits.most_days_in_a_row)
 
@@ -156,14 +157,13 @@ class Model:
             if len(whole) > 1 or whole[0].length > limits.most_at_a_stretch or any(known.meets(span) for known in near):
                 self.cp.add(self.works[person, span] == 0)
 
-    def _in_a_day(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> None:
-        """No 24 hours are fuller than those that begin with a duty."""
-        for window in (Span(span.start, span.start + DAY) for span in [*around, *spans]):
-            done = sum(minutes(window.shared(span)) for span in around)
+    def _within(self, length: timedelta, person: str, spans: Sequence[Span], around: Sequence[Span], most: timedelta) -> None:
+        """No 24 hours, nor seven days, are fuller than those that begin with a duty."""
+        for window in (Span(span.start, span.start + length) for span in [*around, *spans]):
+            left = minutes(most) - sum(minutes(window.shared(span)) for span in around)
             inside = [(minutes(window.shared(span)), self.works[person, span]) for span in spans if window.meets(span)]
-            most = minutes(limits.most_in_a_day) - done
-            if sum(length for length, _ in inside) > most:
-                self.cp.add(total(length * works for length, works in inside) <= max(most, 0))
+            if sum(each for each, _ in inside) > left:
+                self.cp.add(total(each * works for each, works in inside) <= max(left, 0))
 
     def _by_night(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> dict[date, list[Any]]:
         nights: dict[date, list[Any]] = defaultdict(list)

@@ -18,6 +18,7 @@ from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -273,6 +274,12 @@ def by_person(assignments: Iterable[Assignment]) -> Iterator[tuple[str, list[Ass
     ordered = sorted(assignments, key=lambda one: (one.person, one.span, one.post))
     for person, own in groupby(ordered, key=lambda one: one.person):
         yield person, list(own)
+
+
+def of_each(problem: Problem, roster: Roster) -> Iterator[tuple[str, list[Assignment]]]:
+    """Everybody who has duty in the roster, with all their duty, that around the span too."""
+    there = {one.person for one in roster}
+    yield from by_person([*(one for one in problem.around if one.person in there), *roster])
 
 
 def stretches(assignments: Sequence[Assignment]) -> list[Span]:

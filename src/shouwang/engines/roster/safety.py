@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from shouwang.engines.roster.presence import held
-from shouwang.engines.roster.problem import DAY, Assignment, Problem, Roster, Span, by_person, stretches
+from shouwang.engines.roster.problem import DAY, WEEK, Problem, Roster, Span, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
 
 
@@ -22,7 +22,7 @@ def rest_between(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     Counted from the end of one to the start of the next, midnight or not. What follows without a pause is one duty, and no rest at all.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         least = problem.bears(person).least_rest
         for earlier, later in pairwise(stretches(own)):
             if (rest := later.start - earlier.end) < least:
@@ -36,7 +36,7 @@ def duty_without_rest(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     Two shifts in a row are one stretch, at whichever posts: so a third in a row is refused, whoever asks for it.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         most = problem.bears(person).most_at_a_stretch
         for stretch in stretches(own):
             if stretch.length > most:
@@ -49,11 +49,24 @@ def duty_in_a_day(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     Any: not those of the calendar. No window is fuller than the fullest that begins with a duty, so those are looked at.
     """
-    for person, own in _of_each(problem, roster):
-        most, spans = problem.bears(person).most_in_a_day, stretches(own)
-        for window in (Span(span.start, span.start + DAY) for span in spans):
-            if (length := sum((window.shared(span) for span in spans), timedelta())) > most:
-                yield Reason("too-much-in-a-day", {"person": person, "length": length, "most": most, "starts_at": window.start})
+    yield from _too_much(problem, roster, DAY, "most_in_a_day", "too-much-in-a-day")
+
+
+def duty_in_a_week(problem: Problem, roster: Roster) -> Iterator[Reason]:
+    """
+    Nobody has too much duty within any seven days.
+
+    Any seven, not those of the calendar; duty by other rosters counts.
+    """
+    yield from _too_much(problem, roster, WEEK, "most_in_a_week", "too-much-in-a-week")
+
+
+def _too_much(problem: Problem, roster: Roster, length: timedelta, limit: str, code: str) -> Iterator[Reason]:
+    for person, own in of_each(problem, roster):
+        most, spans = getattr(problem.bears(person), limit), stretches(own)
+        for window in (Span(span.start, span.start + length) for span in spans):
+            if (done := sum((window.shared(span) for span in spans), timedelta())) > most:
+                yield Reason(code, {"person": person, "length": done, "most": most, "starts_at": window.start})
                 break
 
 
@@ -63,7 +76,7 @@ def nights_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     A duty is a night duty from three hours of night time on (Directive 2003/88/EC, article 2), and belongs to the night that it shares most with.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         limits = problem.bears(person)
         nights = {
             problem.night.evening_of(part)
@@ -88,7 +101,7 @@ def days_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     A duty belongs to the day on which it begins.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         most, starts = problem.bears(person).most_days_in_a_row, {stretch.start.date(): stretch.start for stretch in stretches(own)}
         for first, count in runs(set(starts)):
             if count > most:
@@ -101,7 +114,7 @@ def one_place_at_a_time(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     Handing over at the same minute is not two places: an end is not part of its span.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         for earlier, later in pairwise(own):
             if earlier.span.meets(later.span):
                 yield Reason("in-two-places", {"person": person, "post": earlier.post, "other": later.post, "starts_at": later.start})
@@ -159,7 +172,7 @@ def awake_to_drive(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     Counted from the first duty after a rest in which one can sleep to the end of the drive, whatever lies between.
     """
-    for person, own in _of_each(problem, roster):
+    for person, own in of_each(problem, roster):
         limits, woke = problem.bears(person), own[0].start
         for earlier, one in pairwise([own[0], *own]):
             if one.start - earlier.end >= limits.least_sleep:
@@ -171,16 +184,10 @@ def awake_to_drive(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
 
 SAFETY = (
-    rest_between, duty_without_rest, duty_in_a_day, nights_in_a_row, days_in_a_row, one_place_at_a_time, not_alone_at_night, available, fit,
+    rest_between, duty_without_rest, duty_in_a_day, duty_in_a_week, nights_in_a_row, days_in_a_row, one_place_at_a_time, not_alone_at_night, available, fit,
     awake_to_drive,
 )  # fmt: skip
 """All of them."""
-
-
-def _of_each(problem: Problem, roster: Roster) -> Iterator[tuple[str, list[Assignment]]]:
-    """Everybody who has duty in the roster, with all their duty, that around the span too."""
-    there = {one.person for one in roster}
-    yield from by_person([*(one for one in problem.around if one.person in there), *roster])
 
 
 def runs(days: set[date]) -> Iterator[tuple[date, int]]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from shouwang.apps.command import reads
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal import reads as entries
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Body, Member, Operation, Role, User
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -99,7 +100,7 @@ def close_operation(*, by: Member, at: datetime, nobody_takes_over: bool = False
     """
     operation = held_operation(by, access.COMMAND)
     kept = reads.not_handed_over(operation)
-    refuse_if([*reads.not_to_be_closed(operation, at), *([] if nobody_takes_over else kept)])
+    refuse_if([*entries.clock_doubts(), *reads.not_to_be_closed(operation, at), *([] if nobody_takes_over else kept)])
     operation.closed_at = at
     operation.save(update_fields=["closed_at"])
     journal.write("operation.closed", operation=operation, at=at, by=by.id)

@@ -43,7 +43,8 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
     if held is None or not held.secret:
         refuse_if([Reason("device-not-here")])
     elif held.withdrawn_at is None:
-        held.withdrawn_at = at
+        own = reads.own_clock()
+        held.withdrawn_at = own.believed if own.doubt else at
         held.save(update_fields=["withdrawn_at"])
         write("device.withdrawn", operation=by.operation, at=at, by=by.id, device=str(held.id))
     return held or device

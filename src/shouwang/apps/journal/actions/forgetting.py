@@ -6,7 +6,7 @@ The journal is not touched: it names nobody. What was destroyed stands in it as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -80,6 +80,14 @@ def _remove(files: Iterable[Attachment]) -> None:
         transaction.on_commit(lambda stored=stored, path=path: stored.delete(path))  # type: ignore[misc]
 
 
+def give_up_files(*, operation: Operation, names: Collection[str], at: datetime) -> int:
+    """Say of the files of these *names* that they are lost, which a backup could not bring back; how many of the operation's that are."""
+    lost = Attachment.objects.filter(operation=operation, file__in=list(names)).update(file="", lost=True)
+    if lost:
+        write("files.lost", operation=operation, at=at, by=None, files=lost)
+    return lost
+
+
 def _forget_accounts(operation: Operation, keeping: Keeping) -> None:
     """With the staff go the names of those who take part in no other operation; they are known by what they log in with."""
     if keeping is not STAFF:
@@ -124,7 +132,9 @@ def _forget_mail() -> None:
 
 
 def forget_due(*, operation: Operation, now: datetime) -> None:
-    """Destroy what has had its time."""
+    """Destroy what has had its time; nothing while the server cannot believe the clock that says so."""
+    if reads.clock_doubts():
+        return
     for keeping, until in list(reads.due(operation, now)):
         forget(operation=operation, keeping=keeping, at=now, until=until)
 
@@ -140,7 +150,8 @@ def finish_forgetting(*, now: datetime) -> int:
         gone += let_go_of_keys()
     except Remaining as fault:
         remaining.append(fault)
-    for (owner, code), names in rings().superseded(now - WAITS).items():
+    superseded = {} if reads.clock_doubts() else rings().superseded(now - WAITS)
+    for (owner, code), names in superseded.items():
         for model in apps.get_models():
             _seal_anew(model, owner, code)
         SpentKey.objects.filter(ring__in=names).update(anew=False)

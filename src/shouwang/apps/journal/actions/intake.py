@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.apart import came_again, only_count, put_apart, room_of, told_apart
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
 from shouwang.engines.journal.apart import MOST
-from shouwang.engines.journal.clock import Heard, Stretch, latest, placed, wrong_stretches
+from shouwang.engines.journal.clock import Heard, Stretch, latest, milliseconds, placed, wrong_stretches
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry, Value
+from shouwang.vocabulary.ids import RANDOM_BYTES, milliseconds_in, uuid7
 from shouwang.vocabulary.kinds import CLOCK_WRONG
 from shouwang.vocabulary.reasons import Reason, Refused
 
@@ -53,6 +55,7 @@ class _Sent:
     heard: Heard
     readings: list[Reading]
     used: int
+    is_judged: bool = True
     fates: list[Judged] = field(default_factory=list)
 
     @property
@@ -65,15 +68,21 @@ class _Sent:
         told = {"used": self.batch.used, "most": AHEAD}
         return (Reason("used-not-believed", told),) if self.used < self.batch.used else ()
 
+    @property
+    def drift(self) -> timedelta:
+        """What the device is told of its clock."""
+        return self.heard.drift if self.is_judged else timedelta()
+
     @cached_property
     def wrong(self) -> list[Stretch]:
-        """Of what is stored, the stretches whose times cannot be believed."""
-        return list(wrong_stretches(self.stored, self.heard))
+        """Of what is stored, the stretches whose times cannot be believed; none while the server's own clock cannot be."""
+        return list(wrong_stretches(self.stored, self.heard)) if self.is_judged else []
 
     @property
     def placed(self) -> dict[UUID, datetime]:
         """Where the entries that are stored stand in the common order."""
-        found = {entry.id: placed(entry, self.heard.received_at) for entry in self.stored}
+        received_at = self.heard.received_at if self.is_judged else self.heard.sent_at
+        found = {entry.id: placed(entry, received_at) for entry in self.stored}
         for stretch in self.wrong:
             within = (entry for entry in self.stored if stretch.first <= entry.sequence <= stretch.last)
             found |= {entry.id: placed(entry, self.heard.received_at, stretch.ahead) for entry in within}
@@ -90,6 +99,10 @@ class _Intake:
     def __init__(self, pen: models.Pen, batches: Sequence[Batch], at: datetime) -> None:
         self.at, self.pen = at, pen
         self.accounts = bridge.accounts_of(pen.operation_id, {batch.stream for batch in batches})
+        told = {batch.stream.device: batch.sent_at - at for batch in batches}
+        self.own = reads.own_clock_heard(pen.operation, at, told)
+        if self.own.doubt:
+            models.ServerClock.objects.filter(is_doubted=False).update(is_doubted=True)
         self.sent = [self._read(batch) for batch in batches]
 
     def _read(self, batch: Batch) -> _Sent:
@@ -97,9 +110,8 @@ class _Intake:
         readings = [read(line, batch.stream) for line in batch.lines]
         if account.withdrawn_at:
             readings = [_unless_withdrawn(reading, account.withdrawn_at) for reading in readings]
-        return _Sent(
-            batch, account, Heard(self.at, batch.sent_at, batch.run, batch.offset), readings, min(batch.used, _most(batch, account))
-        )
+        heard = Heard(self.at, batch.sent_at, batch.run, batch.offset)
+        return _Sent(batch, account, heard, readings, min(batch.used, _most(batch, account)), is_judged=self.own.doubt is None)
 
     def done(self) -> list[Receipt]:
         """Judge, store, count on, tell what was found; the receipts in the order of the batches."""
@@ -117,14 +129,14 @@ class _Intake:
         if findings:
             write_all(findings, operation=self.pen.operation, by=None)
             self.pen.refresh_from_db()
-        return [bridge.receipt(sent.batch, sent.account, sent.fates, sent.heard.drift, self.pen.stamp, sent.doubts) for sent in self.sent]
+        return [bridge.receipt(sent.batch, sent.account, sent.fates, sent.drift, self.pen.stamp, sent.doubts) for sent in self.sent]
 
     def _store(self) -> None:
         """Entries under the next numbers; the hybrid clock follows what it has seen, as far as that can be."""
         stored = [(fate.entry, fate.leaf) for sent in self.sent for fate in sent.fates if fate.entry]
         places = {id_: moment for sent in self.sent for id_, moment in sent.placed.items()}
         self.pen.number += bridge.insert(stored, self.pen.number + 1, self.at, places)
-        believed = str(latest(self.at))  # as text, stamps sort as they do in time
+        believed = str(latest(self.own.believed if self.own.doubt else self.at))  # as text, stamps sort as they do in time
         self.pen.stamp = max([self.pen.stamp, *(entry.stamp for entry, _ in stored if entry.stamp <= believed)])
         bridge.put_down(self.pen)
 
@@ -148,12 +160,18 @@ class _Intake:
             raise Refused(Reason("apart-full", {"most": MOST}))
         one_by_one = max(room.left - len(filling), 0)
         kept = [*filling, *others[:one_by_one]]
-        put_apart([bridge.apart_row(fate, stream, self.at) for fate in kept], room)
+        put_apart([bridge.apart_row(fate, stream, self.at, id_) for fate, id_ in zip(kept, self._ids(len(kept)), strict=True)], room)
         for fate in kept:
             if fate.reason:
                 yield told_apart(stream.device, stream.epoch, fate.line.sequence, fate.reason.code, fate.leaf, self.at)
         if beyond := others[one_by_one:]:
             yield from only_count(stream.device, stream.operation, [len(fate.line.raw) for fate in beyond], self.at)
+
+    def _ids(self, count: int) -> list[UUID]:
+        """By their ids lines kept apart stand in the order of their coming, whatever the clock says: the first one under a number counts."""
+        last = models.Apart.objects.filter(operation=self.pen.operation_id).order_by("-id").values_list("id", flat=True).first()
+        first = max(milliseconds(self.own.believed), milliseconds_in(last) + 1 if last else 0)
+        return [_id_after(first, place) for place in range(count)]
 
 
 def _most(batch: Batch, account: Account) -> int:
@@ -169,6 +187,16 @@ def _most(batch: Batch, account: Account) -> int:
     if ahead := [line.sequence for line in batch.lines if line.sequence > most]:
         raise Refused(Reason("sequence-far-ahead", {"sequence": ahead[0], "most": AHEAD}))
     return most
+
+
+def _id_after(first: int, place: int) -> UUID:
+    """The id for the *place* among what came at the *first* millisecond."""
+    after, count = divmod(place, COUNTS_IN_AN_ID)
+    return uuid7(first + after, count.to_bytes(2) + secrets.token_bytes(RANDOM_BYTES - 2))
+
+
+COUNTS_IN_AN_ID = 1 << 12
+"""Bits of an id after its moment that stand before its mark (RFC 9562): they count what came in the same millisecond."""
 
 
 def _unless_withdrawn(reading: Reading, withdrawn_at: datetime) -> Reading:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation, Role, new_id
 from shouwang.engines.journal.canonical import leaf_hash
-from shouwang.engines.journal.clock import stamp_from, ticked
+from shouwang.engines.journal.clock import is_doubtful, stamp_from, ticked
+from shouwang.engines.journal.own_clock import OwnClock
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import STRUCK
@@ -68,7 +68,8 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
     faults = [fault for line in told for fault in _faults(line)]
     if faults:
         raise ValueError(" ".join(faults[:20]))
-    pen, now = held_pen(operation.id), cut(timezone.now())
+    pen, own = held_pen(operation.id), reads.own_clock()
+    now = cut(own.says.astimezone(UTC))
     entries = [
         Entry(
             id=new_id(),
@@ -79,7 +80,7 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
             device=pen.device_id,
             epoch=pen.epoch,
             sequence=pen.sequence + position,
-            stamp=_next_stamp(pen, now),
+            stamp=_next_stamp(pen, own.believed),
             actor=by,
             place=line.place,
             subject=line.subject,
@@ -88,10 +89,16 @@ def write_all(lines: Iterable[Line], *, operation: Operation, by: UUID | None) -
         )
         for position, line in enumerate(told, 1)
     ]
-    count = bridge.insert(((entry, leaf_hash(entry)) for entry in entries), pen.number + 1, now)
+    placed = _placed(entries, own) if own.doubt else bridge.NOWHERE
+    count = bridge.insert(((entry, leaf_hash(entry)) for entry in entries), pen.number + 1, now, placed)
     pen.number, pen.sequence = pen.number + count, pen.sequence + count
     bridge.put_down(pen)
     return entries
+
+
+def _placed(entries: Iterable[Entry], own: OwnClock) -> dict[UUID, datetime]:
+    """Where what the server writes stands while its clock is in doubt: what it says to happen now, at the time that is believed."""
+    return {entry.id: own.believed for entry in entries if not is_doubtful(entry.happened_at, own.says)}
 
 
 def _next_stamp(pen: models.Pen, now: datetime) -> str:

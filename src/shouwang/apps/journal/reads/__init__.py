@@ -23,6 +23,7 @@ from shouwang.apps.journal.reads.entries import (
     undo_of,
     written_by,
 )
+from shouwang.apps.journal.reads.files import file_check
 from shouwang.apps.journal.reads.gaps import (
     Explained,
     Missing,
@@ -34,6 +35,7 @@ from shouwang.apps.journal.reads.gaps import (
 )
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, is_ended, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
+from shouwang.apps.journal.reads.own_clock import clock_check, clock_doubts, drifts, own_clock, own_clock_heard
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
     HeldWhole,
@@ -41,9 +43,11 @@ from shouwang.apps.journal.reads.streams import (
     device_known_by,
     devices,
     entries_in_all,
+    files_named,
     hashed,
     held_whole,
     kept_apart,
+    written,
 )
 from shouwang.apps.journal.reads.vouching import (
     all_checkpoints,
@@ -76,8 +80,11 @@ __all__ = [
     "by_ids",
     "bytes_of",
     "citing",
+    "clock_check",
+    "clock_doubts",
     "device_known_by",
     "devices",
+    "drifts",
     "due",
     "entries_after",
     "entries_in_all",
@@ -88,6 +95,8 @@ __all__ = [
     "exported",
     "facts",
     "fallen",
+    "file_check",
+    "files_named",
     "hashed",
     "held",
     "held_whole",
@@ -114,11 +123,14 @@ __all__ = [
     "not_alone",
     "not_to_be_corrected",
     "not_to_be_struck",
+    "own_clock",
+    "own_clock_heard",
     "private_key",
     "public_key",
     "tell",
     "undo_of",
     "vouched",
     "wanted_rows",
+    "written",
     "written_by",
 ]

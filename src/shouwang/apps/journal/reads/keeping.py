@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -104,5 +105,18 @@ def saying_something(model: type[Model]) -> Q:
 
 
 def made_before(rows: QuerySet[Any], until: datetime) -> QuerySet[Any]:
-    """The rows that came in before *until*: a row's id tells when it was made."""
-    return rows.filter(pk__lt=ids.uuid7(int(until.timestamp() * 1000), bytes(ids.RANDOM_BYTES)))
+    """
+    The rows that came in before *until*: a row's id tells when it was made.
+
+    What seems to have come in years before the operation began came under a wrong clock: it goes with the rest, after the close.
+    """
+    began = min(rows.values_list("operation__started_at", flat=True)[:1], default=until)
+    return rows.filter(pk__lt=_first_id(until), pk__gte=_first_id(began - LONG_BEFORE))
+
+
+LONG_BEFORE = timedelta(days=366)
+"""Nothing that belongs to an operation comes in so long before it begins (ours)."""
+
+
+def _first_id(moment: datetime) -> UUID:
+    return ids.uuid7(int(max(moment.timestamp(), 0) * 1000), bytes(ids.RANDOM_BYTES))

@@ -12,15 +12,18 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Case, F, Sum, When
+from django.utils import timezone
 
 from shouwang.apps.journal import bridge, models
 from shouwang.apps.journal.reads.gaps import Missing, missing
+from shouwang.apps.journal.reads.own_clock import is_judged, own_clock
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.apart import ONLY_COUNTED
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
+from shouwang.vocabulary.words import counted
 
 
 def device_known_by(token: str) -> models.Device | None:
@@ -53,7 +56,8 @@ class DeviceState:
 
 def devices(operation: Operation) -> Iterator[DeviceState]:
     """Every enrolled device with how it stands. The clock of one that is out of service is nobody's to set right."""
-    lacking = missing(operation)
+    lacking, clock, says = missing(operation), models.ServerClock.objects.first(), timezone.now()
+    is_doubted = own_clock().doubt is not None
     rows = operation.devices.exclude(secret="").prefetch_related("streams").order_by("withdrawn_at", "name")
     apart = _how_many_apart(operation)
     for device in rows:
@@ -66,7 +70,9 @@ def devices(operation: Operation) -> Iterator[DeviceState]:
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=apart.get(device.id, 0),
             heard_at=last.heard_at if last else None,
-            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift))) if last and not device.withdrawn_at else (),
+            doubts=tuple(doubts_about(timedelta(milliseconds=last.drift)))
+            if last and not device.withdrawn_at and not is_doubted and is_judged(last, clock, says)
+            else (),
         )
 
 
@@ -142,6 +148,16 @@ def entries_in_all() -> int:
     return models.Entry.objects.count()
 
 
+def written(database: str) -> list[tuple[str, int]]:
+    """How many entries each operation has in a database known to Django by this name."""
+    return [(str(operation), number) for operation, number in models.Pen.objects.using(database).values_list("operation_id", "number")]
+
+
+def files_named(database: str = "default") -> set[str]:
+    """The files that rows of a database name: those that should be there."""
+    return set(models.Attachment.objects.using(database).exclude(file="").values_list("file", flat=True))
+
+
 def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
     """
     Look a copy of the database through, known to Django by this name.
@@ -159,7 +175,7 @@ def held_whole(copy: str, at_least: int = 0) -> HeldWhole:
         leaves[row.operation_id, row.device_id, row.epoch][row.sequence] = bytes(row.leaf)
         entries += 1
     if entries < at_least:
-        raise ValueError(f"{at_least} entries were there, {entries} are in the copy")
+        raise ValueError(f"the copy holds {entries} of {counted(at_least, 'entry', 'entries')}")
     found = {}
     for stream in models.Stream.objects.using(copy).all():
         key = (stream.operation_id, stream.device_id, stream.epoch)

@@ -87,6 +87,19 @@ def take_back(request: MemberRequest, explanation: UUID) -> HttpResponse:
     return redirect("journal:devices", request.operation.pk)
 
 
+@members(COMMAND)
+@require_POST
+def confirm_clock(request: MemberRequest) -> HttpResponse:
+    """Say that the server's clock is right."""
+    try:
+        actions.confirm_clock(by=request.member, at=timezone.now())
+    except Refused as refused:
+        tell_refusal(request, refused)
+    else:
+        messages.success(request, _("Confirmed, and written into the journal. The clock is believed again."))
+    return redirect("journal:devices", request.operation.pk)
+
+
 def _device(request: MemberRequest, device: UUID) -> models.Device:
     row = models.Device.objects.filter(pk=device, operation=request.operation).exclude(secret="").first()
     if row is None:
@@ -123,6 +136,7 @@ def _page(request: MemberRequest, form: DeviceForm) -> HttpResponse:
         "how_many": reads.how_many_missing(request.operation),
         "apart": reads.kept_apart(request.operation, get_language() or "en") if may_decide else [],
         "in_vain": _in_vain(request) if may_decide else [],
+        "clock_doubt": next(iter(reads.clock_doubts()), None),
         "newest": reads.newest_checkpoint(request.operation),
     }
     return render(request, "journal/devices.html", seen, status=422 if form.errors else 200)

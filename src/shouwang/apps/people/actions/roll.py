@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -167,12 +168,23 @@ def apply_roll(*, roll: Roll, by: Member, at: datetime) -> reads.RollPlan:
 
 @dataclass(frozen=True)
 class LimitsTold:
-    """What somebody says they cannot bear: codes from ``roll.LIMITS``, hours of care, a note. No kinds: no limits any more."""
+    """
+    What somebody says they cannot bear: codes from ``roll.LIMITS``, hours of care, a note, hours of rest that they need (*least_rest*), hours
+    that they can stand at a stretch (*most_hours*), the temperature in °C below which they cannot stand outside (*coldest*). Nothing of it: no limits any more.
+    """
 
     kinds: Sequence[str]
     care_from: time | None = None
     care_until: time | None = None
     note: str = ""
+    least_rest: int | None = None
+    most_hours: int | None = None
+    coldest: int | None = None
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there is no limit in it."""
+        return not self.kinds and {self.least_rest, self.most_hours, self.coldest} == {None}
 
 
 @transaction.atomic
@@ -190,9 +202,9 @@ def keep_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member 
     """Keep the rows of a person's limits for an action that writes its own entry; says whether anything changed."""
     speaker = speaker_for(by, person)
     refuse_if(_faults_of_limits(limits))
-    told = {"kinds": sorted(set(limits.kinds)), "care_from": limits.care_from, "care_until": limits.care_until, "note": limits.note}
+    told: dict[str, Any] = {**vars(limits), "kinds": sorted(set(limits.kinds))}
     before = Limits.behind_the_door.filter(person=person).values(*told).first()
-    if before == told or (before is None and not told["kinds"]):
+    if before == told or (before is None and limits.is_none):
         return False
     values = {**told, "operation": person.operation, "told_by": speaker, "told_at": at}
     Limits.behind_the_door.update_or_create(person=person, defaults=values)
@@ -203,6 +215,10 @@ def _faults_of_limits(limits: LimitsTold) -> Iterable[Reason]:
     yield from (Reason("limit-unknown", {"code": code}) for code in limits.kinds if code not in words.LIMITS)
     if (limits.care_from is None) != (limits.care_until is None):
         yield Reason("care-window-open")
+    for name, bounds in (("least_rest", words.LEAST_REST), ("most_hours", words.MOST_HOURS), ("coldest", words.COLDEST)):
+        value = getattr(limits, name)
+        if value is not None and value not in bounds:
+            yield Reason("limit-out-of-bounds", {"value": value, "least": bounds[0], "most": bounds[-1]})
 
 
 def speaker_for(by: Member | Person, person: Person) -> UUID:

@@ -15,7 +15,7 @@ from shouwang.apps.people.models import Limits, Person
 class ToPlan:
     """
     One person as planning needs them. *limits* are codes of ``roll.LIMITS``; *care_from* and *care_until* hold every day, *is_trained* is in
-    protective clothing.
+    protective clothing; *least_rest* and *most_hours* are hours, *coldest* is °C.
     """
 
     id: UUID
@@ -29,6 +29,9 @@ class ToPlan:
     birth_year: int | None
     is_trained: bool
     minutes_away: int | None
+    least_rest: int | None
+    most_hours: int | None
+    coldest: int | None
 
 
 def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan]:
@@ -39,19 +42,17 @@ def to_plan(operation: Operation, people: Collection[UUID | str]) -> list[ToPlan
 
 
 def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
-    kinds, *care = (frozenset(limits.kinds), limits.care_from, limits.care_until) if limits else (frozenset[str](), None, None)
     return ToPlan(
-        row.id,
-        str(row.name),
-        row.user_id,
-        row.sex,
-        row.drives and row.has_car,
-        kinds,
-        care[0],
-        care[1],
-        row.birth_year,
-        row.ppe_trained,
-        row.minutes_away,
+        id=row.id,
+        name=str(row.name),
+        user=row.user_id,
+        sex=row.sex,
+        drives_own_car=row.drives and row.has_car,
+        limits=frozenset(limits.kinds if limits else ()),
+        birth_year=row.birth_year,
+        is_trained=row.ppe_trained,
+        minutes_away=row.minutes_away,
+        **{name: getattr(limits, name, None) for name in ("care_from", "care_until", "least_rest", "most_hours", "coldest")},
     )
 
 

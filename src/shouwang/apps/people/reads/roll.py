@@ -85,7 +85,11 @@ def strength(by: Member) -> Strength:
     people = {person["id"] for person in people_seen(by)}
     calls = Call.objects.filter(operation_id=by.operation_id, on_post_at__isnull=False, person__in=people)
     deployed = set(calls.values_list("person", flat=True))
-    limited = {person for person, limits in limits_seen(by).items() if limits["kinds"]}
+    limited = {
+        person
+        for person, limits in limits_seen(by).items()
+        if limits["kinds"] or {limits["least_rest"], limits["most_hours"], limits["coldest"]} != {None}
+    }
     limited |= set(calls.filter(answer=Answer.WITH_LIMITS).values_list("person", flat=True))
     return Strength(len(people), len(excused(by) & people), len(deployed), len(deployed & limited))
 

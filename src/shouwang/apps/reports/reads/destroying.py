@@ -26,6 +26,7 @@ def not_to_be_destroyed(operation: Operation, *, look_through: bool = True) -> I
 
     Without *look_through* the journal is not hashed afresh; that takes a while.
     """
+    yield from journal.clock_doubts()
     done = Destruction.objects.filter(operation=operation, confirmed_at__isnull=False)
     if done.exists():
         yield Reason("destroyed-already")

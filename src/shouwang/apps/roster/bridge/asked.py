@@ -19,8 +19,12 @@ from shouwang.vocabulary.watching import WatchTimes
 LEAD, DRIVER = "lead", "driver"
 COLDEST = -10.0
 """Below so many °C somebody who does not bear the cold does not stand outside (ours)."""
-SHORTER = {"near-retirement": 8 * HOUR, "ill": 6 * HOUR}
+SHORTER = {"near-retirement": 8 * HOUR, "pregnant": 8 * HOUR, "ill": 6 * HOUR}
 """What some limits mean: short shifts only (ours, after HSE on older workers and those under treatment)."""
+NO_OVERTIME = 40 * HOUR
+"""Duty within seven days of whoever is pregnant or nursing: no overtime (Special Rules on Labour Protection of Female Employees, articles 6 and 9; not read again)."""
+NO_NIGHTS = frozenset({"no-nights", "pregnant"})
+"""With these limits somebody has no duty at night."""
 
 
 def span_of(roster: Roster) -> Span:
@@ -96,12 +100,25 @@ def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Coll
         abilities=frozenset([LEAD] * (row.user in leading) + [DRIVER] * row.drives_own_car),
         sex=row.sex,
         away=tuple(sorted(away)),
-        no_nights="no-nights" in row.limits,
+        no_nights=bool(row.limits & NO_NIGHTS),
         needs_seat="seated" in row.limits,
         reach=None if row.minutes_away is None else row.minutes_away * MINUTE,
-        coldest=COLDEST if "no-cold" in row.limits else None,
-        own={"most_at_a_stretch": min(SHORTER[limit] for limit in short)} if (short := row.limits & SHORTER.keys()) else {},
+        coldest=max(
+            (*([COLDEST] if "no-cold" in row.limits else []), *([] if row.coldest is None else [float(row.coldest)])), default=None
+        ),
+        own=_own(row),
     )
+
+
+def _own(row: people.ToPlan) -> dict[str, timedelta]:
+    """The safety limits of somebody who bears less."""
+    hours = [SHORTER[limit] for limit in row.limits & SHORTER.keys()] + ([row.most_hours * HOUR] if row.most_hours else [])
+    own = {"most_at_a_stretch": min(hours)} if hours else {}
+    if row.least_rest is not None:
+        own["least_rest"] = row.least_rest * HOUR
+    if "pregnant" in row.limits:
+        own["most_in_a_week"] = NO_OVERTIME
+    return own
 
 
 def _every_day(starts: time, ends: time, span: Span) -> Iterable[Span]:

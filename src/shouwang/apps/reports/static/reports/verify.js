@@ -75,7 +75,8 @@ async function opened(told, signatures, key) {
 }
 
 /** All checkpoints of a file, by size, with the `leaves` that may stand below them; throws at anything else in it, and where there is none. */
-export async function checkpointsIn(text, key) {
+export async function checkpointsIn(file, key) {
+  const text = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const found = new Map();
   const end = text.lastIndexOf(LEAVES);
   const parts = (end < 0 ? text : text.slice(0, end)).replace(/^\n+|\n+$/g, "").split(/\n{2,}/);
@@ -97,19 +98,27 @@ export async function checkpointsIn(text, key) {
   return Object.assign(checkpoints, { leaves });
 }
 
+/** A line as it was exported: without the end that Windows gives it, and the mark that some programs put before the first. */
+function plain(line, isFirst) {
+  const begin = isFirst && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
+  return line.subarray(begin, line.at(-1) === 13 ? -1 : undefined);
+}
+
 /** The lines of a file, as bytes without their ends, one at a time: an export may be larger than memory. */
 export async function* linesOf(blob) {
   let rest = new Uint8Array();
+  let isFirst = true;
   for (let at = 0; at < blob.size; at += 1 << 20) {
     const part = new Uint8Array(await new Blob([rest, blob.slice(at, at + (1 << 20))]).arrayBuffer());
     let begin = 0;
     for (let end = part.indexOf(10); end >= 0; end = part.indexOf(10, begin)) {
-      yield part.subarray(begin, end);
+      yield plain(part.subarray(begin, end), isFirst);
+      isFirst = false;
       begin = end + 1;
     }
     rest = part.slice(begin);
   }
-  if (rest.length) yield rest;
+  if (rest.length) yield plain(rest, isFirst);
 }
 
 /** The numbers of a device's epoch that are here, and what the server says of them; they come nearly in order, so few are held one by one. */

@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0006_kept_apart_once")]
+    dependencies = [("journal", "0008_kept_apart_once")]
     operations = [migrations.AddField("stream", "told", models.PositiveBigIntegerField(default=0))]

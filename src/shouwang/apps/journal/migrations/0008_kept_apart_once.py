@@ -15,7 +15,7 @@ def measure(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0005_spent_keys")]
+    dependencies = [("journal", "0007_lost_files")]
     operations = [
         migrations.AddField("apart", "last_at", models.DateTimeField(null=True)),
         migrations.AddField("apart", "times", models.PositiveBigIntegerField(default=1)),

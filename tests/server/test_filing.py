@@ -1,0 +1,130 @@
+"""Copies of files beside the backups: each with its SHA-256, hashed again, and what is lost is named."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from shouwang.server import filing
+from shouwang.server.filing import FILES, SUMS, copy_files, not_whole
+from shouwang.vocabulary.reasons import Reason
+
+NAMES = {f"a/{name}" for name in ("one", "two", "three")}
+
+
+@dataclass
+class Folders:
+    """The files of a server, and the folder of its backups."""
+
+    files: Path
+    backups: Path
+
+    def copy(self, wanted: set[str] = NAMES) -> list[Reason]:
+        """As with every backup."""
+        return copy_files(self.files, self.backups, wanted)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """Three files, copied once."""
+    found = Folders(tmp_path / "files", tmp_path / "backups")
+    (found.files / "a").mkdir(parents=True)
+    found.backups.mkdir()
+    for name in NAMES:
+        (found.files / name).write_text(name, encoding="utf-8")
+    assert found.copy() == []
+    return found
+
+
+def spoil(path: Path) -> None:
+    """A disk forgets a bit; length and times stay."""
+    times, content = path.stat(), path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    filing.os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def sha256(text: str) -> str:
+    """In hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_anybody_can_check_the_list(folders):
+    """
+    ``sha256sum`` reads it: no program of ours is needed.
+    """
+    checked = subprocess.run(["sha256sum", "--check", "--strict", SUMS], cwd=folders.backups, check=True, capture_output=True, text=True)
+
+    assert checked.stdout.count(": OK") == len(NAMES)
+
+
+def test_a_copy_that_was_altered_is_made_anew(folders):
+    """
+    The file itself is as it was, so nothing is lost.
+    """
+    spoil(folders.backups / FILES / "a/two")
+
+    assert folders.copy() == []
+    assert (folders.backups / FILES / "a/two").read_text(encoding="utf-8") == "a/two"
+
+
+def test_what_no_backup_can_bring_back_is_named_each_time(folders):
+    """
+    The copy is altered and the file is gone, or altered as well: with name, what was wanted and what was found.
+    """
+    for name in ("a/two", "a/three"):
+        spoil(folders.backups / FILES / name)
+    (folders.files / "a/two").unlink()
+    spoil(folders.files / "a/three")
+
+    for told in (folders.copy(), folders.copy()):
+        assert [(reason.parameters["name"], reason.parameters["wanted"]) for reason in told] == [
+            ("a/three", sha256("a/three")),
+            ("a/two", sha256("a/two")),
+        ]
+        assert all("a/t" in reason.within(language) for reason in told for language in ("en", "zh"))
+
+
+def test_a_file_that_the_server_lost_is_kept_beside_the_backups(folders):
+    """
+    It is still named, so its copy is all there is; what is no longer named was destroyed, and its copy goes.
+    """
+    (folders.files / "a/two").unlink()
+    (folders.files / "a/three").unlink()
+
+    told = folders.copy(NAMES - {"a/three"})
+
+    assert told == []
+    assert {path.name for path in (folders.backups / FILES / "a").iterdir()} == {"one", "two"}
+
+
+def test_copies_are_hashed_again_a_share_at_a_time(folders, monkeypatch):
+    """
+    One copy with each backup: the altered one is found within three, whichever it is.
+    """
+    monkeypatch.setattr(filing, "SHARE", 1)
+    spoil(folders.backups / FILES / "a/two")
+    spoil(folders.files / "a/two")
+
+    found = [bool(folders.copy()) for _ in range(3)]
+
+    assert found[-1]
+    assert (folders.copy() != []) is True
+
+
+def test_before_it_is_brought_back_all_is_hashed(folders, tmp_path):
+    """
+    One missing, one altered, one destroyed since: the first two are told at once.
+    """
+    (folders.files / "a/one").unlink()
+    folders.copy(NAMES - {"a/one"})
+    (folders.backups / FILES / "a/two").unlink()
+    spoil(folders.backups / FILES / "a/three")
+
+    told = not_whole(folders.backups, NAMES, tmp_path / "empty")
+
+    assert {name: reason.code for name, reason in told.items()} == {"a/two": "file-missing", "a/three": "file-altered"}
+    assert not_whole(folders.backups, NAMES, folders.files) == {}
