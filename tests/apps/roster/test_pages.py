@@ -124,6 +124,31 @@ def test_somebody_sees_their_duties_acknowledges_and_checks_in(watch, running, c
     assert client.get(reverse("roster:feed", args=["made-up"])).status_code == 404
 
 
+def test_whoever_cannot_come_says_so_themselves(watch, client):
+    """
+    Behind their own link, of a duty of theirs that they do not stand yet: it is vacant and told as such at once. Tomorrow's duty has no check-in.
+    """
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=12)
+    roster = actions.publish(roster=watch.made(begins), by=watch.by, at=timezone.now(), lacks=99)
+    duty, other = watch.duties(roster)[0], next(one for one in watch.duties(roster) if one.person_id != watch.duties(roster)[0].person_id)
+    page = reverse("roster:mine", args=[reads.DUTIES.of(duty.person_id)])
+
+    client.cookies["django_language"] = "en"
+    before = client.get(page).content.decode()
+    strange = client.post(page, {"say": "cannot", "duty": str(other.pk)})
+    told = client.post(page, {"say": "cannot", "duty": str(duty.pk)})
+    again = client.post(page, {"say": "cannot", "duty": str(duty.pk)})
+
+    assert "I cannot come to this duty" in before
+    assert "I am on post" not in before
+    assert (strange.status_code, told.status_code, again.status_code) == (404, 302, 404)
+    duty.refresh_from_db()
+    assert (duty.why, other.withdrawn_at) == (Duty.Why.DROPPED_OUT, None)
+    assert [due.what for due in reads.due_now(watch.world.operation, timezone.now()) if due.duty == duty] == ["vacant"]
+    line = Entry.objects.get(kind="duty.withdrawn")
+    assert (line.actor, line.subject) == (duty.person_id, duty.person_id)
+
+
 def test_the_calendar_holds_the_duties_and_nothing_of_health(watch, running, client):
     """
     Each of the person's duties as an event, in UTC, with lines no longer than a calendar takes.

@@ -1,6 +1,6 @@
 """Opening posts, building groups, making and publishing rosters, changing duty, checking in and out, watching over the posts."""
 
-from shouwang.apps.roster.actions.changing import Take, drop_out, give, keep_duty, mend, send, swap
+from shouwang.apps.roster.actions.changing import Take, cannot_come, drop_out, give, keep_duty, mend, send, swap
 from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
@@ -36,6 +36,7 @@ __all__ = [
     "arrive",
     "begin_roster",
     "build_groups",
+    "cannot_come",
     "close_post",
     "decline",
     "discard",

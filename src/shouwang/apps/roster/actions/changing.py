@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from shouwang.apps.command import reads as command
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
@@ -65,6 +66,25 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
     withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
     rows[0].refresh_from_db()
     return rows[0]
+
+
+@transaction.atomic
+def cannot_come(*, duty: Duty, by: Person, at: datetime) -> Duty:
+    """Somebody says themselves that they cannot come to a duty that they do not stand yet: it is vacant at once, and told as such. Why, nobody asks."""
+    operation = Operation.objects.select_for_update().get(pk=by.operation_id)
+    row = _locked(duty, by)
+    is_theirs, is_ahead = row.person_id == by.id and row.roster.published_at is not None, row.arrived_at is None and row.ends_at > at
+    refuse_if(
+        [
+            *command.closed(operation),
+            *([] if is_theirs else [Reason("not-your-operation")]),
+            *_not_standing(row),
+            *([] if is_ahead else [Reason("duty-over")]),
+        ]
+    )
+    withdraw([row], Duty.Why.DROPPED_OUT, by, at)
+    row.refresh_from_db()
+    return row
 
 
 def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:

@@ -52,7 +52,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "coming": [duty for duty in duties if duty.ends_at > now or (duty.arrived_at and not duty.left_at)],
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
-            "early": EARLY, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
+            "near": {duty.id for duty in duties if duty.starts_at - EARLY <= now}, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
             "offers": reads.offers_of(person, now), "asked": asked, "handed": reads.to_sign(person), "changeover": reads.changeover(person.operation),
@@ -95,7 +95,7 @@ def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> As
 
 
 SAYINGS: dict[str, Callable[..., Duty]] = {
-    "arrived": actions.arrive, "left": actions.leave, "well": actions.all_well, "signed": actions.sign_relief,
+    "arrived": actions.arrive, "left": actions.leave, "well": actions.all_well, "signed": actions.sign_relief, "cannot": actions.cannot_come,
 }  # fmt: skip
 
 
