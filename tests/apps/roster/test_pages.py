@@ -233,7 +233,7 @@ def test_what_somebody_cannot_bear_reaches_command_alone(watch, running):
     )
     seen = {role: watch.world.browser(watch.world.member(role)).get(url("duty", watch, duty=night.pk)).content.decode() for role in Role}
 
-    assert [role for role, page in seen.items() if "Minutes away" in page] == [Role.COMMANDER, Role.SHIFT_LEAD]
+    assert [role for role, page in seen.items() if "How near and rested" in page] == [Role.COMMANDER, Role.SHIFT_LEAD]
     assert [role for role, page in seen.items() if "cannot stand at night" in page] == [
         Role.COMMANDER,
         Role.SHIFT_LEAD,
