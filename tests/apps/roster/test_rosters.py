@@ -332,6 +332,27 @@ def test_own_limits_are_kept_to_by_the_number(watch):
     assert bridge.judgement_of(roster, roster.made_at).safety == ()
 
 
+def test_at_the_wheel_are_those_who_drive_and_are_awake(watch):
+    """
+    A shuttle by day: only Bo and Cui drive, and nobody else has it; after a night nobody is given the wheel.
+    """
+    for name in ("Bo", "Cui"):
+        watch.people[name].drives = True
+        watch.people[name].save()
+    shuttle = watch.post("Shuttle", actions.NeedTold(time(6), time(22), 1), is_driving=True, is_outdoors=False)
+
+    roster = watch.made()
+
+    drivers = {str(duty.person) for duty in watch.duties(roster) if duty.post_id == shuttle.id}
+    assert drivers
+    assert drivers <= {"Bo", "Cui"}
+    told = next(one for one in watch.duties(roster) if one.post_id == shuttle.id)
+    other = next(one for one in reads.substitutes_for(told, at("11 17:00")) if one.person == str(watch.people["Fei"].id))
+    assert other.lacks == ("driver",)
+    problem = bridge.problem_of(roster, roster.made_at)
+    assert problem.post(str(shuttle.id)).drives
+
+
 def test_a_judgement_is_made_anew_when_anything_was_written(watch):
     """
     Limits told after the roster was made: the same page says afterwards what it did not say before.

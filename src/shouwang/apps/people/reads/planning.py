@@ -22,6 +22,7 @@ class ToPlan:
     name: str
     user: int | None
     sex: str
+    drives: bool
     drives_own_car: bool
     limits: frozenset[str]
     care_from: time | None
@@ -47,6 +48,7 @@ def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
         name=str(row.name),
         user=row.user_id,
         sex=row.sex,
+        drives=row.drives,
         drives_own_car=row.drives and row.has_car,
         limits=frozenset(limits.kinds if limits else ()),
         birth_year=row.birth_year,

@@ -46,6 +46,7 @@ def keep_post(
     is_safe_alone: bool = False,
     is_hard: bool = False,
     is_suited: bool = False,
+    is_driving: bool = False,
     instead_of: Post | None = None,
 ) -> Post:
     """Open a post with what it needs, or write one anew; rosters that are made later follow it."""
@@ -54,7 +55,7 @@ def keep_post(
     refuse_if([*command.closed(operation), *_not_to_be_kept(post, name, needs, place)])
     post.name, post.name_en, post.place = name, name_en, place
     post.is_seated, post.is_outdoors, post.is_safe_alone = is_seated, is_outdoors, is_safe_alone
-    post.is_hard, post.is_suited = is_hard, is_suited
+    post.is_hard, post.is_suited, post.is_driving = is_hard, is_suited, is_driving
     post.save()
     post.needs.all().delete()
     Need.objects.bulk_create([Need(operation=operation, post=post, **vars(need)) for need in needs])

@@ -17,6 +17,7 @@ from shouwang.apps.roster.bridge.asked import (
     weather_of,
 )
 from shouwang.apps.roster.bridge.duties import (
+    ABILITIES,
     ONE_MORE,
     PATTERN_WORDS,
     SUPPOSED,
@@ -50,6 +51,7 @@ from shouwang.apps.roster.bridge.watch import (
 )
 
 __all__ = [
+    "ABILITIES",
     "LEAD",
     "ONE_MORE",
     "PATTERN_WORDS",

@@ -73,8 +73,9 @@ def _demands(need: Need, span: Span) -> Iterable[Demand]:
         asked = Span(starts, ends)
         if asked.meets(span):
             within = Span(max(asked.start, span.start), min(asked.end, span.end))
-            leads = {LEAD: need.leads} if need.leads else {}
-            yield Demand(str(need.post_id), within, need.least, need.ideal, leads, need.is_mixed)
+            able = {LEAD: need.leads, DRIVER: need.least if need.post.is_driving else 0}
+            wanted = {ability: least for ability, least in able.items() if least}
+            yield Demand(str(need.post_id), within, need.least, need.ideal, wanted, need.is_mixed)
         day += DAY
 
 
@@ -97,7 +98,7 @@ def _person(row: people.ToPlan, absent: Iterable[tuple[str, str]], leading: Coll
         away += _every_day(row.care_from, row.care_until, span)
     return Person(
         id=str(row.id),
-        abilities=frozenset([LEAD] * (row.user in leading) + [DRIVER] * row.drives_own_car),
+        abilities=frozenset([LEAD] * (row.user in leading) + [DRIVER] * row.drives),
         sex=row.sex,
         away=tuple(sorted(away)),
         no_nights=bool(row.limits & NO_NIGHTS),
@@ -138,7 +139,7 @@ def weather_of(operation: Operation) -> Weather:
 
 def post_of(row: PostRow) -> Post:
     """A post as the rules see it."""
-    return Post(str(row.id), row.is_seated, row.is_outdoors, False, row.is_safe_alone, row.is_hard, row.is_suited)
+    return Post(str(row.id), row.is_seated, row.is_outdoors, row.is_driving, row.is_safe_alone, row.is_hard, row.is_suited)
 
 
 def needed_in(roster: Roster) -> list[tuple[str, datetime, datetime, int]]:

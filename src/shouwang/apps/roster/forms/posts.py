@@ -33,6 +33,11 @@ class PostForm(RowForm):
     is_suited = forms.BooleanField(
         label=_("In a protective suit"), required=False, help_text=_("Two are planned there, who take turns to come out of it.")
     )
+    is_driving = forms.BooleanField(
+        label=_("At the wheel"),
+        required=False,
+        help_text=_("A shuttle, an errand car: only those who drive, and nobody who has been up too long."),
+    )
     is_hard = forms.BooleanField(label=_("A hard post"), required=False, help_text=_("Nobody likes it there: it is shared evenly, too."))
 
     def __init__(self, operation: Operation, *given: Any, **named: Any) -> None:

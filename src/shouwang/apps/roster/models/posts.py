@@ -12,7 +12,7 @@ from shouwang.vocabulary.words import Words
 
 
 class Post(models.Model):
-    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room. *is_hard*: time there is shared evenly too; *is_suited*: one wears a suit."""
+    """A place that is held, round the clock or for some hours: an entrance, a tent, the command room. *is_hard*: time there is shared evenly too; *is_suited*: one wears a suit; *is_driving*: one sits at a wheel."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="posts")
@@ -24,6 +24,7 @@ class Post(models.Model):
     is_safe_alone = models.BooleanField(default=False)
     is_hard = models.BooleanField(default=False)
     is_suited = models.BooleanField(default=False)
+    is_driving = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

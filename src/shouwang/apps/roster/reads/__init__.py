@@ -1,6 +1,6 @@
 """Reading posts, rosters, duty and how posts were held."""
 
-from shouwang.apps.roster.bridge import PATTERN_WORDS, safety_of, substitutes_for, times_of
+from shouwang.apps.roster.bridge import ABILITIES, PATTERN_WORDS, safety_of, substitutes_for, times_of
 from shouwang.apps.roster.reads.asking import Answer, answer
 from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
 from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, group_of, groups_seen, memberships, open_groups, wishes_seen
@@ -32,6 +32,7 @@ from shouwang.apps.roster.reads.weather import breaks_of, temperatures
 from shouwang.apps.roster.reads.wishes import WishSeen, wishes_in, wishes_of
 
 __all__ = [
+    "ABILITIES",
     "DIGITS",
     "DUTIES",
     "PATTERN_WORDS",

@@ -225,7 +225,7 @@ def substitutes_told(found: Duty, names: dict[UUID, str]) -> list[dict[str, obje
             "rest": one.rest and round(one.rest.total_seconds() / 3600, 1),
             "away": None if one.reach is None else one.reach // MINUTE,
             "is_possible": one.is_possible,
-            "lacks": bool(one.lacks),
+            "lacks": [reads.ABILITIES[ability].within(get_language() or "en") for ability in one.lacks],
             "reasons": reads.said(one.reasons, found.operation, names),
         }
         for one in reads.substitutes_for(found, timezone.now())
