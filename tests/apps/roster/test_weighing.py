@@ -230,6 +230,7 @@ def test_what_was_stood_before_counts_and_not_what_was_planned(watch):
 
     board = reads.board(made, watch.by)
     assert {load.hours_before for load in board.loads if load.person == duty.person_id} == {8}
+    assert reads.board(made, watch.world.member(Role.GUARD)).borne == {}
     assert "Hours before" in watch.world.browser(watch.by).get(page("roster", watch, roster=made.id)).content.decode()
     assert "Hours before" not in watch.world.browser(watch.by).get(page("roster", watch, roster=first.id)).content.decode()
     assert history.pop(str(duty.person_id)) == Borne(8 * HOUR)

@@ -156,7 +156,9 @@ class Board:
 
     @cached_property
     def borne(self) -> dict[str, timedelta]:
-        """What each person bore in earlier rosters; empty where nobody bore anything."""
+        """What each person bore in earlier rosters, for command, who plans by it; empty where nobody bore anything."""
+        if self.by.role not in access.COMMAND:
+            return {}
         found = as_of_now("borne", self.roster, lambda: {one.id: one.history.duty for one in bridge.problem_to_solve(self.roster).people})
         return found if any(found.values()) else {}
 
