@@ -40,10 +40,10 @@ def folders(tmp_path: Path) -> Folders:
     return found
 
 
-def spoil(path: Path) -> None:
+def spoil(path: Path, bit: int = 1) -> None:
     """A disk forgets a bit; length and times stay."""
     times, content = path.stat(), path.read_bytes()
-    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    path.write_bytes(bytes([content[0] ^ bit]) + content[1:])
     filing.os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
@@ -71,6 +71,22 @@ def test_a_copy_that_was_altered_is_made_anew(folders):
     assert (folders.backups / FILES / "a/two").read_text(encoding="utf-8") == "a/two"
 
 
+def test_where_file_and_copy_agree_the_list_is_wrong(folders):
+    """
+    One digit of the list is another: nothing is thrown away, nothing is told as lost, and the list is right again.
+    """
+    listed = folders.backups / SUMS
+    right = listed.read_text(encoding="utf-8")
+    listed.write_text(("0" if right[0] != "0" else "1") + right[1:], encoding="utf-8")
+
+    wrong = not_whole(folders.backups, NAMES, folders.files)
+    told = folders.copy()
+
+    assert (wrong, told) == ({}, [])
+    assert {path.name for path in (folders.backups / FILES / "a").iterdir()} == {"one", "two", "three"}
+    assert listed.read_text(encoding="utf-8") == right
+
+
 def test_what_no_backup_can_bring_back_is_named_each_time(folders):
     """
     The copy is altered and the file is gone, or altered as well: with name, what was wanted and what was found.
@@ -78,7 +94,7 @@ def test_what_no_backup_can_bring_back_is_named_each_time(folders):
     for name in ("a/two", "a/three"):
         spoil(folders.backups / FILES / name)
     (folders.files / "a/two").unlink()
-    spoil(folders.files / "a/three")
+    spoil(folders.files / "a/three", bit=2)
 
     for told in (folders.copy(), folders.copy()):
         assert [(reason.parameters["name"], reason.parameters["wanted"]) for reason in told] == [
@@ -107,7 +123,7 @@ def test_copies_are_hashed_again_a_share_at_a_time(folders, monkeypatch):
     """
     monkeypatch.setattr(filing, "SHARE", 1)
     spoil(folders.backups / FILES / "a/two")
-    spoil(folders.files / "a/two")
+    spoil(folders.files / "a/two", bit=2)
 
     found = [bool(folders.copy()) for _ in range(3)]
 

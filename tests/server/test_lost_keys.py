@@ -12,7 +12,8 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal.models import Checkpoint, Note
 from shouwang.apps.journal.reads import is_signed_by_us
 from shouwang.files.rings import back_up
-from shouwang.server.commands import keys_lost
+from shouwang.server.__main__ import OWN
+from shouwang.server.commands import keys_lost, parser
 from shouwang.server.lost_keys import give_up, lost_keys
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import TEXTS
@@ -97,3 +98,12 @@ def test_nothing_is_given_up_while_a_copy_lies_there(without_keys, tmp_path):
             path.rename(Path(product.KEYS) / path.name)
     assert lost_keys().count == 0
     assert "a note" in log_of(without_keys)
+
+
+def test_every_command_of_ours_is_reached_from_the_command_line():
+    """
+    What a how-to tells people to type on their worst day is a command, and no word of Django's.
+    """
+    listed = next(action for action in parser()._actions if action.dest == "command").choices
+
+    assert set(listed) == set(OWN)

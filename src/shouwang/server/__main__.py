@@ -1,4 +1,4 @@
-"""``python -m shouwang.server COMMAND``: our own commands (``demo``, ``serve``, ``keep``, ``backup``, ``renew``, ``restore``) and Django's."""
+"""``python -m shouwang.server COMMAND``: our own commands (``demo``, ``serve``, ``keep``, ``backup``, ``renew``, ``restore``, ``keys-lost``) and Django's."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import sys
 
 from shouwang.files.pipes import until_cut_off
 from shouwang.server.environment import WrongSettings
+
+
+OWN = ("demo", "serve", "keep", "backup", "renew", "restore", "keys-lost")
+"""Our own commands; every other word is Django's."""
 
 
 def main() -> int:
@@ -20,7 +24,7 @@ def main() -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words[:1] in (["demo"], ["serve"], ["keep"], ["backup"], ["renew"], ["restore"]):
+    if words and words[0] in OWN:
         import django
 
         django.setup()

@@ -38,13 +38,15 @@ def copy_files(source: Path, folder: Path, wanted: Collection[str]) -> list[Reas
     Copy what is new of *source* beside the backups in *folder*, hash it and a share of what is there; gives what is lost, each time anew.
 
     *wanted* are the files that the newest backup names. A copy that was altered goes, since nothing sealed can be opened any more when a bit of
-    it is another; it is made anew where the file itself is still as it was.
+    it is another; it is made anew where the file itself is still as it was. Where file and copy agree it is the list that is wrong.
     """
     target, known = folder / FILES, sums(folder)
     new = mirror(source, target, wanted)
     there = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     found = {name: sha256_of(target / name) for name in {*_share(folder, there), *(set(there) - known.keys())}} | new
     altered = {name: told for name, told in found.items() if told != known.get(name, told)}
+    for name in [name for name in altered.keys() - new.keys() if (source / name).is_file() and sha256_of(source / name) == altered[name]]:
+        del altered[name], known[name]
     for name in altered:
         (target / name).unlink()
     known = found | known
@@ -72,7 +74,8 @@ def not_whole(folder: Path, wanted: Collection[str], here: Path) -> dict[str, Re
         told = [sha256_of(path) for path in (here / name, folder / FILES / name) if path.is_file()]
         if not told and name in gone:
             continue
-        if not told or (name in known and known[name] not in told):
+        agree = len(told) > 1 and len(set(told)) == 1
+        if not told or (name in known and known[name] not in told and not agree):
             faults[name] = _reason(name, known.get(name), told[-1] if told else None)
     return faults
 

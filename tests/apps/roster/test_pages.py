@@ -75,7 +75,7 @@ def test_a_roster_is_asked_for_looked_at_and_published(watch):
 
     assert "Publish the roster" in page
     assert "cannot be less" in page
-    assert published.url == url("cards", watch)
+    assert published.url == url("cards", watch) + "?roster=1"
     assert all(f"<h2>{name}</h2>" in cards for name in watch.people)
     assert "Over</span>" in browser.get(url("current", watch)).content.decode()
     assert browser.get(url("step", watch, roster=Roster.objects.get().pk, what="publish")).status_code == 405

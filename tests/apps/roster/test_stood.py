@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shouwang.apps.people import actions as people
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
@@ -208,3 +209,112 @@ def test_minutes_of_the_change_of_shift_are_nobodys_burden(stood):
     told = {str(row.person): one.span.length for one, row in bridge.weighing(stood.roster, at("12 23:00")) if row.left_at}
 
     assert told == {"An": 8 * HOUR, "Bo": 7 * HOUR + 30 * MINUTE}
+
+
+def test_what_is_vacant_at_night_is_proposed_to_somebody_while_the_partner_stands_there(stood):
+    """
+    Cui falls ill at one in the morning, and Dan is alone until somebody comes: what is proposed begins now and holds.
+    """
+    for name in ("Cui", "Dan"):
+        actions.arrive(duty=stood.duty(name), at=at("12 22:00"), by=stood.watch.by)
+    actions.drop_out(duty=stood.duty("Cui"), by=stood.watch.by, at=at("13 01:00"))
+
+    found = reads.proposal(stood.roster, at("13 01:10"))
+    takes = [actions.Take(one.duty.id, one.person, one.starts_at) for one in found.changes if one.person]
+
+    assert takes
+    assert all(one.starts_at >= at("13 01:00") for one in takes)
+    actions.mend(roster=stood.roster, takes=takes, by=stood.watch.by, at=at("13 01:11"))
+    assert reads.vacant(stood.roster, at("13 01:12")) == []
+
+
+def test_what_is_past_bars_nobody_and_hides_nothing(stood):
+    """
+    Everybody once stood longer than they may. Days later they may stand again, and the next time that it would be too long it is refused.
+    """
+    long = actions.arrive(duty=stood.duty("An"), at=MORNING, by=stood.watch.by)
+    actions.leave(duty=long, at=at("12 23:00"), by=stood.watch.by)
+    later = stood.watch.made(at("15 06:00"), days=1)
+
+    assert "duty-too-long" in {one.code for one in bridge.judgement_of(stood.roster, at("14 12:00")).safety}
+    assert bridge.judgement_of(later, at("14 12:00")).safety == ()
+    assert any(
+        one.is_possible for one in reads.substitutes_for(stood.watch.duties(later)[0], at("14 12:00")) if one.person == str(long.person_id)
+    )
+    stood.roster.duties.filter(person=long.person_id, starts_at=at("13 22:00")).update(starts_at=at("14 06:00"), ends_at=at("14 14:00"))
+    other = Duty.objects.create(
+        operation=stood.watch.world.operation, roster=stood.roster, post=stood.watch.gate, person=stood.watch.people["Hui"],
+        starts_at=at("14 14:00"), ends_at=at("14 19:00"),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        stood.gives(other, "An", "13 12:00")
+    assert "too-much-in-a-day" in codes(refused)
+
+
+def test_who_left_early_leaves_the_rest_to_be_given(stood):
+    """
+    Bo goes home at 16:00 and says so: the rest can be given, or told as vacant, and his two hours stay his.
+    """
+    duty = actions.arrive(duty=stood.duty("Bo"), at=at("12 14:00"), by=stood.watch.by)
+    actions.leave(duty=duty, at=at("12 16:00"), by=stood.watch.by)
+
+    vacant = actions.drop_out(duty=duty, by=stood.watch.by, at=at("12 16:40"))
+    stood.gives(vacant, "Hui", "12 16:50")
+
+    told = {str(row.person): one.span.length for one, row in bridge.weighing(stood.roster, at("12 17:00"))}
+    assert told["Bo"] == 2 * HOUR
+    assert stood.hours("Hui") == [(at("12 16:40"), at("12 22:00"))]
+
+
+def test_of_a_vacant_duty_the_rest_is_vacant_still(stood):
+    """
+    Hui takes four of eight vacant hours: the other four are told as vacant, and can be taken too.
+    """
+    vacant = actions.drop_out(duty=stood.duty("Bo"), by=stood.watch.by, at=at("12 10:00"))
+
+    stood.gives(vacant, "Hui", "12 10:05", starts_at=at("12 14:00"), ends_at=at("12 18:00"))
+    left = reads.vacant(stood.roster, at("12 10:06"))
+
+    assert [(one.starts_at, one.ends_at) for one in left] == [(at("12 18:00"), at("12 22:00"))]
+    stood.gives(left[0], "Hui", "12 10:07")
+    assert reads.vacant(stood.roster, at("12 10:08")) == []
+
+
+def test_whoever_the_roster_did_not_reckon_with_has_their_limits_too(stood):
+    """
+    Ivy came later and cannot stand at night: nobody gives her a night.
+    """
+    ivy = stood.watch.enrol("Ivy")
+    people.record_limits(person=ivy, limits=people.LimitsTold(["no-nights"]), at=at("11 17:00"), by=stood.watch.by)
+
+    with pytest.raises(Refused) as refused:
+        stood.gives(stood.duty("Cui"), "Ivy", "12 10:00")
+    stood.gives(stood.duty("Bo"), "Ivy", "12 10:01")
+
+    assert codes(refused) == ["no-nights"]
+
+
+def test_what_was_needed_is_not_written_anew_afterwards(stood):
+    """
+    One of two came at night: a gap. Asked for less from now on, and the roster published anew: the gap stays. By day from tomorrow: no gap then.
+    """
+    for name, arrived, left in (("An", "12 06:00", "12 14:00"), ("Bo", "12 14:00", "12 22:00"), ("Cui", "12 22:00", "13 06:00")):
+        duty = actions.arrive(duty=stood.duty(name), at=at(arrived), by=stood.watch.by)
+        actions.leave(duty=duty, at=at(left), by=stood.watch.by)
+    operation = stood.watch.world.operation
+    before = [(gap.starts_at, gap.ends_at) for gap in reads.coverage(operation).gaps]
+    by_day = [actions.NeedTold(MORNING.time(), at("12 22:00").time(), 1)]
+    actions.keep_post(name="East gate", needs=by_day, by=stood.watch.by, at=at("13 06:30"), instead_of=stood.watch.gate)
+    actions.publish(roster=stood.watch.made(at("12 06:00"), days=2), by=stood.watch.by, at=at("13 07:00"), lacks=99)
+    stint = next(one for one in stood.watch.duties(Roster.objects.first()) if one.starts_at >= at("13 07:00"))
+    duty = actions.arrive(duty=stint, at=at("13 14:00"), by=stood.watch.by)
+    actions.leave(duty=duty, at=at("13 22:00"), by=stood.watch.by)
+    watch_of_night = stood.watch.made(at("14 06:00"), days=1)
+    actions.publish(roster=watch_of_night, by=stood.watch.by, at=at("13 22:30"), lacks=99)
+    actions.arrive(duty=min(stood.watch.duties(watch_of_night), key=lambda one: one.starts_at), at=at("14 06:00"), by=stood.watch.by)
+
+    gaps = [(gap.starts_at, gap.ends_at) for gap in reads.coverage(operation).gaps]
+
+    assert before == [(at("12 22:00"), at("13 06:00"))]
+    assert before[0] in gaps
+    assert not any(start >= at("13 22:00") for start, _ in gaps)

@@ -48,7 +48,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     over = [one for one in roster if one.end <= at]
     going = [one for one in roster if one.start < at < one.end]
     ahead = [one for one in roster if one.start >= at]
-    at = min(max(at, problem.span.start), problem.span.end - MINUTE)
+    now, at = at, min(max(at, problem.span.start), problem.span.end - MINUTE)
     asked = replace(
         problem,
         span=Span(at, problem.span.end),
@@ -60,12 +60,18 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         {Shift(one.post, _cut(one.span, at) if one in vacant else one.span) for one in (*going, *ahead, *vacant)},
         key=lambda one: (one.span, one.post),
     )
-    begun = _by_hand(asked, [*going, *ahead], vacant, at)
+    begun = _by_hand(asked, [*going, *ahead], vacant, at, now)
     if not lack(asked, begun) and not broken_by(asked, begun):
         # Each of these fills what lacked, and one duty fills one place: fewer cannot.
         taken = Counter(begun) - Counter([*going, *ahead])
         return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
     model = Model(asked, shifts, is_apart=True)
+    known = set(map(model.taken, (*going, *ahead)))
+    for (who, shift), taken_on in model.takes.items():  # nobody new can do what was before, nor be there sooner than they can
+        reach = asked.person(who).reach
+        is_late = reach is not None and now < shift.span.start < now + reach
+        if (who, shift) not in known and (shift.span.start < at or is_late):
+            model.cp.add(taken_on == 0)
     for one in vacant:
         if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
             model.cp.add(own == 0)
@@ -81,7 +87,6 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     is_least = lack(asked, best) <= bound
     model.cp.add(lacking <= max(lack(asked, best), bound))
     model.hint(best)
-    known = set(map(model.taken, (*going, *ahead)))
     bears = {
         one.id: minutes(burden(problem, [each for each in (*problem.around, *roster) if each.person == one.id])) for one in problem.people
     }
@@ -118,11 +123,11 @@ def _cut(span: Span, at: datetime) -> Span:
     return Span(max(span.start, at), span.end)
 
 
-def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assignment], at: datetime) -> list[Assignment]:
+def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assignment], at: datetime, now: datetime) -> list[Assignment]:
     """Each vacant duty to whoever comes first on the list of substitutes: where the search begins, and what is left if it finds nothing."""
     for one in sorted(vacant, key=lambda each: each.span):
         seat = replace(one, span=_cut(one.span, at))
-        first = substitutes(problem, roster, seat)[:1] if _is_missed(problem, roster, seat) else []
+        first = substitutes(problem, roster, seat, now)[:1] if _is_missed(problem, roster, seat) else []
         roster = [*roster, *(Assignment(each.person, seat.post, seat.span) for each in first if each.is_possible)]
     return roster
 

@@ -83,7 +83,8 @@ def asked(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at
 def _substitute(problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None) -> Substitute:
     taken = Assignment(person, vacant.post, vacant.span)
     own = [one for one in (*problem.around, *left) if one.person == person]
-    reasons = broken_for(problem, [*(one for one in left if one.person == person), taken], {person})
+    before = [one for one in left if one.person == person]
+    reasons = _beyond(broken_for(problem, [*before, taken], {person}), problem, before, {person})
     reach = problem.person(person).reach
     if at is not None and at < vacant.start and reach is not None and reach > vacant.start - at:
         reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": reach, "starts_at": vacant.start}))
@@ -139,7 +140,13 @@ def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assi
 def _newly_broken(
     problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], people: Collection[str], posts: Collection[str]
 ) -> list[Reason]:
-    found = broken_for(problem, after, people, posts)
+    return _beyond(broken_for(problem, after, people, posts), problem, before, people, posts)
+
+
+def _beyond(
+    found: list[Reason], problem: Problem, before: Sequence[Assignment], people: Collection[str], posts: Collection[str] = ()
+) -> list[Reason]:
+    """Of what is broken, what was not broken before, or is worse than it was."""
     known = broken_for(problem, before, people, posts) if found else []
     return [reason for reason in found if not any(_covers(one, reason) for one in known)]
 
@@ -188,10 +195,13 @@ def _near(roster: Sequence[Assignment], people: Collection[str], touched: Sequen
 
 
 def _covers(known: Reason, reason: Reason) -> bool:
-    """Whether a reason that was there already is the same one; of somebody alone at night, also for a part of the time."""
+    """Whether a reason that was there already is the same one, or worse; of somebody alone at night, also for a longer time."""
     if known == reason:
         return True
     first, second = (dict[str, Any](each.parameters) for each in (known, reason))
+    for measure in ("length", "count"):
+        if known.code == reason.code and measure in second and first.get("starts_at") == second.get("starts_at"):
+            return bool(first["person"] == second["person"] and second[measure] <= first[measure])
     if not known.code == reason.code == "alone-at-night":
         return False
     whole, part = [(each.pop("starts_at"), each.pop("ends_at")) for each in (first, second)]

@@ -7,15 +7,33 @@ Duty around the span counts: who comes from a night rests first, and who stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import wraps
 from itertools import pairwise
 
 from shouwang.engines.roster.presence import held
 from shouwang.engines.roster.problem import DAY, WEEK, Problem, Roster, Span, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
 
+Rule = Callable[[Problem, Roster], Iterable[Reason]]
 
+
+def _of_this_roster(rule: Rule) -> Rule:
+    """A rule that says nothing of what was broken already without this roster: what is past nobody can mend, and it bars nobody from duty."""
+
+    @wraps(rule)
+    def told(problem: Problem, roster: Roster) -> Iterator[Reason]:
+        found = list(rule(problem, roster))
+        people = {one.person for one in roster}
+        known = list(rule(replace(problem, around=()), [one for one in problem.around if one.person in people])) if found else []
+        yield from (reason for reason in found if reason not in known)
+
+    return told
+
+
+@_of_this_roster
 def rest_between(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Everybody rests long enough between two duties.
@@ -30,6 +48,7 @@ def rest_between(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("rest-too-short", told)
 
 
+@_of_this_roster
 def duty_without_rest(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody is on duty too long without a rest.
@@ -43,6 +62,7 @@ def duty_without_rest(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("duty-too-long", {"person": person, "length": stretch.length, "most": most, "starts_at": stretch.start})
 
 
+@_of_this_roster
 def duty_in_a_day(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has too much duty within any 24 hours.
@@ -52,6 +72,7 @@ def duty_in_a_day(problem: Problem, roster: Roster) -> Iterator[Reason]:
     yield from _too_much(problem, roster, DAY, "most_in_a_day", "too-much-in-a-day")
 
 
+@_of_this_roster
 def duty_in_a_week(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has too much duty within any seven days.
@@ -67,9 +88,9 @@ def _too_much(problem: Problem, roster: Roster, length: timedelta, limit: str, c
         for window in (Span(span.start, span.start + length) for span in spans):
             if (done := sum((window.shared(span) for span in spans), timedelta())) > most:
                 yield Reason(code, {"person": person, "length": done, "most": most, "starts_at": window.start})
-                break
 
 
+@_of_this_roster
 def nights_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has too many nights in a row.
@@ -95,6 +116,7 @@ def nights_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("too-many-nights", told)
 
 
+@_of_this_roster
 def days_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has duty on too many days in a row.
@@ -108,6 +130,7 @@ def days_in_a_row(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("too-many-days", {"person": person, "count": count, "most": most, "starts_at": starts[first]})
 
 
+@_of_this_roster
 def one_place_at_a_time(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody is in two places at once.
@@ -166,6 +189,7 @@ def fit(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason("too-cold", {"person": one.person, "post": one.post, "degrees": degrees, "starts_at": one.start})
 
 
+@_of_this_roster
 def awake_to_drive(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody drives who has been up too long.

@@ -149,8 +149,19 @@ def hand_on(
     new = [_like(row, taker, start, end)]
     if row.withdrawn_at is None and end < row.ends_at:
         new.append(_like(row, row.person_id, end, row.ends_at))
+    vacant = _left_vacant(row, start, end, at) if row.withdrawn_at else []
     _replace({row: start}, new, Duty.Why.HANDED_ON, by, at, offer)
+    Duty.objects.bulk_create(vacant)
+    tell_given(vacant, by, at)
+    withdraw(vacant, Duty.Why.DROPPED_OUT, by, at)
     return new[0]
+
+
+def _left_vacant(row: Duty, start: datetime, end: datetime, at: datetime) -> list[Duty]:
+    """What is left of a vacant duty, before and after the part that somebody takes: it is vacant still."""
+    now = at.replace(second=0, microsecond=0)
+    parts = [(max(row.starts_at, now), start), (end, row.ends_at)]
+    return [_like(row, row.person_id, a, b) for a, b in parts if a < b]
 
 
 @transaction.atomic
@@ -254,9 +265,7 @@ def _not_standing(row: Duty) -> list[Reason]:
 
 
 def _not_changeable(row: Duty) -> list[Reason]:
-    """A duty that is not over; a vacant one that nobody has taken yet."""
-    if row.left_at:
-        return [Reason("duty-over")]
+    """A duty that stands, or a vacant one that nobody has taken yet."""
     is_vacant = row.why == Duty.Why.DROPPED_OUT and not row.substitutes.filter(withdrawn_at=None).exists()
     return [Reason("duty-withdrawn")] if row.withdrawn_at and not is_vacant else []
 

@@ -82,10 +82,10 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime
 
 
 def tell_needs(roster: Roster, by: Member, at: datetime) -> None:
-    """Write down what each post needs for as long as the roster goes; posts that need nobody any more, too."""
+    """Write down what each post needs from now on for as long as the roster goes; posts that need nobody any more, too."""
     lines = [
         journal.Line("post.needed", at, data={"post": post, "starts": start.isoformat(), "ends": end.isoformat(), "least": least})
-        for post, start, end, least in bridge.needed_in(roster)
+        for post, start, end, least in bridge.needed_in(roster, at)
     ]
     journal.write_all(lines, operation=by.operation, by=by.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from shouwang.apps.operations import access
@@ -142,19 +143,27 @@ def post_of(row: PostRow) -> Post:
     return Post(str(row.id), row.is_seated, row.is_outdoors, row.is_driving, row.is_safe_alone, row.is_hard, row.is_suited)
 
 
-def needed_in(roster: Roster) -> list[tuple[str, datetime, datetime, int]]:
-    """What each post needs while a roster goes, stretch by stretch; one that needs nobody needs nobody for all of it."""
-    span, found = span_of(roster), list[tuple[str, datetime, datetime, int]]()
-    demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), span)
-    for demand in sorted(demands, key=lambda one: (one.post, one.span)):
-        last = found[-1] if found else None
-        if last and (last[0], last[2], last[3]) == (demand.post, demand.span.start, demand.least):
-            found[-1] = (last[0], last[1], demand.span.end, demand.least)
-        else:
-            found.append((demand.post, demand.span.start, demand.span.end, demand.least))
-    asked = {post for post, *_ in found}
-    others = [str(id_) for id_ in PostRow.objects.filter(operation=roster.operation).values_list("id", flat=True)]
-    return found + [(post, span.start, span.end, 0) for post in sorted(set(others) - asked)]
+def needed_in(roster: Roster, since: datetime) -> list[tuple[str, datetime, datetime, int]]:
+    """
+    What each post needs while a roster goes, stretch by stretch, from a moment on: what was needed before is not written anew.
+
+    Where it needs nobody that is told too: an earlier roster may have asked for somebody.
+    """
+    whole, found = span_of(roster), list[tuple[str, datetime, datetime, int]]()
+    starts = max(whole.start, since.astimezone(whole.start.tzinfo))
+    if starts >= whole.end:
+        return []
+    demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), Span(starts, whole.end))
+    for post in sorted(str(id_) for id_ in PostRow.objects.filter(operation=roster.operation).values_list("id", flat=True)):
+        own = [one for one in demands if one.post == post]
+        moments = sorted({starts, whole.end, *(moment for one in own for moment in (one.span.start, one.span.end))})
+        for start, end in pairwise(moments):
+            least = max((one.least for one in own if one.span.start <= start < one.span.end), default=0)
+            if found and (found[-1][0], found[-1][2], found[-1][3]) == (post, start, least):
+                found[-1] = (post, found[-1][1], end, least)
+            else:
+                found.append((post, start, end, least))
+    return found
 
 
 def days_of(span: Span) -> list[date]:

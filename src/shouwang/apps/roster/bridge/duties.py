@@ -70,15 +70,19 @@ def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     return [(one, row) for row in rows if (one := lived(row, at, change))]
 
 
-def problem_of(roster: Roster, at: datetime) -> Problem:
-    """What is asked of this roster, as things stand at a moment; two at each post while whoever stands there needs breaks."""
+def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = ()) -> Problem:
+    """
+    What is asked of this roster, as things stand at a moment; two at each post while whoever stands there needs breaks.
+
+    Its people are those that it reckoned with, those who have duty in it since, and *further* ones.
+    """
     operation, span = roster.operation, span_of(roster)
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
     asked = Problem(
         span=span,
-        people=tuple(people_of(operation, roster.people, span)),
+        people=tuple(people_of(operation, _people_in(roster, further), span)),
         posts=tuple(map(post_of, posts.values())),
         demands=tuple(demand for part in parts_of(roster) for demand in demands_of(needs, part)),
         safety=safety_of(operation),
@@ -88,6 +92,11 @@ def problem_of(roster: Roster, at: datetime) -> Problem:
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
     kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
     return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _people_in(roster: Roster, further: Iterable[UUID]) -> list[str]:
+    own = map(str, (*roster.duties.filter(withdrawn_at=None).values_list("person", flat=True), *further))
+    return list(dict.fromkeys((*roster.people, *own)))
 
 
 def _around(roster: Roster, span: Span) -> Iterable[Duty]:
@@ -224,10 +233,11 @@ def judgement_of(roster: Roster, at: datetime) -> Judgement:
 
 def against(roster: Roster, taken: Mapping[Duty, datetime], new: Iterable[Duty], at: datetime) -> list[Reason]:
     """What speaks against taking duties of a roster away, each from a moment on, and giving those that are *new*."""
-    before, zone = weighing(roster, at), ZoneInfo(roster.operation.time_zone)
+    before, zone, new = weighing(roster, at), ZoneInfo(roster.operation.time_zone), list(new)
     stays = [(one, min(one.end, taken.get(row, one.end))) for one, row in before]
     after = [replace(one, span=Span(one.start, end.astimezone(zone))) for one, end in stays if one.start < end]
-    return refused(problem_of(roster, at), [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)])
+    problem = problem_of(roster, at, {row.person_id for row in new})
+    return refused(problem, [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)])
 
 
 def certificate_of(roster: Roster, at: datetime) -> Certificate:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of, times_of
-from shouwang.apps.roster.bridge.duties import assignment_of
+from shouwang.apps.roster.bridge.duties import assignment_of, lived
 from shouwang.apps.roster.models import Duty, Need, Roster
 from shouwang.engines.figures.coverage import RECKONED, Held, held_posts
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
@@ -29,14 +29,18 @@ def held_by_journal(operation: Operation) -> dict[str, Held | None]:
 
 def fatigue_of(operation: Operation, at: datetime) -> dict[UUID, Fatigue]:
     """How tired each is who has checked in within the last eight days; who has not checked out is still on post."""
-    zone, now = ZoneInfo(operation.time_zone), at.astimezone(ZoneInfo(operation.time_zone))
+    now, change = at.astimezone(ZoneInfo(operation.time_zone)), times_of(operation).changeover
     since = at - WEEK - DAY
-    duties = Duty.objects.filter(operation=operation, arrived_at__lt=at).filter(Q(left_at=None) | Q(left_at__gt=since))
+    duties = (
+        Duty.objects.filter(operation=operation, arrived_at__lt=at)
+        .filter(Q(left_at=None) | Q(left_at__gt=since))
+        .select_related("operation")
+    )
     stood: defaultdict[UUID, list[Span]] = defaultdict(list)
     for duty in duties:
-        ends = min(duty.left_at or at, at).astimezone(zone)
-        if duty.arrived_at and (starts := duty.arrived_at.astimezone(zone)) < ends:
-            stood[duty.person_id].append(Span(starts, ends))
+        one = lived(duty, at, change)
+        if one and one.start < now:
+            stood[duty.person_id].append(Span(one.start, min(one.end, now)))
     limits = safety_of(operation)
     return {person: fatigue(spans, now, limits, Night()) for person, spans in stood.items()}
 

@@ -84,7 +84,7 @@ class Board:
         if not is_open or self.by.role not in access.COMMAND:
             return set()
         now = timezone.now()
-        return {duty.id for duty in self.duties if not duty.left_at and (self.roster.state == Roster.State.DRAFT or duty.ends_at > now)}
+        return {duty.id for duty in self.duties if self.roster.state == Roster.State.DRAFT or duty.ends_at > now}
 
     @property
     def kept(self) -> list[Duty]:

@@ -155,7 +155,7 @@ class GapTold:
 @dataclass(frozen=True)
 class CoverageTold:
     """
-    How posts were held, in whole hours, with every gap, *until* the last word from any post.
+    How posts were held, in whole hours, with every gap, *until* the last word from any post; gaps that follow one another are one time that a post stood short.
 
     Posts where nobody has ever checked in are not in the hours; they are *unknown*.
     """
@@ -163,6 +163,7 @@ class CoverageTold:
     asked_hours: int
     held_hours: int
     gaps: list[GapTold]
+    times_short: int
     until: datetime | None
     unknown: list[str]
 
@@ -179,6 +180,7 @@ def coverage(operation: Operation) -> CoverageTold | None:
         sum(held.asked for held in found.values()) // MINUTES,
         sum(held.held for held in found.values()) // MINUTES,
         sorted(gaps, key=lambda gap: (gap.starts_at, gap.post)),
+        sum(held.times_short for held in found.values()),
         max((held.until for held in found.values()), default=None),
         sorted(names.get(post, post) for post, held in by_post.items() if held is None),
     )

@@ -161,7 +161,7 @@ def step(request: MemberRequest, roster: UUID, what: str) -> HttpResponse:
         return redirect("roster:roster", request.operation.pk, found.pk)
     if what == "publish":
         messages.success(request, gettext("The roster is published. Hand out the personal cards, so that everybody knows."))
-        return redirect("roster:cards", request.operation.pk)
+        return redirect(f"{reverse('roster:cards', args=[request.operation.pk])}?roster={found.number}")
     messages.success(request, gettext("The roster is discarded."))
     return redirect("roster:current", request.operation.pk)
 
@@ -195,7 +195,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
     now = timezone.now()
     is_taken = found.withdrawn_at and found.substitutes.filter(withdrawn_at=None).exists()
     is_open = found.roster.state == Roster.State.DRAFT or (found.roster.state == Roster.State.PUBLISHED and found.ends_at > now)
-    may_change = is_command and is_open and not found.left_at and not is_taken
+    may_change = is_command and is_open and not is_taken
     context = {
         "duty": found,
         "name": names.get(found.person_id, "—"),
@@ -325,7 +325,9 @@ def duty_of(request: MemberRequest, duty: UUID) -> Duty:
 @require_safe
 def cards(request: MemberRequest) -> HttpResponse:
     """Everybody's duties with the personal link, to be handed out or pasted into a chat."""
-    found = reads.current(request.operation, timezone.now())
+    asked = request.GET.get("roster", "")
+    wanted = reads.published(request.operation).filter(number=asked).first() if asked.isdecimal() and len(asked) < 9 else None
+    found = wanted or reads.current(request.operation, timezone.now())
     start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
     told, early = [], reads.changeover(request.operation)
     if found:
