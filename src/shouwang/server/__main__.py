@@ -8,7 +8,6 @@ import sys
 from shouwang.files.pipes import until_cut_off
 from shouwang.server.environment import WrongSettings
 
-
 OWN = ("demo", "serve", "keep", "backup", "renew", "restore", "keys-lost")
 """Our own commands; every other word is Django's."""
 

@@ -144,11 +144,13 @@ def test_a_telephone_at_the_end_of_the_calendar_delivers_all_the_same(world):
     assert Entry.objects.filter(kind="gate.checked").count() == 1
 
 
-def test_a_withdrawn_device_is_heard_out(world):
+@pytest.mark.parametrize("hours", [0, 2, -3])
+def test_a_withdrawn_device_is_heard_out(world, hours):
     """
-    What it wrote before counts; what it writes afterwards is kept apart and not dropped.
+    What it wrote before counts; what it writes afterwards is kept apart and not dropped. Its own clock may be hours off: it is the server's time that counts.
     """
     phone = Phone(world)
+    phone.ahead = timedelta(hours=hours)
     phone.write(at("12 08:00"))
     actions.withdraw_device(device=phone.device, by=world.commander, at=at("12 09:00"))
     phone.write(at("12 10:00"))

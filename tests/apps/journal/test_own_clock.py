@@ -254,6 +254,27 @@ def test_two_devices_that_agree_doubt_a_clock_that_is_hours_off(world, computer)
     assert world.kinds().count("device.clock-wrong") == 1
 
 
+def test_telephones_set_to_2030_do_not_drag_the_server_along(world, computer):
+    """
+    Two that agree bring doubt, until command has looked; what the server writes meanwhile stands where it belongs.
+    """
+    phones = [Phone(world), Phone(world, "West gate")]
+    computer.runs()
+    for phone in phones:
+        phone.ahead = timedelta(days=8 * 365)
+        computer.hears(phone)
+    computer.runs()
+    meanwhile = doubt()
+
+    actions.write_note(text="All quiet", topic="shift", by=world.commander, at=computer())
+    actions.confirm_clock(by=world.commander, at=computer())
+
+    assert meanwhile == "own-clock-against-devices"
+    entry = Entry.objects.get(kind="note.written")
+    assert abs(entry.placed_at - computer.true) < timedelta(minutes=10)
+    assert doubt() is None
+
+
 def test_a_wrong_mark_is_struck_and_moves_nothing_any_more(world, computer):
     """
     The first of them was marked before the second one spoke; command strikes it in the log, and its time counts as it was told.

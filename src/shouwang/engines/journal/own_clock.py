@@ -39,14 +39,16 @@ def own_clock(says: datetime, last: datetime | None, off: timedelta | None = Non
     The clock that *says* so, was believed *last* then, and by which the devices that agree are ahead by *off* (:func:`agreed`).
 
     Earlier than last by more than :data:`DRIFT_WRONG` it is wrong, or was wrong then. Later by more than :data:`SILENCE` it is in doubt:
-    the server may really have been off. Devices that agree with each other decide before both.
+    the server may really have been off. Devices that agree with each other bring doubt, or end it; their time is gone by only where the
+    server's own cannot be: several telephones set to 2030 drag nothing along.
     """
+    goes_on = last is None or -DRIFT_WRONG <= says - last <= SILENCE
     if off is not None:
         if abs(off) <= DRIFT_WRONG:
             return OwnClock(says, says)
         true = before(says, -off)
-        return OwnClock(says, true, Reason("own-clock-against-devices", {"says": says, "told": true}))
-    if last is None or -DRIFT_WRONG <= says - last <= SILENCE:
+        return OwnClock(says, says if goes_on else true, Reason("own-clock-against-devices", {"says": says, "told": true}))
+    if last is None or goes_on:
         return OwnClock(says, says)
     code = "own-clock-behind" if says < last else "own-clock-ahead"
     return OwnClock(says, last, Reason(code, {"says": says, "last": last}))

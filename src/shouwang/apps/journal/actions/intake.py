@@ -16,7 +16,7 @@ from shouwang.apps.journal import bridge, models, reads
 from shouwang.apps.journal.actions.apart import came_again, only_count, put_apart, room_of, told_apart
 from shouwang.apps.journal.actions.writing import Line, cut, held_pen, write_all
 from shouwang.engines.journal.apart import MOST
-from shouwang.engines.journal.clock import Heard, Stretch, latest, milliseconds, placed, wrong_stretches
+from shouwang.engines.journal.clock import Heard, Stretch, before, latest, milliseconds, placed, wrong_stretches
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
@@ -109,7 +109,8 @@ class _Intake:
         account = self.accounts[batch.stream]
         readings = [read(line, batch.stream) for line in batch.lines]
         if account.withdrawn_at:
-            readings = [_unless_withdrawn(reading, account.withdrawn_at) for reading in readings]
+            ahead = timedelta() if self.own.doubt else batch.sent_at - self.at
+            readings = [_unless_withdrawn(reading, account.withdrawn_at, ahead) for reading in readings]
         heard = Heard(self.at, batch.sent_at, batch.run, batch.offset)
         return _Sent(batch, account, heard, readings, min(batch.used, _most(batch, account)), is_judged=self.own.doubt is None)
 
@@ -199,9 +200,13 @@ COUNTS_IN_AN_ID = 1 << 12
 """Bits of an id after its moment that stand before its mark (RFC 9562): they count what came in the same millisecond."""
 
 
-def _unless_withdrawn(reading: Reading, withdrawn_at: datetime) -> Reading:
-    """What was written after a device was withdrawn is kept apart; what it wrote before is not forgotten for that."""
-    if reading.entry is None or reading.entry.entered_at < withdrawn_at:
+def _unless_withdrawn(reading: Reading, withdrawn_at: datetime, ahead: timedelta) -> Reading:
+    """
+    What was written after a device was withdrawn is kept apart; what it wrote before is not forgotten for that.
+
+    By the server's time, so far as its clock is *ahead* of that.
+    """
+    if reading.entry is None or before(reading.entry.entered_at, ahead) < withdrawn_at:
         return reading
     return Reading(reading.line, reading.leaf, reason=Reason("written-after-withdrawal"))
 
