@@ -114,7 +114,7 @@ FITS = {
     Holds.MOMENT: ("2022-03-11T07:00:00.000Z",),
     Holds.DAY: ("2022-03-11",),
     Holds.HASH: ("a" * 64,),
-    Holds.STATE: ("doors 1.12", "doors 1.12, rule-packs 2.3"),
+    Holds.STATE: ("doors 1.12", "doors 1.12, posts 2.3"),
     Holds.TITLE: ("关于实行静态管理的通告", ""),
 }
 DOES_NOT_FIT = {
@@ -127,7 +127,7 @@ DOES_NOT_FIT = {
     Holds.MOMENT: ("2022-03-11T07:00:00", "yesterday", 5),
     Holds.DAY: ("20220311", "2022-3-11", ""),
     Holds.HASH: ("A" * 64, "a" * 63),
-    Holds.STATE: ("", "doors", "doors 1", "doors 1.12,", "Mr Li 1.2, 3-2-401"),
+    Holds.STATE: ("", "doors", "doors 1", "doors 1.12,", "Mr Li 1.2, 3-2-401", "wang-li 1.2", "doors 1.13800138000"),
     Holds.TITLE: ("x" * 201, None, 3),
 }
 

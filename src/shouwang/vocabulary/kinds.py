@@ -47,7 +47,9 @@ NUMBERS_GIVEN = "device.numbers-given"
 KEPT_APART = "device.line-kept-apart"
 """An entry of this kind says that a number was used for a line that cannot be counted."""
 CODE = re.compile(r"(?=.{1,40}\Z)(?!(?:[^0-9]*[0-9]){5})[a-z0-9]+(?:[-.][a-z0-9]+)*")
-STATE = re.compile(r"[a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}(?:, [a-z]+(?:-[a-z]+)* \d{1,9}\.\d{1,15}){0,19}")
+PARTS = ("operation", "posts", "doors", "badges")
+"""The parts of the state that devices pull; what cites another is no version, and might name somebody."""
+STATE = re.compile(rf"(?:{'|'.join(PARTS)}) \d{{1,6}}\.\d{{1,9}}(?:, (?:{'|'.join(PARTS)}) \d{{1,6}}\.\d{{1,9}}){{0,{len(PARTS) - 1}}}")
 HASH = re.compile(r"[0-9a-f]{64}")
 TITLE_LENGTH = 200
 

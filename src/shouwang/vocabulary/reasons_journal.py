@@ -81,6 +81,14 @@ REASONS = {
         "第{first}至{last}号并非全部缺漏，请重新查看设备页。",
     ),
     "gap-not-explained": Words("This explanation no longer counts.", "这条说明已不再有效。"),
+    "batch-without-length": Words(
+        "The request says no Content-Length, so nothing of it was read. Nothing is lost: send it again with its length.",
+        "请求没有 Content-Length，内容未被读取。记录不会丢失：请带上长度重新发送。",
+    ),
+    "batch-as-form": Words(
+        "A batch is JSON, and this is {type}: nothing of it was read. Nothing is lost: send it again as application/json.",
+        "批次须为 JSON，收到的是{type}，内容未被读取。记录不会丢失：请以 application/json 重新发送。",
+    ),
     "server-cannot-store": Words(
         "The server cannot store anything at the moment ({fault}). Nothing is lost: keep this device as it is; it sends again by itself.",
         "服务器暂时无法保存（{fault}）。记录不会丢失：请保持本设备原状，稍后会自动重发。",

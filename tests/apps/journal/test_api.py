@@ -219,12 +219,35 @@ def test_a_device_can_ask_what_is_missing(world):
     assert answer.json() == [{"epoch": 1, "first": 1, "last": 2}]
 
 
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"content_type": "multipart/form-data; boundary=x"}, 415, "batch-as-form"),
+        ({"content_type": "application/x-www-form-urlencoded"}, 415, "batch-as-form"),
+        ({"content_type": "application/json", "CONTENT_LENGTH": ""}, 411, "batch-without-length"),
+    ],
+)
+def test_what_was_not_read_is_said_to_be_sent_again(world, headers, status, code):
+    """
+    A form, or a body without its length: nothing of it can be kept, so the device hears that nothing was, in JSON.
+    """
+    phone = Phone(world)
+    phone.write(at("12 08:00"))
+    body = json.dumps(told(phone.batch(at("12 08:01"))))
+
+    answer = Client().post(BATCHES, body, headers={"Authorization": f"Bearer {phone.token}"}, **headers)
+
+    assert answer.status_code == status
+    assert [reason["code"] for reason in answer.json()["reasons"]] == [code]
+    assert Apart.objects.count() == 0
+
+
 def test_the_interface_describes_itself(world):
     """
     The batches stand in the OpenAPI description with what they hold and what is answered.
     """
     described = Client().get("/api/v1/openapi.json").json()["paths"][BATCHES]["post"]
 
-    assert set(described["responses"]) == {"200", "400", "409", "413", "503"}
+    assert set(described["responses"]) == {"200", "400", "409", "411", "413", "415", "503"}
     assert f"{LARGEST_BATCH >> 20} MB" in described["description"]
     assert "lines" in described["requestBody"]["content"]["application/json"]["schema"]["properties"]

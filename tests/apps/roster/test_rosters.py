@@ -202,6 +202,12 @@ def test_a_published_roster_takes_the_place_of_others_for_its_days(watch):
         before, before, before, after, after, before, before,
     ]  # fmt: skip
     assert not any(at("13 06:00") <= duty.starts_at < at("14 06:00") for duty in watch.duties(before))
+    assert not any(
+        missing
+        for row in reads.board(before, watch.by).rows
+        for _, _, missing in row.posts
+        if row.starts_at >= at("13 06:00") and row.ends_at <= at("14 06:00")
+    )
     assert any(duty.starts_at >= at("14 06:00") for duty in watch.duties(before))
     assert "vacant" in {due.what for due in reads.due_now(operation, at("12 12:00"))}
     both = next(one.person_id for one in watch.duties(before) for other in watch.duties(after) if one.person_id == other.person_id)

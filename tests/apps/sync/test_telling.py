@@ -27,6 +27,7 @@ from shouwang.apps.territory.actions import places
 from shouwang.apps.territory.models import Level, Place
 from shouwang.engines.journal import state
 from shouwang.engines.journal.state import Delta, Held, Replica, root_of
+from shouwang.vocabulary.kinds import PARTS
 from shouwang.vocabulary.retention import RESIDENTS
 from shouwang.vocabulary.roll import Particulars
 from tests.apps.journal.phones import Phone
@@ -319,3 +320,10 @@ def test_nobody_is_told_without_a_device_s_word(world):
     answer = world.browser(world.commander).post(STATE, json.dumps({"held": []}), content_type="application/json")
 
     assert answer.status_code == 401
+
+
+def test_an_entry_can_cite_every_part_and_nothing_else():
+    """
+    The words that a device may write down are those of the parts that it pulls.
+    """
+    assert set(SOURCES) == set(PARTS)

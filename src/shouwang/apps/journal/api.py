@@ -19,6 +19,7 @@ from shouwang.vocabulary.reasons import Reason, Refused
 
 MOST_LINES = 500
 WHOLE = 2**53 - 1
+FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 CONFLICTS = {"id-taken", "sequence-taken"}
 Count = Annotated[int, Field(ge=0, le=WHOLE)]
 
@@ -115,7 +116,7 @@ router = Router(tags=["journal"])
 
 @router.post(
     "/batches",
-    response={200: ReceiptOut, 409: ReceiptOut, 400: RefusedOut, 413: RefusedOut, 503: RefusedOut},
+    response={200: ReceiptOut, 409: ReceiptOut, **dict.fromkeys((400, 411, 413, 415, 503), RefusedOut)},
     url_name="batches",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.model_json_schema()}}}},
 )
@@ -125,9 +126,14 @@ def batches(request: HttpRequest) -> Status[Any]:
 
     200 or 409 are both receipts: 409 when a line has another's number or id and is therefore kept apart, each time it is sent.
     400: this is no batch, or one of its numbers is more than a million beyond what is here, or the device was withdrawn and much of it is
-    kept apart already; it is kept apart once, however often the same lines are sent. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
+    kept apart already; it is kept apart once, however often the same lines are sent. 411: the request says no length, and what it holds was
+    not read; 415: it is a form. 413: it is larger than 20 MB; nothing of it is kept or counted, so that nobody fills
     the disk with it: keep everything and send smaller batches. 503: the server cannot store at the moment; keep everything and send it again.
     """
+    if request.content_type in FORMS:
+        return Status(415, {"reasons": [said(Reason("batch-as-form", {"type": request.content_type}))]})
+    if not request.headers.get("Content-Length"):
+        return Status(411, {"reasons": [said(Reason("batch-without-length"))]})
     try:
         return _taken_in(request.body, request.auth)  # type: ignore[attr-defined]
     except DatabaseError as fault:

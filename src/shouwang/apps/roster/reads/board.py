@@ -110,7 +110,7 @@ class Board:
     @cached_property
     def rows(self) -> list[Row]:
         """By hours: every stretch in which at each post the same people are there."""
-        demands = bridge.demands_of(self._needs, bridge.span_of(self.roster))
+        demands = [demand for part in bridge.parts_of(self.roster) for demand in bridge.demands_of(self._needs, part)]
         moments = sorted(
             {m for duty in self.duties for m in (duty.starts_at, duty.ends_at)}
             | {m for one in demands for m in (one.span.start, one.span.end)}
