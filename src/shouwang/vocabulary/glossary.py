@@ -151,8 +151,8 @@ WORK = {
     "roster": term(
         "roster",
         "班表",
-        "Who holds which post when, for a number of days; one is published at a time.",
-        "若干天内谁在何时值守何岗，同一时间只有一版有效。",
+        "Who holds which post when, for a number of days; several may be published, and at each moment one holds.",
+        "若干天内谁在何时值守何岗，可同时发布多版，任一时刻只按其中一版执行。",
     ),
     "duty": term(
         "duty",

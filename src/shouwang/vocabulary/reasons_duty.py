@@ -34,8 +34,8 @@ REASONS = {
     "roster-without-people": Words("Choose who may be given duty.", "请选择可以排班的人员。"),
     "roster-with-strangers": Words("{count} of the chosen people are no longer on the roll.", "所选人员中有{count}人已不在名册中。"),
     "roster-not-a-draft": Words(
-        "Roster {number} is “{state}”. Only a draft can be published, only a draft or the published one changed.",
-        "第{number}版班表的状态是“{state}”。只有草稿可以发布，只有草稿和已发布的班表可以更改。",
+        "Roster {number} is “{state}”. Only a draft can be published.",
+        "第{number}版班表的状态是“{state}”。只有草稿可以发布。",
     ),
     "roster-law-unanswered": Words(
         "The law on working time speaks up in {places} places. Say why it is set aside; it is written down with your name, and what is owed goes into the ledger.",
