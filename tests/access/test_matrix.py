@@ -41,7 +41,7 @@ SAID = {
     "journal:correct": {"text": "Rain.", "topic": "weather", "at": "2022-03-11T15:30"},
 }
 """What is typed where an empty form would be turned away before anything is looked for."""
-ANSWERS_404 = {"mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+ANSWERS_404 = {"mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 """They are about a second factor of one's own, and nobody of the cast has one."""
 
 

@@ -31,6 +31,5 @@ urlpatterns = [
     path("2fa/webauthn/add/", signed_in(passkey.add_webauthn), name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", anybody(passkey.login_webauthn), name="mfa_login_webauthn"),
     path("2fa/webauthn/reauthenticate/", signed_in(passkey.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("2fa/webauthn/keys/<int:pk>/edit/", signed_in(passkey.edit_webauthn), name="mfa_edit_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", signed_in(passkey.remove_webauthn), name="mfa_remove_webauthn"),
 ]

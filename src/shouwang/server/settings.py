@@ -167,6 +167,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "shouwang.apps.operations.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Shouwang"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT["SHOUWANG_HTTPS"]
 SECOND_FACTOR = ENVIRONMENT["SHOUWANG_SECOND_FACTOR"]

@@ -52,8 +52,8 @@ TEXTS = Keeping(
     "texts",
     Words("Notes and files", "说明与文件"),
     Words(
-        "free text in the log, photos, orders, hand-over packs, lines kept apart",
-        "日志中的文字说明、照片、命令文件、移交包、另存的条目",
+        "free text in the log, what orders, call-outs and groups' cards say, notes on sites, photos with their captions, files, hand-over packs, lines kept apart",
+        "日志中的文字说明、命令与集结通知的正文、小组卡须知、地点备注、照片及说明、附件、移交包、另存的条目",
     ),
     days=30,
     most=730,

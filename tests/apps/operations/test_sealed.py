@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 
 from shouwang.apps.operations.models import Body, User
 from shouwang.apps.operations.sealed import emptied, marks_of, rings
@@ -109,3 +110,74 @@ def test_a_lost_key_is_told_and_an_account_is_still_known(world, resident):
     with pytest.raises(Refused, match="SHOUWANG_KEYS"):
         list(Resident.behind_the_door.values_list("name"))
     assert str(User.objects.get(pk=user.pk)) == "willow-commander"
+
+
+# What stands open
+
+NAMES_OF_THINGS = {
+    "operations.Operation": {"name", "name_en", "legal_basis", "legal_basis_en", "area", "area_en", "time_zone"},
+    "operations.Body": {"name", "name_en"},
+    "journal.Device": {"name"},
+    "command.Order": {"issuer", "issuer_en", "number", "title", "title_en"},
+    "command.Supersession": {"part"},
+    "command.Phase": {"task", "receiver", "receiver_en"},
+    "people.CallOut": {"title", "title_en", "assembly_place", "assembly_place_en"},
+    "territory.Place": {"name", "code", "label", "path", "keys", "geometry"},
+    "territory.Way": {"name", "geometry"},
+    "roster.Group": {"name", "name_en"},
+    "roster.Post": {"name", "name_en"},
+    "reports.FormTemplate": {"title"},
+    "reports.HandOverPack": {"receiver"},
+}
+"""Places, offices, devices, documents: called by what they are; most stand in the journal, too, which stays."""
+PUBLISHED = {
+    "reports.Report": {
+        "number", "title", "title_en", "subtitle", "subtitle_en", "author", "author_en", "closing", "closing_en", "contact", "contact_en", "frozen"
+    },
+    "reports.Erratum": {"figure", "why", "why_en"},
+}  # fmt: skip
+"""What everybody may read; nothing is destroyed while one is a draft."""
+NOBODY_TYPES = {
+    "frame.Sent": {"mark", "led_to"},
+    "operations.User": {"password", "username", "first_name", "last_name", "email"},
+    "journal.Device": {"secret"},
+    "journal.Pen": {"stamp"},
+    "journal.Entry": {"kind", "stamp", "data"},
+    "journal.Apart": {"reason"},
+    "journal.Checkpoint": {"note"},
+    "journal.Kept": {"code"},
+    "journal.SpentKey": {"code"},
+    "journal.Attachment": {"kept_as", "media_type", "sha256", "file"},
+    "command.Phase": {"pack_sha256"},
+    "people.Call": {"channels"},
+    "territory.SheetMapping": {"signature", "columns"},
+    "territory.ImportPlan": {"compounds", "counts", "touched"},
+    "roster.OwnLimits": {"values"},
+    "roster.OwnTimes": {"values"},
+    "roster.Roster": {"pattern", "people", "values", "bounds"},
+    "roster.Taking": {"alarm"},
+    "roster.Telling": {"alarm", "rung"},
+    "roster.Message": {"alarm", "what", "channel"},
+    "reports.Photo": {"kept_as"},
+    "reports.FilledForm": {"empty"},
+    "sync.Version": {"part"},
+    "sync.Piece": {"part", "key"},
+}
+"""Codes, hashes, numbers and random ids; and what one logs in with."""
+
+
+def test_what_somebody_writes_freely_is_sealed():
+    """
+    A column in which text stands open is the name of a thing, published, or written by nobody; a new one is sealed, or stands here with its reason.
+    """
+    kinds = (models.CharField, models.TextField, models.JSONField, models.FileField)
+    found = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, kinds) and not field.choices and model.__module__.startswith("shouwang.")
+    }
+    known = {(label, name) for listed in (NAMES_OF_THINGS, PUBLISHED, NOBODY_TYPES) for label, names in listed.items() for name in names}
+
+    assert found - known == set()
+    assert known - found == set()

@@ -17,10 +17,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as product
 from django.db import connection, models
 from openpyxl import Workbook
 
+from shouwang.apps.command.actions import orders
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Attachment, Kept
@@ -30,6 +32,8 @@ from shouwang.apps.people import actions as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.models import Destruction
+from shouwang.apps.roster.actions import groups
+from shouwang.apps.roster.models import Group
 from shouwang.apps.territory.actions import imports, places
 from shouwang.apps.territory.models import Household, ImportPlan, Level, Place, Resident
 from shouwang.files.rings import NAME as NAME_OF_KEY
@@ -39,6 +43,7 @@ from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import HEALTH, KEPT, RESIDENTS, SHEETS
 from shouwang.vocabulary.roll import Particulars
 from tests.apps.reports.test_reports import draft, frozen
+from tests.files.sample_report import photo as jpeg
 from tests.world import World, at
 
 CANARIES = 10_000
@@ -85,7 +90,7 @@ def sheet(count: int) -> BytesIO:
 
 
 def filled(world: World, count: int) -> None:
-    """A register, a roll, limits, notes, an entrance's key holder, a body's liaison, and a file, all with canaries."""
+    """A register, a roll, limits, notes, what was written for everybody, and a file, all with canaries."""
     commander = world.commander
     places.add_place(level=Level.COMPOUND, name="柳园小区", by=commander, at=at("11 15:30"))
     plan = imports.plan_import(files=[("register.xlsx", sheet(count))], by=commander, at=at("11 16:00"))
@@ -96,10 +101,27 @@ def filled(world: World, count: int) -> None:
         limits = people.LimitsTold(kinds=["no-nights"], note=name(91_000 + each))
         people.record_limits(person=person, limits=limits, at=at("11 16:21"), by=commander)
         journal.write_note(text=f"{name(92_000 + each)} called {TELEPHONE.format(each)}", topic="shift", by=commander, at=at("12 08:00"))
+    told_to_everybody(world, person)
     content = BytesIO(name(93_000).encode() * 50)
     journal.attach(file=content, name=f"{name(93_001)}.txt", media_type="text/plain", operation=world.operation)
     commander.user.display_name = name(94_000)
     commander.user.save()
+
+
+def told_to_everybody(world: World, person: Person) -> None:
+    """An order, a call-out, a note on a site, what a group is told, and the words of a photo that nobody has published."""
+    commander, now = world.commander, at("12 08:10")
+    order = orders.receive_order(issuer="Street office", level="street", title="Hold the gates", text=name(95_000), by=commander, at=now)
+    people.send_callout(
+        by=commander, at=now, title="Come", text=name(95_001), text_en=name(95_002), assembly_place="Gate", deadline=at("12 09:00"),
+        received_at=now, people=[person.pk], order=order,
+    )  # fmt: skip
+    compound = Place.objects.get(operation=world.operation, level=Level.COMPOUND)
+    places.describe_site(compound=compound, facts={"power": ("yes", name(95_003))}, by=commander, at=now)
+    group = Group.objects.create(operation=world.operation, number=1, made_at=now)
+    groups.keep_group(group=group, lead=None, by=commander, at=now, instructions=name(95_004), communications=name(95_005))
+    words = actions.PhotoWords(name(95_006), name(95_007), name(95_008), name(95_009))
+    actions.add_photo(file=jpeg(), name="x.jpg", words=words, consent="nobody-seen", taken_at=now, by=world.guard, at=now)
 
 
 def data_folders(tmp_path: Path) -> Iterator[Path]:
@@ -143,10 +165,10 @@ def is_in(content: bytes, begin: bytes, whole: re.Pattern[bytes]) -> bool:
 def sealed_values() -> list[bytes]:
     """Every sealed value there is, as it lies in the database."""
     found = []
-    for model in (Resident, Household, Person, ImportPlan, Attachment):
+    for model in apps.get_models():
         for field in sealed_columns(model):
             column = models.ExpressionWrapper(models.F(field.name), output_field=models.BinaryField())
-            found += [bytes(value) for value in model._base_manager.annotate(raw=column).values_list("raw", flat=True) if value]
+            found += [bytes(value) for value in model._base_manager.annotate(as_stored=column).values_list("as_stored", flat=True) if value]
     return found
 
 

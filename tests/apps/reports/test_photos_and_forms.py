@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.reports import actions, reads
-from shouwang.apps.reports.models import FilledForm, Photo
+from shouwang.apps.reports.models import FilledForm, Photo, Report
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.retention import PUBLIC, TEXTS
 from tests.apps.reports.test_reports import SAID, codes, draft, on_post
 from tests.files.sample_report import photo as jpeg
 from tests.world import at
@@ -48,6 +49,69 @@ def test_a_withdrawn_photo_leaves_a_published_report(world):
 
     assert reads.publishable(report) == []
     assert reads.figure_lines(world.operation)["photos"].value == 0
+
+
+def test_words_of_a_photo_stay_as_long_as_it_is_published(world):
+    """
+    They are sealed with the texts; in a published report under the key that stays; and with the texts again once consent is taken back.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    report = actions.freeze_report(report=draft(world, photos=[photo]), by=world.commander, at=at("20 17:10"))
+    for office, member in (("author", world.commander), ("checked", world.shift_lead), ("approved", world.commander)):
+        actions.sign_report(report=report, office=office, by=member, at=at("20 18:00"))
+    kept = [classes_of(photo)]
+
+    actions.publish_report(report=report, by=world.commander, at=at("20 18:30"))
+    kept.append(classes_of(photo))
+    journal.forget(operation=world.operation, keeping=TEXTS, at=at("21 08:00"))
+    assert [shown.caption for shown in reads.publishable(report)] == [SAID.caption]
+    actions.record_consent(photo=Photo.objects.get(), consent=Photo.Consent.REFUSED, by=world.guard, at=at("22 08:00"))
+    kept.append(classes_of(photo))
+    journal.forget(operation=world.operation, keeping=TEXTS, at=at("22 09:00"))
+
+    assert kept == [("texts", "texts"), ("public", "public"), ("texts", "texts")]
+    gone = Photo.objects.select_related("published").get()
+    assert (gone.caption, gone.alternative, bool(gone.published.file)) == ("", "", False)
+
+
+def classes_of(photo: Photo) -> tuple[str, str]:
+    """How long its words and its published copy are kept."""
+    row = Photo.objects.select_related("published").get(pk=photo.pk)
+    return row.kept_as, row.published.kept_as
+
+
+def test_consent_is_taken_back_although_the_file_is_away(world):
+    """
+    A disk that is not there holds up nobody who wants to be in no report; what lies on it goes with the texts.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    draft(world, photos=[photo])
+    Report.objects.update(state=Report.State.PUBLISHED)
+    photo.keep_as(PUBLIC)
+    photo.published.file.storage.delete(photo.published.file.name)
+
+    actions.withdraw_photo(photo=Photo.objects.get(), by=world.guard, at=at("21 08:00"))
+
+    assert classes_of(photo) == ("texts", "texts")
+
+
+def test_a_frozen_report_whose_pictures_are_destroyed_is_printed_without_them(world):
+    """
+    Nobody had published it: its pictures went with the texts, its figures stand.
+    """
+    photo = actions.add_photo(
+        file=jpeg(), name="a.jpg", words=SAID, consent=Photo.Consent.GIVEN, taken_at=at("12 17:00"), by=world.guard, at=at("12 18:00")
+    )
+    report = actions.freeze_report(report=draft(world, photos=[photo]), by=world.commander, at=at("20 17:10"))
+
+    journal.forget(operation=world.operation, keeping=TEXTS, at=at("21 08:00"))
+
+    assert reads.publishable(report) == []
+    assert reads.written(report, "en", "docx").content
 
 
 def test_about_a_photo_decides_who_added_it_or_who_leads(world):

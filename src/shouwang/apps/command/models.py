@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.journal.models import Attachment, Note
 from shouwang.apps.operations.models import Member, Operation, in_both, new_id
+from shouwang.apps.operations.sealed import SealedText
+from shouwang.vocabulary.retention import TEXTS
 from shouwang.vocabulary.words import Words
 
 
@@ -44,7 +46,7 @@ class Order(models.Model):
     number = models.CharField(max_length=100, blank=True)
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=300, blank=True)
-    text = models.TextField(blank=True)
+    text = SealedText(lost="")
     effective_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +55,7 @@ class Order(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = StandingOrders()
+    kept_as = TEXTS.code
 
     class Meta:
         ordering = ["-received_at", "-id"]

@@ -1,9 +1,10 @@
-"""The form of the first account."""
+"""Forms for logging in: that of the first account, and that of a passkey."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -61,3 +62,13 @@ class FirstAccountForm(forms.Form):
             except ValidationError as weak:
                 self.add_error("password", weak)
         return given
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey has no name of its own: people would call it after themselves, and it is told apart by when it was set up."""
+
+    name = None
+
+    def clean(self) -> dict[str, Any]:
+        """What django-allauth asks for, without a name."""
+        return {**super().clean(), "name": ""}

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Substr
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import cached_property
 
 from shouwang.files.rings import NAME, Lost, Ring, Rings
@@ -272,6 +273,20 @@ def _sealed_by(database: str, names: set[bytes]) -> Iterator[tuple[Sealed, model
         for field in sealed_columns(model):
             begin = Substr(models.F(field.name), 1, NAME, output_field=models.BinaryField())
             yield field, model._base_manager.using(database).alias(sealed_by=begin).filter(sealed_by__in=sorted(names))
+
+
+def sealed_in(owner: str, code: str) -> Iterator[tuple[type[models.Model], models.QuerySet[Any]]]:
+    """
+    The tables whose rows an owner's rings of a class seal, and these rows.
+
+    A table says its class in ``kept_as``; where that is a column, each row says its own.
+    """
+    for model in apps.get_models():
+        kept_as = getattr(model, "kept_as", None)
+        each_says = isinstance(kept_as, DeferredAttribute)
+        if kept_as == code or each_says:
+            rows = model._base_manager.filter(**({"kept_as": code} if each_says else {}))
+            yield model, rows if owner == ACCOUNTS else rows.filter(operation=owner)
 
 
 def emptied(model: type[models.Model]) -> dict[str, Noise | bytes | None]:

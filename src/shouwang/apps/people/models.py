@@ -148,8 +148,8 @@ class CallOut(models.Model):
     received_at = models.DateTimeField()
     title = models.CharField(max_length=120)
     title_en = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-    text_en = models.TextField(blank=True)
+    text = SealedText(lost="")
+    text_en = SealedText(lost="")
     assembly_place = models.CharField(max_length=200)
     assembly_place_en = models.CharField(max_length=200, blank=True)
     deadline = models.DateTimeField()
@@ -157,6 +157,8 @@ class CallOut(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    kept_as = retention.TEXTS.code
 
     class Meta:
         ordering = ["-sent_at", "-id"]

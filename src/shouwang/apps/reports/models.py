@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.apps.command.models import Phase
 from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations.models import Member, Operation, new_id
+from shouwang.apps.operations.sealed import SealedText, emptied
+from shouwang.vocabulary.retention import TEXTS
 
 
 class Photo(models.Model):
@@ -15,7 +17,8 @@ class Photo(models.Model):
     A picture of the operation. The file is kept as it came; what is published is a copy without metadata.
 
     Its words are in the language in which they were given, and may stand in English beside it.
-    It may be published only when everybody who can be recognised has agreed, or nobody can be recognised.
+    It may be published only when everybody who can be recognised has agreed, or nobody can be recognised. In a published report its words
+    and that copy are kept as public, *kept_as*; else they go with the texts.
     """
 
     class Consent(models.TextChoices):
@@ -32,10 +35,11 @@ class Photo(models.Model):
     published = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     place = models.UUIDField(null=True, blank=True)
-    caption = models.CharField(max_length=200)
-    caption_en = models.CharField(max_length=200, blank=True)
-    alternative = models.CharField(max_length=300)
-    alternative_en = models.CharField(max_length=300, blank=True)
+    kept_as = models.CharField(max_length=12, default=TEXTS.code)
+    caption = SealedText(max_length=200, lost="")
+    caption_en = SealedText(max_length=200, lost="")
+    alternative = SealedText(max_length=300, lost="")
+    alternative_en = SealedText(max_length=300, lost="")
     consent = models.CharField(max_length=12, choices=Consent, default=Consent.NOT_ASKED)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,6 +50,12 @@ class Photo(models.Model):
     def may_be_published(self) -> bool:
         """Consent is there and the photo was not withdrawn."""
         return self.withdrawn_at is None and self.consent in {self.Consent.NOBODY_SEEN, self.Consent.GIVEN}
+
+    def keep_as(self, kept_as: str) -> None:
+        """Seal its words and its published copy anew, under the key of another class."""
+        self.kept_as = kept_as
+        self.save(update_fields=["kept_as", *emptied(Photo)])
+        self.published.keep_as(kept_as)
 
 
 class Report(models.Model):

@@ -13,7 +13,7 @@ from shouwang.apps.journal.models import Attachment
 from shouwang.apps.operations.access import DOORS, REGISTER
 from shouwang.apps.operations.models import Confidential, Member, Operation, new_id
 from shouwang.apps.operations.sealed import Mark, SealedBytes, SealedJSON, SealedText
-from shouwang.vocabulary.retention import RESIDENTS, SHEETS
+from shouwang.vocabulary.retention import RESIDENTS, SHEETS, TEXTS
 
 # Places
 
@@ -138,7 +138,9 @@ class SiteFact(models.Model):
     compound = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="facts")
     fact = models.CharField(max_length=20, choices=Fact)
     answer = models.CharField(max_length=10, choices=Answer)
-    note = models.CharField(max_length=200, blank=True)
+    note = SealedText(max_length=200, lost="")
+
+    kept_as = TEXTS.code
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["compound", "fact"], name="one_answer_per_fact"),)

@@ -89,8 +89,8 @@ def _not_to_be_received(order: Order, file: BinaryIO | None, file_name: str, sup
     else:
         yield from reads.closed(order.operation)
     yield from file_faults(file, file_name)
-    said = {"issuer": order.issuer, "title": order.title, "number": order.number, "text": order.text}
-    if twin := Order.objects.filter(operation=order.operation, **said).first():
+    alike = Order.objects.filter(operation=order.operation, issuer=order.issuer, title=order.title, number=order.number)
+    if twin := next((each for each in alike if each.text == order.text), None):
         yield Reason("order-received-already", {"title": order.titles, "at": reads.shown(order.operation, twin.received_at)})
 
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from shouwang.apps.journal import reads
 from shouwang.apps.journal.actions.writing import write
 from shouwang.apps.journal.models import Attachment, Kept, SpentKey
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Confidential, Member, Operation, Role, User
-from shouwang.apps.operations.sealed import emptied, rings, seal_anew
+from shouwang.apps.operations.sealed import emptied, rings, seal_anew, sealed_in
 from shouwang.files.rings import Remaining
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
-from shouwang.vocabulary.retention import ACCOUNTS, KEPT, PUBLIC, STAFF, Keeping
+from shouwang.vocabulary.retention import ACCOUNTS, KEPT, STAFF, Keeping
 
 WAITS = timedelta(minutes=2)
 """How long a key that seals no more is still kept, for what is being written at that moment (ours)."""
@@ -152,8 +152,8 @@ def finish_forgetting(*, now: datetime) -> int:
         remaining.append(fault)
     superseded = {} if reads.clock_doubts() else rings().superseded(now - WAITS)
     for (owner, code), names in superseded.items():
-        for model in apps.get_models():
-            _seal_anew(model, owner, code)
+        for model, rows in sealed_in(owner, code):
+            _seal_anew(model, rows)
         SpentKey.objects.filter(ring__in=names).update(anew=False)
         try:
             gone += rings().destroy(names, settings.KEY_BACKUPS)
@@ -164,14 +164,12 @@ def finish_forgetting(*, now: datetime) -> int:
     return gone
 
 
-def _seal_anew(model: type[Model], owner: str, code: str) -> None:
+def _seal_anew(model: type[Model], rows: QuerySet[Any]) -> None:
     if model is Attachment:
-        if code in KEPT or code == PUBLIC:
-            for file in Attachment.objects.filter(operation_id=UUID(owner), kept_as=code).exclude(file=""):
-                with transaction.atomic():
-                    file.keep_as(code)
-    elif getattr(model, "kept_as", None) == code:
-        rows = model._base_manager.all() if owner == ACCOUNTS else model._base_manager.filter(operation=owner)
+        for file in rows.exclude(file=""):
+            with transaction.atomic():
+                file.keep_as(file.kept_as)
+    else:
         ids = list(rows.values_list("pk", flat=True))
         for start in range(0, len(ids), AT_ONCE):
             with transaction.atomic():

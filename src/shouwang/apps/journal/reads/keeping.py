@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
 from shouwang.apps.journal.models import Attachment, Kept, SpentKey
 from shouwang.apps.operations.models import Confidential, Operation
-from shouwang.apps.operations.sealed import Noise, rings, sealed_columns
+from shouwang.apps.operations.sealed import Noise, rings, sealed_columns, sealed_in
 from shouwang.vocabulary import ids
 from shouwang.vocabulary.retention import KEPT, Keeping
 
@@ -91,11 +90,10 @@ def due(operation: Operation, now: datetime) -> Iterator[tuple[Keeping, datetime
 
 def holders(operation: Operation, keeping: Keeping) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
     """Every table that holds something of the class, and its rows of the operation; what is destroyed already is none."""
-    for model in apps.get_models():
+    for model, rows in sealed_in(str(operation.pk), keeping.code):
         if model is Attachment:
-            yield model, Attachment.objects.filter(operation=operation, kept_as=keeping.code).exclude(file="")
-        elif getattr(model, "kept_as", None) == keeping.code:
-            rows = model._base_manager.filter(operation=operation)
+            yield model, rows.exclude(file="")
+        else:
             yield model, rows if issubclass(model, Confidential) else rows.filter(saying_something(model))
 
 

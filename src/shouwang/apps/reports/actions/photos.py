@@ -17,9 +17,10 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.reports import reads
 from shouwang.apps.reports.actions.keeping import keep, refuse_another
-from shouwang.apps.reports.models import Photo
+from shouwang.apps.reports.models import Photo, Report
 from shouwang.files import images
-from shouwang.vocabulary.reasons import Reason, refuse_if
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.retention import PUBLIC, TEXTS
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def record_consent(*, photo: Photo, consent: str, by: Member, at: datetime) -> P
         return photo
     photo.consent = consent
     photo.save(update_fields=["consent"])
+    _keep_as_it_may(photo)
     journal.write("photo.consent-recorded", operation=by.operation, at=at, by=by.id, photo=str(photo.id), consent=consent)
     return photo
 
@@ -76,8 +78,22 @@ def withdraw_photo(*, photo: Photo, by: Member, at: datetime) -> Photo:
     if photo.withdrawn_at is None:
         photo.withdrawn_at = at
         photo.save(update_fields=["withdrawn_at"])
+        _keep_as_it_may(photo)
         journal.write("photo.withdrawn", operation=by.operation, at=at, by=by.id, place=photo.place, photo=str(photo.id))
     return photo
+
+
+def _keep_as_it_may(photo: Photo) -> None:
+    """What is published no longer goes with the texts again; what is published again stays. A file that is away goes with its class."""
+    is_public = photo.may_be_published and photo.reports.filter(state=Report.State.PUBLISHED).exists()
+    kept_as = PUBLIC if is_public else TEXTS.code
+    if photo.kept_as == kept_as:
+        return
+    try:
+        photo.keep_as(kept_as)
+    except Refused:
+        photo.published.kept_as = kept_as
+        photo.published.save(update_fields=["kept_as"])
 
 
 def _refuse_others(photo: Photo, by: Member) -> None:

@@ -139,7 +139,7 @@ def publish_report(*, report: Report, by: Member, at: datetime) -> Report:
     report.state, report.published_at = Report.State.PUBLISHED, at
     report.save()
     for photo in reads.publishable(report):
-        photo.published.keep_as(PUBLIC)
+        photo.keep_as(PUBLIC)
     journal.write("report.published", operation=by.operation, at=at, by=by.id, report=str(report.id))
     return report
 

@@ -153,8 +153,9 @@ def reports_showing(photo: Photo) -> list[Report]:
 
 
 def publishable(report: Report) -> list[Photo]:
-    """The report's photos that may be published, in the order in which they were taken."""
-    return [photo for photo in report.photos.select_related("published").order_by("taken_at") if photo.may_be_published]
+    """The report's photos that may be published and are there still, in the order in which they were taken."""
+    photos = report.photos.select_related("published").order_by("taken_at")
+    return [photo for photo in photos if photo.may_be_published and photo.published.file]
 
 
 def picture(photo: Photo) -> Picture:

@@ -101,7 +101,7 @@ class GroupForm(RowForm):
     )  # fmt: skip
     communications = forms.CharField(
         label=_("Communications"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Radio channel, chat, which function to ring first. No names: it is not sealed."),
+        help_text=_("Radio channel, chat, whom to ring first."),
     )  # fmt: skip
 
     def __init__(self, seen: GroupSeen, *given: Any, **named: Any) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.operations.access import COMMAND
 from shouwang.apps.operations.models import Confidential, Operation, in_both, new_id
+from shouwang.apps.operations.sealed import SealedText
 from shouwang.apps.people.models import Person
-from shouwang.vocabulary.retention import STAFF
+from shouwang.vocabulary.retention import STAFF, TEXTS
 from shouwang.vocabulary.words import Words
 
 
@@ -25,10 +26,12 @@ class Group(models.Model):
     name = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
     lead = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    instructions = models.TextField(max_length=1000, blank=True)
-    communications = models.TextField(max_length=300, blank=True)
+    instructions = SealedText(max_length=1000, lost="")
+    communications = SealedText(max_length=300, lost="")
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    kept_as = TEXTS.code
 
     class Meta:
         ordering = ["number", "id"]

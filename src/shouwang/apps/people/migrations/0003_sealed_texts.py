@@ -1,0 +1,11 @@
+"""What a call-out says is sealed."""
+
+from django.db import migrations
+
+from shouwang.apps.operations.sealed import SealedText
+from shouwang.apps.operations.sealing import sealing
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0002_what_people_bear")]
+    operations = sealing("people", "callout", {"text": SealedText(lost=""), "text_en": SealedText(lost="")}, "texts")

@@ -1,0 +1,16 @@
+"""What groups are told is sealed."""
+
+from django.db import migrations
+
+from shouwang.apps.operations.sealed import SealedText
+from shouwang.apps.operations.sealing import sealing
+
+
+class Migration(migrations.Migration):
+    dependencies = [("roster", "0011_wheel")]
+    operations = sealing(
+        "roster",
+        "group",
+        {"instructions": SealedText(max_length=1000, lost=""), "communications": SealedText(max_length=300, lost="")},
+        "texts",
+    )
