@@ -52,9 +52,9 @@ def test_what_stood_open_is_sealed_and_reads_as_before(beside):
     for title, text in (("one", "Ask Gu Ning."), ("two", "")):
         orders.create(operation=operation, level="street", issuer="x", title=title, text=text, received_at=now)
     files = [
-        before.get_model("journal", "Attachment").objects.using(TRIED).create(
-            operation_id=operation.pk, kept_as=kept_as, media_type="image/jpeg", size=1, sha256="0" * 64
-        )
+        before.get_model("journal", "Attachment")
+        .objects.using(TRIED)
+        .create(operation_id=operation.pk, kept_as=kept_as, media_type="image/jpeg", size=1, sha256="0" * 64)
         for kept_as in ("texts", "public")
     ]
     before.get_model("reports", "Photo").objects.using(TRIED).create(
