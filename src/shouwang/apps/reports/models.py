@@ -44,7 +44,7 @@ class Photo(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.caption
+        return str(self.caption)
 
     @property
     def may_be_published(self) -> bool:
