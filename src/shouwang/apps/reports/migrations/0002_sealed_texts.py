@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-from shouwang.apps.operations.sealed import SealedText
-from shouwang.apps.operations.sealing import sealing
+from shouwang.apps.operations.sealed import SealedText, sealing
 
 
 def with_the_file(apps, schema_editor):

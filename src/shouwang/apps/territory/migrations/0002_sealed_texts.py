@@ -2,8 +2,7 @@
 
 from django.db import migrations
 
-from shouwang.apps.operations.sealed import SealedText
-from shouwang.apps.operations.sealing import sealing
+from shouwang.apps.operations.sealed import SealedText, sealing
 
 
 class Migration(migrations.Migration):
