@@ -66,11 +66,13 @@ def test_what_is_written_after_the_end_goes_at_once(ended, django_capture_on_com
     world, _ = ended
     before = reads.certificate(world.operation)
     journal.write_note(text="Late.", topic="shift", by=world.commander, at=at("21 08:00"))
+    page = world.browser(world.commander).get(reverse("reports:keeping", args=[world.operation.pk])).content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
         journal.forget_due(operation=world.operation, now=at("21 09:00"))
 
     after = reads.certificate(world.operation)
+    assert page.count("it came after the end") == 1
     assert {one.keeping.code: one.rows for one in journal_reads.held(world.operation)}["texts"] == 0
     assert rings().names(str(world.operation.pk)) == set()
     assert (after.classes, after.rows, after.keys_left) == (before.classes, before.rows, 0)

@@ -34,6 +34,11 @@ class Held:
         """Whether nothing is left of what there was."""
         return self.forgotten_at is not None and not self.rows
 
+    @property
+    def comes_late(self) -> bool:
+        """Whether what there is came after all of the class was destroyed: it goes the next time the keeper looks."""
+        return self.ended and bool(self.rows)
+
 
 def held(operation: Operation) -> list[Held]:
     """Every class of an operation."""
