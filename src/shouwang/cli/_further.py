@@ -40,8 +40,8 @@ STANDBY = Words("{people} more people standing by would do, at these hours:", "�
 NO_STANDBY = Words("No standby would do; make the roster anew.", "备勤也无济于事，请重新排班。")
 STANDS_BY = Words("  {person}: {starts_at} to {ends_at}", "  {person}：{starts_at}至{ends_at}")
 COMPARED = Words(
-    "{pattern}: most {most}, least {least} of duty; most at night {nights}; shortest rest {rest}; {changes} duties; {law} things the law says; nobody could stand in for {unfilled}; posts lack {lack}.",
-    "{pattern}：值守最多{most}，最少{least}；夜间最多{nights}；最短休息{rest}；共{changes}个班次；法律提醒{law}处；无人可顶班{unfilled}个；岗位缺{lack}。",
+    "{pattern}: most {most}, least {least} of duty; most at night {nights}; shortest rest {rest}; {changes} duties; {law} things the law says, {practice} that are not good practice; nobody could stand in for {unfilled}; posts lack {lack}.",
+    "{pattern}：值守最多{most}，最少{least}；夜间最多{nights}；最短休息{rest}；共{changes}个班次；法律提醒{law}处；不符合良好排班做法{practice}处；无人可顶班{unfilled}个；岗位缺{lack}。",
 )
 
 

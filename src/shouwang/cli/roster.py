@@ -30,6 +30,7 @@ SAID = {
     "safety": Words("Not safe, and nobody may accept it: {count}", "不安全，任何人不得放行：{count}处"),
     "needs": Words("What posts lack: {count}", "岗位缺口：{count}处"),
     "law": Words("What the law says, to be decided and written down: {count}", "法律规定，须作出决定并记录：{count}处"),
+    "practice": Words("What is not good practice, though it may be: {count}", "不符合良好排班做法（不作强制）：{count}处"),
 }
 RIGHT = Words("Safe, and every post has what it needs: {assignments} assignments.", "安全，岗位齐全：共{assignments}个班次。")
 OWED = Words(

@@ -67,6 +67,18 @@ REASONS = {
     "law-rest-in-week": Words(
         "{person} has no rest of {least} in the seven days from {starts_at}.", "{person}自{starts_at}起七天内没有一次满{least}的休息。"
     ),
+    # Good practice: told, and binding nobody
+    "practice-nights-at-change": Words(
+        "{person} changes between night and day duty with fewer than {least} nights' sleep between. So often: {count}; first on {starts_at}.",
+        "{person}昼夜班转换{count}次未间隔{least}个整夜休息，首次为{starts_at}。",
+    ),
+    "practice-rotates-back": Words(
+        "{person} begins again less than 24 hours after the last beginning. So often: {count}; first on {starts_at}.",
+        "{person}班次起点前移{count}次（距上次上岗不满24小时），首次为{starts_at}。",
+    ),
+    "practice-weekends": Words(
+        "{person} has duty on more than {most} weekends in a row, from {starts_at} on.", "{person}自{starts_at}起连续{most}个以上周末值守。"
+    ),
     # What a post needs
     "post-short": Words(
         "{post} has {there} from {starts_at} to {ends_at}; {least} are needed.", "{starts_at}至{ends_at}，{post}只有{there}人，需要{least}人。"

@@ -12,13 +12,14 @@ import pytest
 
 from shouwang.engines.roster.breaks import has_breaks
 from shouwang.engines.roster.law import LAW, Law
+from shouwang.engines.roster.practice import PRACTICE, Practice
 from shouwang.engines.roster.presence import NEEDS
 from shouwang.engines.roster.safety import SAFETY
 from tests.engines.roster.cast import assignments, codes, problem
 
 CASES = Path(__file__).parent / "cases"
 RULES = {rule.__name__.replace("_", "-"): rule for rule in (*SAFETY, *NEEDS, has_breaks)} | {
-    rule.__name__.replace("_", "-"): partial(rule, Law()) for rule in LAW
+    rule.__name__.replace("_", "-"): partial(rule, by) for by, rules in ((Law(), LAW), (Practice(), PRACTICE)) for rule in rules
 }
 
 

@@ -30,6 +30,7 @@ class Figures:
     shortest_rest: timedelta | None
     changes: int
     law: int
+    practice: int
     unfilled: int
     is_safe: bool
 
@@ -49,6 +50,7 @@ def figures(problem: Problem, roster: Sequence[Assignment]) -> Figures:
         shortest_rest=min(rests, default=None),
         changes=sum(len(own) for own in each),
         law=len(found.law),
+        practice=len(found.practice),
         unfilled=len(certificate(problem, roster).unfilled),
         is_safe=found.is_safe,
     )

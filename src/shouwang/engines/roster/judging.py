@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shouwang.engines.roster.breaks import has_breaks
 from shouwang.engines.roster.law import LAW, Law
+from shouwang.engines.roster.practice import PRACTICE, Practice
 from shouwang.engines.roster.presence import NEEDS
 from shouwang.engines.roster.problem import Assignment, Problem
 from shouwang.engines.roster.safety import SAFETY
@@ -16,7 +17,7 @@ from shouwang.vocabulary.reasons import Reason
 @dataclass(frozen=True)
 class Judgement:
     """
-    What is broken: *safety* nobody can accept, *needs* are what posts lack, *law* is warned of.
+    What is broken: *safety* nobody can accept, *needs* are what posts lack, *law* is warned of and set aside by somebody, *practice* is told.
 
     A roster is *safe* when no safety rule is broken, and *whole* when no post lacks anything either.
     """
@@ -24,6 +25,7 @@ class Judgement:
     safety: tuple[Reason, ...]
     needs: tuple[Reason, ...]
     law: tuple[Reason, ...]
+    practice: tuple[Reason, ...]
 
     @property
     def is_safe(self) -> bool:
@@ -43,4 +45,5 @@ def judged(problem: Problem, roster: Sequence[Assignment], law: Law | None = Non
         tuple(reason for rule in SAFETY for reason in rule(problem, roster)),
         tuple(reason for rule in (*NEEDS, has_breaks) for reason in rule(problem, roster)),
         tuple(reason for rule in LAW for reason in rule(by, problem, roster)),
+        tuple(reason for rule in PRACTICE for reason in rule(Practice(), problem, roster)),
     )

@@ -175,9 +175,9 @@ class Board:
 
     @cached_property
     def judgement(self) -> dict[str, list[str]]:
-        """What the rules find, in words: ``safety``, ``needs``, ``law``."""
+        """What the rules find, in words: ``safety``, ``needs``, ``law``, ``practice``."""
         found = as_of_now("judged", self.roster, lambda: bridge.judgement_of(self.roster, timezone.now()))
-        return {kind: said(getattr(found, kind), self.roster.operation, self.names) for kind in ("safety", "needs", "law")}
+        return {kind: said(getattr(found, kind), self.roster.operation, self.names) for kind in ("safety", "needs", "law", "practice")}
 
     @property
     def is_safe(self) -> bool:
