@@ -1,4 +1,4 @@
-"""The journal: append-only by database trigger, and the notes and files that entries point to."""
+"""The journal: append-only by database trigger, as are its tree and checkpoints; and the notes and files that entries point to."""
 
 from __future__ import annotations
 
