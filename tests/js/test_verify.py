@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import os
 import shutil
@@ -131,11 +132,12 @@ def mutated(random: Random) -> tuple[str, list[bytes], str]:
     return change.__name__, change(random, LINES), notes
 
 
-def answer(journal: bytes, notes: str) -> dict[str, object]:
+def answer(journal: bytes, notes: str | bytes) -> dict[str, object]:
     """What the first verifier says, as the second one does."""
+    raw = notes if isinstance(notes, bytes) else notes.encode()
     lines = [plain_line(line, is_first=not number) for number, line in enumerate(journal.split(b"\n"))]
     try:
-        text, leaves = leaves_in(plain_text(notes.encode()))
+        text, leaves = leaves_in(plain_text(raw))
         _, told = notes_in(text)
         checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told, leaves), PUBLIC)
     except (Refused, ValueError):
@@ -216,8 +218,34 @@ EDITED = [
     ("as Windows saves it", written(LINES).replace(b"\n", b"\r\n"), WITH_LEAVES.replace("\n", "\r\n")),
     ("with the mark that editors put before a text", b"\xef\xbb\xbf" + written(LINES), f"\ufeff{WITH_LEAVES}"),
     ("with both, and no end", b"\xef\xbb\xbf" + written(LINES).replace(b"\n", b"\r\n")[:-2], f"\ufeff{NOTES}".replace("\n", "\r\n")),
+    ("with the ends of an old Macintosh", written(LINES), WITH_LEAVES.replace("\n", "\r")),
+    ("with ends of three kinds", written(LINES), NOTES.replace("\n", "\r", 3).replace("\n", "\r\n", 4)),
+    ("without the last end", written(LINES), WITH_LEAVES.removesuffix("\n")),
+    ("without the last end of Windows", written(LINES), NOTES.replace("\n", "\r\n").removesuffix("\r\n")),
+    ("with empty lines around", written(LINES), f"\r\n\n{NOTES}\n\r\n\n"),
+    ("with the key above, and a mark", written(LINES), f"\ufeff{PUBLIC}\r\n\r\n{WITH_LEAVES}"),
+    ("signed by a stranger as well", written(LINES), NOTES.replace("\n— ", "\n— somebody 7777\n— ")),
+    ("with a second signature that is none", written(LINES), NOTES.replace("\n— ", f"\n— {NAME} A\n— {NAME} AB==\n— ")),
+    ("with one in another spelling", written(LINES), NOTES.replace("\n— ", f"\n— {NAME} {'A' * 90}B=\n— ")),
+    ("with no text for one", written(LINES), NOTES.replace("\n— ", f"\n— \n— {NAME} \n— ")),
 ]
 """The first of them, as programs save it that mean no harm."""
+DAMAGED = [
+    ("two marks", written(LINES), f"\ufeff\ufeff{NOTES}"),
+    ("a mark in the middle", written(LINES), NOTES.replace("\n\n", "\n\n\ufeff", 1)),
+    ("two marks before the journal", b"\xef\xbb\xbf" * 2 + written(LINES), NOTES),
+    ("the journal with the ends of an old Macintosh", written(LINES).replace(b"\n", b"\r"), NOTES),
+    ("ends that are none", written(LINES), NOTES.replace("\n", "\u2028")),
+    ("a line's end within a signature", written(LINES), NOTES.replace("\n— ", "\n— somebody 7777\u2028— ")),
+    ("spaces at the end of lines", written(LINES), NOTES.replace("\n", " \n")),
+    ("an empty line after the hashes", written(LINES), f"{WITH_LEAVES}\n"),
+    ("no text", written(LINES), NOTES.encode() + b"\xff"),
+    ("two bytes for a letter", written(LINES), NOTES.encode("utf-16")),
+    ("nothing", written(LINES), b""),
+    ("a mark and nothing", written(LINES), "\ufeff"),
+    ("packed checkpoints", written(LINES), gzip.compress(NOTES.encode(), mtime=0)),
+]
+"""The first of them, altered in ways that are no mere saving: neither verifier takes them."""
 
 
 def changes_nothing(lines: list[bytes], notes: str) -> bool:
@@ -275,7 +303,22 @@ def test_what_is_missing_is_what_the_server_would_miss(what, lines, told):
     found = answer(written(lines), NOTES)
 
     assert (found["missing"], found["explained"], found["apart"]) == told, what
-    assert all(answer(journal, notes)["ok"] for _, journal, notes in EDITED)
+
+
+@pytest.mark.parametrize(("what", "journal", "notes"), EDITED, ids=[what for what, _, _ in EDITED])
+def test_what_only_saving_has_changed_is_ok(what, journal, notes):
+    """
+    Ends of lines, the mark before a text, the end of the last line: none of them is an entry's or a note's.
+    """
+    assert answer(journal, notes)["ok"], what
+
+
+@pytest.mark.parametrize(("what", "journal", "notes"), DAMAGED, ids=[what for what, _, _ in DAMAGED])
+def test_what_is_altered_otherwise_is_not(what, journal, notes):
+    """
+    What no program does by saving could hide something.
+    """
+    assert not answer(journal, notes)["ok"], what
 
 
 def test_the_second_verifier_says_the_same(tmp_path):
@@ -289,9 +332,14 @@ def test_the_second_verifier_says_the_same(tmp_path):
     with (tmp_path / "cases.jsonl").open("w", encoding="utf-8") as file:
         roots = [[[text(leaf) for leaf in leaves[:size]], text(root_of(LEAVES[:size]))] for size in range(10)]
         file.write(json.dumps({"key": str(PUBLIC), "roots": roots}) + "\n")
-        whole = [(what, written(lines), notes) for what, lines, _ in WHOLE for notes in (NOTES, WITH_LEAVES)] + EDITED
+        whole = [(what, written(lines), notes) for what, lines, _ in WHOLE for notes in (NOTES, WITH_LEAVES)] + EDITED + DAMAGED
         for what, journal, notes in [*whole, *mutations()]:
-            told = {"say": what, "journal": text(journal), "checkpoints": notes, "answer": answer(journal, notes)}
+            told = {
+                "say": what,
+                "journal": text(journal),
+                "checkpoints": text(notes if isinstance(notes, bytes) else notes.encode()),
+                "answer": answer(journal, notes),
+            }
             file.write(json.dumps(told) + "\n")
 
     done = subprocess.run(

@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 
-import { Tree, checkpointsIn, keyFrom, linesOf, verify } from "../../src/shouwang/apps/reports/static/reports/verify.js";
+import { Tree, checkpointsIn, keyFrom, linesOf, textOf, verify } from "../../src/shouwang/apps/reports/static/reports/verify.js";
 
 // One line says the key and the roots, each line after it a case; all of them are too many for one string.
 const lines = createInterface({ input: createReadStream(process.env.VERIFY_CASES), crlfDelay: Infinity })[Symbol.asyncIterator]();
@@ -14,7 +14,7 @@ const raw = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(
 
 async function answer({ journal, checkpoints }) {
   try {
-    return await verify(linesOf(new Blob([raw(journal)])), await checkpointsIn(checkpoints, await keyFrom(key)));
+    return await verify(linesOf(new Blob([raw(journal)])), await checkpointsIn(await textOf(new Blob([raw(checkpoints)])), await keyFrom(key)));
   } catch (fault) {
     return { ok: false };
   }
@@ -36,6 +36,12 @@ test("the tree has the roots of RFC 9162", async () => {
     for (const leaf of leaves) await tree.add(raw(leaf));
     assert.equal(btoa(String.fromCharCode(...(await tree.root()))), root);
   }
+});
+
+test("what is packed is said to be packed", async () => {
+  const packed = new Blob([Uint8Array.of(0x1f, 0x8b, 8, 0)]);
+  await assert.rejects(textOf(packed), /file-packed/);
+  await assert.rejects(linesOf(packed).next(), /file-packed/);
 });
 
 test("a key whose parts do not fit is none", async () => {

@@ -47,6 +47,11 @@ def spoil(path: Path, bit: int = 1) -> None:
     filing.os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def nothing_opens(_name: str, _path: Path) -> bool:
+    """No key is here."""
+    return False
+
+
 def sha256(text: str) -> str:
     """In hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -79,7 +84,7 @@ def test_where_file_and_copy_agree_the_list_is_wrong(folders):
     right = listed.read_text(encoding="utf-8")
     listed.write_text(("0" if right[0] != "0" else "1") + right[1:], encoding="utf-8")
 
-    wrong = not_whole(folders.backups, NAMES, folders.files)
+    wrong = not_whole(folders.backups, NAMES, folders.files, nothing_opens)
     told = folders.copy()
 
     assert (wrong, told) == ({}, [])
@@ -140,7 +145,23 @@ def test_before_it_is_brought_back_all_is_hashed(folders, tmp_path):
     (folders.backups / FILES / "a/two").unlink()
     spoil(folders.backups / FILES / "a/three")
 
-    told = not_whole(folders.backups, NAMES, tmp_path / "empty")
+    told = not_whole(folders.backups, NAMES, tmp_path / "empty", nothing_opens)
 
     assert {name: reason.code for name, reason in told.items()} == {"a/two": "file-missing", "a/three": "file-altered"}
-    assert not_whole(folders.backups, NAMES, folders.files) == {}
+    assert not_whole(folders.backups, NAMES, folders.files, nothing_opens) == {}
+
+
+def test_what_no_list_tells_of_is_whole_only_if_it_opens(folders, tmp_path):
+    """
+    The list is lost, or one line of it: a hash that nobody has told proves nothing.
+    """
+    folders.copy()
+    lines = (folders.backups / SUMS).read_text(encoding="utf-8").splitlines()
+    (folders.backups / SUMS).write_text("".join(f"{line}\n" for line in lines if not line.endswith("a/two")), encoding="utf-8")
+
+    one_line = not_whole(folders.backups, NAMES, tmp_path / "empty", nothing_opens)
+    (folders.backups / SUMS).unlink()
+    all_of_it = not_whole(folders.backups, NAMES, tmp_path / "empty", lambda name, path: path.is_file() and name == "a/two")
+
+    assert {name: reason.code for name, reason in one_line.items()} == {"a/two": "file-unproved"}
+    assert {name: reason.code for name, reason in all_of_it.items()} == dict.fromkeys(("a/one", "a/three"), "file-unproved")

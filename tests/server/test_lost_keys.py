@@ -48,7 +48,7 @@ def test_what_is_lost_is_told_and_nothing_changed(without_keys, capsys):
     assert keys_lost(None) == 0
 
     said = capsys.readouterr().out
-    assert "1 keys that had sealed 2 values, and the signing keys of 1 operations" in said
+    assert "1 key that had sealed 2 values, and the signing keys of 1 operation" in said
     assert "--give-up 2" in said
     assert (lost_keys().count, without_keys.kinds()[-1]) == (2, "note.written")
 

@@ -167,6 +167,27 @@ def test_without_the_folder_of_files_nothing_is_brought_back_in_silence(machine)
     assert refused.stderr.count("is missing") == 2
 
 
+def test_without_the_list_of_hashes_a_file_is_brought_back_if_it_opens(machine):
+    """
+    The list is lost and one copy altered: that one no key opens, so it is refused; the other opens and needs no list. Given up, only one is.
+    """
+    machine.put_keys_back()
+    (machine.backups / "files.sha256").unlink()
+    one, two = sorted(path for path in (machine.backups / "files").rglob("*") if path.is_file())
+    one.write_bytes(one.read_bytes()[:-1] + bytes([one.read_bytes()[-1] ^ 1]))
+
+    refused = machine.run("restore")
+    done = machine.run("restore", "--files-lost")
+
+    assert refused.returncode == 1
+    assert all(word in refused.stderr for word in (one.name, "is not in files.sha256", "--files-lost", "Nothing was changed"))
+    assert two.name not in refused.stderr
+    assert done.returncode == 0, done.stderr
+    assert "1 file could not be brought back" in done.stdout
+    with closing(sqlite3.connect(machine.data / "watch.sqlite3")) as database:
+        assert sorted(database.execute("SELECT file <> '', lost FROM journal_attachment")) == [(0, 1), (1, 0)]
+
+
 def test_one_cut_off_after_its_journals_began_anew_tells_of_it_once(machine):
     """
     The power goes before the mark is taken away: the next try finds that all is done.

@@ -110,9 +110,19 @@ def test_every_list_of_codes_belongs_to_a_field():
             "A device's clock was 1 hour 1 minute behind in its entries 1 to 3; they count at their true times.",
             "一台设备的时钟在第1至3号记录中慢1小时1分钟，已按实际时间计入。",
         ),
+        (
+            {"first": 1, "last": 1, "seconds": -13 * 365 * 86400},
+            "A device's clock was 13 years behind in its entry 1; it counts at its true time.",
+            "一台设备的时钟在第1号记录中慢13年，已按实际时间计入。",
+        ),
+        (
+            {"first": 1, "last": 1, "seconds": 739_950 * 86400},
+            "A device's clock was more than 100 years ahead in its entry 1; it counts at its true time.",
+            "一台设备的时钟在第1号记录中快100年以上，已按实际时间计入。",
+        ),
     ],
 )
-def test_a_wrong_clock_is_told_in_days_and_hours(data, en, zh):
+def test_a_wrong_clock_is_told_in_units_that_people_know(data, en, zh):
     """
     Nobody reckons in millions of seconds; one entry is one entry.
     """

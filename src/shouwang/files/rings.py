@@ -227,12 +227,12 @@ def _name_of(path: Path) -> bytes:
     return bytes.fromhex(path.suffixes[-2][1:])
 
 
-def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
+def back_up(folder: Path, copies: Path, at: datetime, days: int | None) -> Path:
     """
     Copy all keys into a folder of this day under *copies*, on the disk for good; gives the new copy.
 
     A day's folder goes before its first copy is *days* old, an hour early, since this is done each hour. One of a day to come was made
-    under a wrong clock: what is in it is in today's too. Whatever else lies under *copies* is not ours. Where there are copies and no key
+    under a wrong clock: what is in it is in today's too. With no *days* none goes. Whatever else lies under *copies* is not ours. Where there are copies and no key
     at all, the folder is away, not emptied: nothing is done, and :class:`Refused` raised.
     """
     keys = sorted(folder.rglob(f"*{KEY}"))
@@ -248,6 +248,8 @@ def back_up(folder: Path, copies: Path, at: datetime, days: int) -> Path:
         target = copy / path.relative_to(folder)
         if not target.exists() or target.read_bytes() != content:
             _put_down(target, content)
+    if days is None:
+        return copy
     gone_by = f"{at + LOOKED_AFTER - timedelta(days=days):%Y-%m-%d}"
     for old in copies.iterdir():
         if DAY.fullmatch(old.name) and old.is_dir() and not gone_by < old.name <= copy.name:

@@ -129,10 +129,11 @@ def copy_keys(at: datetime) -> None:
     """
     Save the keys, apart from the data: nobody could read or go on signing a backup whose keys are lost.
 
-    While the server's clock is in doubt no copy has had its time: days are counted by the time that is believed.
+    While the server's clock is in doubt, and for a day after, no copy has had its time; meanwhile days are counted by the time that is believed.
     """
     own = reads.own_clock()
-    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, own.believed if own.doubt else at, KEYS_BACKED_UP)
+    days = None if own.doubt or reads.waits_to_destroy() else KEYS_BACKED_UP
+    rings.back_up(settings.KEYS, settings.KEY_BACKUPS, own.believed if own.doubt else at, days)
 
 
 def _clear() -> None:

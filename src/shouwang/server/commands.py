@@ -294,7 +294,7 @@ def keys_lost(count: int | None) -> int:
         sys.stderr.write("".join(f"{reason.within('en')}\n" for reason in refused.reasons))
         sys.stderr.write("Nothing was changed.\n")
         return 1
-    told = f"{len(lost.rings)} keys that had sealed {lost.values} values, and the signing keys of {len(lost.unsigned)} operations"
+    told = f"{counted(len(lost.rings), 'key')} that had sealed {counted(lost.values, 'value')}, and the signing keys of {counted(len(lost.unsigned), 'operation')}"
     if count is not None:
         sys.stdout.write(f"Given up: {told}. The values are empty now, and the journals say so.\n")
         if lost.unsigned:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from shouwang.files.keys import settle
@@ -63,20 +63,24 @@ def copy_files(source: Path, folder: Path, wanted: Collection[str]) -> list[Reas
     return [_reason(name, known.get(name), told) for name, told in sorted(lost.items())]
 
 
-def not_whole(folder: Path, wanted: Collection[str], here: Path) -> dict[str, Reason]:
+def not_whole(folder: Path, wanted: Collection[str], here: Path, opens: Callable[[str, Path], bool]) -> dict[str, Reason]:
     """
     The files that a backup in *folder* names and that cannot be brought back as they were, each hashed; not those that are *here* whole already.
 
-    What was destroyed after the backup was made is not missing.
+    One of which the list tells nothing, since it is lost or damaged, is whole only where a key *opens* it. What was destroyed after the backup was
+    made is not missing.
     """
     known, gone, faults = sums(folder), {*_lines(folder / GONE)}, {}
     for name in sorted(wanted):
-        told = [sha256_of(path) for path in (here / name, folder / FILES / name) if path.is_file()]
+        paths = [path for path in (here / name, folder / FILES / name) if path.is_file()]
+        told = [sha256_of(path) for path in paths]
         if not told and name in gone:
             continue
         agree = len(told) > 1 and len(set(told)) == 1
         if not told or (name in known and known[name] not in told and not agree):
             faults[name] = _reason(name, known.get(name), told[-1] if told else None)
+        elif name not in known and not any(opens(name, path) for path in paths):
+            faults[name] = Reason("file-unproved", {"name": name, "list": SUMS})
     return faults
 
 

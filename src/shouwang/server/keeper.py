@@ -2,7 +2,7 @@
 The keeper: what goes on beside the pages, in a process of its own.
 
 Each second the trees over the journals grow, each minute a checkpoint is signed, and as often as is set a backup is made and tried.
-Each minute it looks whether the clock of this computer can be believed: while it cannot, nothing is destroyed by it.
+Each minute it looks whether the clock of this computer can be believed: while it cannot, and for a day after, nothing is destroyed by it.
 Each minute alarms at the posts are passed on, and messages about them go out beside everything else: a slow service holds nothing up.
 Each hour what has had its time is destroyed. The keys are copied each hour and with every backup; copies that have had their time go.
 However many servers share a database, one keeper works; the others stand by.
@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from shouwang.apps.frame.behind import start
 from shouwang.apps.journal import actions as journal
+from shouwang.apps.journal.reads import waits_to_destroy
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.reports import actions as reports
 from shouwang.apps.roster import actions as roster
@@ -53,6 +54,7 @@ class Keeper:
         """Do what is due."""
         now = self.clock()
         self._try("look at the clock", MINUTE, now, journal.look_at_clock)
+        self._try("date withdrawals", MINUTE, now, lambda: journal.date_withdrawals(at=now))
         self._try("grow", timedelta(), now, self._grow)
         self._try("sign", MINUTE, now, self._sign)
         self._try("pass alarms on", MINUTE, now, self._watch)
@@ -101,6 +103,8 @@ class Keeper:
             self._sending.release()
 
     def _forget(self) -> None:
+        if waits_to_destroy():
+            return
         for operation in Operation.objects.all():
             journal.forget_due(operation=operation, now=self.clock())
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -53,8 +54,8 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, fi
 
     All of it is looked through on a copy beside; whatever stands against it is told at once (:class:`Refused`), and then nothing has
     changed. Where the key that signed the journal is not here it goes on only with *keys_lost*. Then what no key opens any more is emptied,
-    so that every page can be used again, another key signs, and both stand in the journal. Every file that the backup names is hashed: where
-    one is missing or altered it goes on only with *files_lost*, and the journal says how many are given up.
+    so that every page can be used again, another key signs, and both stand in the journal. Every file that the backup names is hashed, or opened where
+    no list tells its hash: where one is missing, altered or cannot be checked it goes on only with *files_lost*, and the journal says how many are given up.
     """
     chosen = backup or next(iter(backups()), settings.BACKUPS)
     refuse_if(_not_possible(chosen))
@@ -66,7 +67,7 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, fi
             except ValueError as fault:
                 raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)}), *strangers) from fault
             named, here = reads.files_named(TRIED), Path(settings.MEDIA_ROOT)
-            lost_files = not_whole(chosen.parent, named, here)
+            lost_files = not_whole(chosen.parent, named, here, partial(reads.is_whole_file, database=TRIED))
             refuse_if([*([] if keys_lost else strangers), *([] if files_lost else _files(chosen, lost_files))])
             used = rings_used(TRIED)
             mirror(chosen.parent / FILES, here, named, without=lost_files)

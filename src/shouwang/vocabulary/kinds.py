@@ -46,6 +46,8 @@ NUMBERS_GIVEN = "device.numbers-given"
 """An entry of this kind says up to which number a device has given them, where that is beyond what is here."""
 KEPT_APART = "device.line-kept-apart"
 """An entry of this kind says that a number was used for a line that cannot be counted."""
+WITHDRAWAL_DATED = "device.withdrawal-dated"
+"""An entry of this kind says from when on what a device writes is kept apart that was withdrawn while the server's clock was in doubt."""
 CODE = re.compile(r"(?=.{1,40}\Z)(?!(?:[^0-9]*[0-9]){5})[a-z0-9]+(?:[-.][a-z0-9]+)*")
 PARTS = ("operation", "posts", "doors", "badges")
 """The parts of the state that devices pull; what cites another is no version, and might name somebody."""
@@ -60,7 +62,7 @@ class Kind:
     One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
 
     The gaps of the sentence are fields that may not be left out; *of_one* is the sentence where *first* and *last* are the same,
-    *of_none* where *sequence* is 0, since what was sent has no number.
+    *of_none* where *sequence* is below 1, since what was sent has no number.
     *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
     Without it the entry stands alone and may be struck in the log.
     Whom a *private* entry is about is told only to those who may know a colleague's limits: others see that it happened, not to whom.
@@ -89,7 +91,8 @@ class Kind:
 
     def told_by(self, data: Mapping[str, object]) -> Words:
         """The sentence for these data."""
-        if self.of_none and data.get("sequence") == 0:
+        number = data.get("sequence")
+        if self.of_none and isinstance(number, int) and number < 1:
             return self.of_none
         return self.of_one if self.of_one and data.get("first") == data.get("last") else self.words
 

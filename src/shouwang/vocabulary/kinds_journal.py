@@ -1,6 +1,6 @@
 """Kinds of entries about the journal itself: the devices that write it, and what was found out about them."""
 
-from shouwang.vocabulary.kinds import CLOCK_CONFIRMED, CLOCK_WRONG, GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, Holds, Kind
+from shouwang.vocabulary.kinds import CLOCK_CONFIRMED, CLOCK_WRONG, GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, WITHDRAWAL_DATED, Holds, Kind
 from shouwang.vocabulary.retention import KEPT
 from shouwang.vocabulary.words import Words
 
@@ -13,6 +13,15 @@ _STREAM = {"device": Holds.ID, "epoch": Holds.COUNT}
 KINDS: tuple[Kind, ...] = (
     Kind("device.enrolled", Words("A device was enrolled.", "登记一台设备。"), {"device": Holds.ID}, undo=_DEVICES),
     Kind("device.withdrawn", Words("A device was withdrawn.", "停用一台设备。"), {"device": Holds.ID}, undo=_DEVICES),
+    Kind(
+        WITHDRAWAL_DATED,
+        Words(
+            "A device was withdrawn while the server's clock was in doubt: what it wrote before {until} counts, what it writes later is kept apart.",
+            "一台设备在服务器时钟存疑期间停用：{until}以前所写照常计入，其后所写另存待查。",
+        ),
+        {"device": Holds.ID, "until": Holds.MOMENT},
+        undo=_FOUND,
+    ),
     Kind(
         CLOCK_WRONG,
         Words(
@@ -134,12 +143,18 @@ CODES: dict[str, dict[str, Words]] = {
         "line-not-canonical": Words("it is not written as entries are", "写法不合记录格式"),
         "line-out-of-time": Words("no clock can show its time", "所记时间不可能出现"),
         "line-of-another": Words("it says that another device or number wrote it", "自称由其他设备或编号所写"),
+        "id-not-version-7": Words("its id is not made as ids of entries are", "编号不合记录编号的格式"),
         "kind-unknown": Words("this server does not know its kind", "本服务器不认识该记录类型"),
         "data-does-not-fit": Words("what it tells does not fit its kind", "内容与记录类型不符"),
+        "code-not-known": Words("this server does not know a code in it", "本服务器不认识其中的代码"),
         "kind-not-of-devices": Words("no device may write that", "设备不能写入此类记录"),
         "written-after-withdrawal": Words("it was written after the device was withdrawn", "写于设备停用之后"),
         "batch-unreadable": Words("it cannot be read as a batch of entries", "无法识别为一批记录"),
         "sequence-far-ahead": Words("its number is far beyond all that is here", "编号远超已到的记录"),
+        "epoch-far-ahead": Words("no device can have lost its storage so often", "设备不可能这样多次丢失存储"),
+        "used-not-believed": Words("no device can have given as many numbers as it says", "设备不可能编到所称的号"),
+        "apart-full": Words("the device was withdrawn, and much of it is kept apart already", "设备已停用，且另存已多"),
+        "apart-only-counted": Words("so much of it is kept apart already that more is only counted", "另存已多，此后只计次数"),
     },
     "kept": {one.code: one.names for one in KEPT.values()},
     "state.told.part": {

@@ -72,13 +72,21 @@ REASONS = {
         "Entry {sequence} is more than {most} numbers beyond what is here of this device. Send the entries before it first.",
         "第{sequence}号超出本设备已到记录{most}个编号以上，请先发送其前的记录。",
     ),
+    "epoch-far-ahead": Words(
+        "The device says that this is its epoch {epoch}; the last one known here is {known} (0: none), and no device loses its storage {most} times unheard. Enrol it anew.",
+        "设备称此为第{epoch}期，而已知最后为第{known}期（0为尚无）；设备不会在无联系期间丢失存储{most}次。请重新登记该设备。",
+    ),
     "used-not-believed": Words(
-        "The device says that it has given number {used}. That is more than {most} numbers beyond what is here, and is believed only so far.",
-        "设备称已编至第{used}号，超出已到记录{most}个编号以上，只采信到此范围。",
+        "The device says that it has given number {used}. That is more than {most} numbers beyond what is here, and is not believed: what is missing of it cannot be told.",
+        "设备称已编至第{used}号，超出已到记录{most}个编号以上，不予采信：其缺漏数无法得知。",
     ),
     "gap-not-missing": Words(
         "Not all of the numbers {first} to {last} are missing: look at the page of the devices again.",
         "第{first}至{last}号并非全部缺漏，请重新查看设备页。",
+    ),
+    "gap-reason-unknown": Words(
+        "Why numbers will never come is not told by the code {code}. Say one of: {codes}.",
+        "“{code}”不是缺号不再到的原因代码，可用的有：{codes}。",
     ),
     "gap-not-explained": Words("This explanation no longer counts.", "这条说明已不再有效。"),
     "batch-without-length": Words(
@@ -199,6 +207,10 @@ REASONS = {
         "The file {name} was altered: its SHA-256 should be {wanted} and is {found}.",
         "文件 {name} 已改变：SHA-256 应为 {wanted}，实为 {found}。",
     ),
+    "file-unproved": Words(
+        "The file {name} is not in {list}, and no key that is here opens it as it came: nobody can say whether it is whole. Put {list} back beside the backups, from another copy of them, or the keys into their folder.",
+        "{list} 中没有文件 {name}，且本机密钥无法将其按原样打开，无从判断其是否完好。请从备份的其他副本将 {list} 放回备份旁，或将密钥放回密钥文件夹。",
+    ),
     "keeping-not-known": Words("There is no class {code} of what is kept.", "没有名为 {code} 的保存类别。"),
     "keeping-too-long": Words(
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"
@@ -247,7 +259,7 @@ REASONS = {
         "{folder} 中有丢失密钥的副本，请放入密钥文件夹：无须放弃任何内容。",
     ),
     "keys-not-counted": Words(
-        "{count} keys are lost, and {given} were to be given up. Look again which are meant.",
+        "Lost keys: {count}; to be given up: {given}. Look again which are meant.",
         "现有{count}个密钥丢失，而要放弃的是{given}个，请重新核对。",
     ),
     "restore-without-backup": Words("There is no backup in {folder}.", "{folder} 中没有备份。"),

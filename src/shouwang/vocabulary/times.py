@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=365.2425)
 
 
 def day_said(day: date, language: str) -> str:
@@ -32,8 +32,16 @@ def length_said(length: timedelta, language: str) -> str:
 
 
 def long_said(length: timedelta, language: str) -> str:
-    """``2920 days``, ``3 days 4 hours``, ``7 minutes``: two units at most, for lengths of any size."""
+    """
+    ``2920 days``, ``3 days 4 hours``, ``7 minutes``: two units at most.
+
+    From ten years on whole years, and from a hundred on only that it is more: what a clock without a battery is off by is no number of days.
+    """
     is_zh = language.lower().startswith("zh")
+    if (years := round(abs(length) / YEAR)) >= 100:
+        return "100年以上" if is_zh else "more than 100 years"
+    if years >= 10:
+        return f"{years}年" if is_zh else f"{years} years"
     whole = round(abs(length) / MINUTE)
     days, hours, minutes = whole // 1440, whole // 60 % 24, whole % 60
     told = [(days, "天", "day"), (hours, "小时", "hour"), (minutes, "分钟", "minute")]

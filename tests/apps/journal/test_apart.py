@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db.models import Sum
 from django.urls import reverse
 
+import shouwang
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Device, Entry
 from shouwang.engines.journal import apart as bounds
 from shouwang.engines.journal.apart import BEGINNING, ONLY_COUNTED, content_hash
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.streams import Line
+from shouwang.vocabulary.kinds_journal import CODES
 from shouwang.vocabulary.reasons import Reason, Refused
 from tests.apps.journal.phones import Phone
 from tests.apps.journal.test_api import post, told
 from tests.world import at
 
+PACKAGE = Path(shouwang.__file__).parent
 NO_BATCH = Reason("batch-unreadable", {"fault": "x"})
 
 
@@ -61,12 +66,21 @@ def test_other_lines_are_kept_beside_them(world):
 
 def test_the_content_is_what_is_not_the_envelope():
     """
-    Order and spaces of the JSON do not matter either; what is no JSON is known by its bytes.
+    A retry says another time and count in the same place; all else is told apart byte by byte: names that stand there twice, other ways to
+    write the same, something else in the place of a number. What is no JSON is known by its bytes.
     """
-    one, again = b'{"asked": 1, "lines": [{"a": 1, "b": 2}]}', b'{"lines":[{"b":2,"a":1}],"asked":2,"sent_at":"x"}'
+    one, again = (
+        b'{"asked": %d, "sent_at": "2022-03-1%dT08:00:00.5+08:00", "lines": [{"asked": 1}], "run":%d}' % (n, n, 10**n) for n in (1, 9)
+    )
+    others = (
+        one.replace(b'"lines": ', b'"lines": 1, "lines": '), one.replace(b'"lines": ', b'"lines": 2, "lines": '), one.replace(b"[{", b"[ {"),
+        one.replace(b"[{", b'[{"a": 1e400, '), one.replace(b"[{", b'[{"a": 2e400, '), one.replace(b'[{"asked": 1}', b'[{"asked": 2}'),
+        one.replace(b'"asked": 1,', b'"asked": "a line",'), one.replace(b'"asked": 1,', b'"asked": ["a line"],'), one + b" ", one + b"{}",
+        b"{", b"[" * 3000, b"{ ", b"[]", b'{"a": NaN}', b"{}", b"{[1]:2}", b'{"a"}', b'{"a":1,}', b"\xff", b"",
+    )  # fmt: skip
 
-    assert content_hash(one) == content_hash(again) != content_hash(b'{"lines":[{"b":2,"a":3}]}')
-    assert len({content_hash(raw) for raw in (b"{", b"[" * 3000, b"{ ", b"[]", b'{"a": NaN}')}) == 5
+    assert content_hash(one) == content_hash(again)
+    assert len({content_hash(raw) for raw in (one, *others)}) == 1 + len(others)
 
 
 def test_beyond_what_is_kept_in_full_the_beginning_is_kept(world, monkeypatch):
@@ -154,3 +168,60 @@ def test_a_withdrawn_device_cannot_fill_the_disk(world, monkeypatch):
     assert (Apart.objects.count(), Apart.objects.get(leaf=ONLY_COUNTED).times) == (4, 5)
     with pytest.raises(Refused):
         actions.take_in([phone.batch(at("12 08:04"))], at=at("12 08:04"))
+
+
+def test_two_lines_under_one_name_are_both_kept(world):
+    """
+    JSON readers take the last of two equal names: the batch is refused, and each that is sent is kept with all its bytes.
+    """
+    phone = Phone(world)
+    line = phone.write(at("12 08:00"))
+    body = told(phone.batch(at("12 08:01")))
+    hidden, true = (json.dumps({"sequence": 1, "line": raw}) for raw in ("{}", line.raw.decode()))
+    raws = [
+        json.dumps(body | {"lines": 0}).replace(": 0}", f': {first}, "lines": [{true}]}}').encode()
+        for first in ("[]", f"[{hidden}]", "7")
+    ] + [json.dumps(body).replace('"line": ', f'"line": {json.dumps(other)}, "line": ').encode() for other in ("one", "two")]  # fmt: skip
+
+    answers = [post(phone, raw) for raw in raws for _ in range(2)]
+
+    assert {(answer.status_code, answer.json()["reasons"][0]["code"]) for answer in answers} == {(400, "batch-unreadable")}
+    assert "stands twice" in answers[0].json()["reasons"][0]["en"]
+    assert {bytes(row.raw): row.times for row in Apart.objects.all()} == dict.fromkeys(raws, 2)
+    assert not Entry.objects.filter(kind="gate.checked").exists()
+    assert post(phone, body).json()["contiguous"] == 1
+
+
+SOURCES = ("engines/journal/intake.py", "apps/journal/actions/intake.py", "apps/journal/actions/apart.py", "apps/journal/bridge.py")
+
+
+def test_every_reason_to_keep_something_apart_has_words_in_the_log():
+    """
+    What the sources name as a reason is a code in the log: none is shown bare.
+    """
+    named = {code for path in SOURCES for code in re.findall(r'Reason\(\s*"([a-z0-9-]+)"', (PACKAGE / path).read_text(encoding="utf-8"))}
+    named |= set(re.findall(r'"reason": "([a-z0-9-]+)"', (PACKAGE / SOURCES[2]).read_text(encoding="utf-8")))
+
+    assert {"id-not-version-7", "apart-full", "apart-only-counted", "epoch-far-ahead", "used-not-believed"} <= named
+    assert named <= CODES["device.line-kept-apart.reason"].keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Something that a device sent was kept apart: it has no number."), ("zh-hans", "没有编号")]
+)
+def test_the_log_names_the_device_and_no_number_below_one(world, language, words):
+    """
+    Line -5 is none of anybody's: the log tells the device and what is wrong, and so does the page of devices.
+    """
+    phone = Phone(world)
+    actions.take_in([replace(phone.batch(at("12 08:01")), lines=(Line(-5, b"{"),))], at=at("12 08:01"))
+    browser, where = world.browser(world.commander, language), [world.operation.pk]
+
+    (told,) = reads.log_page(reads.Wanted(kind="device.line-kept-apart"), world.commander, language).lines
+    page = browser.get(reverse("journal:devices", args=where)).content.decode()
+    entry = browser.get(reverse("journal:entry", args=[*where, told.row.id])).content.decode()
+
+    assert (told.about, words in told.sentence, "-5" in told.sentence) == ("East gate", True, False)
+    assert "1/-5" not in page
+    assert f"<dd>{phone.device.id}</dd>" not in entry
+    assert entry.count("<dd>East gate</dd>") == 2

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Entry, Stream
 from shouwang.engines.journal.gaps import AHEAD
-from shouwang.engines.journal.streams import LARGEST_BATCH, Batch
+from shouwang.engines.journal.streams import EPOCHS_AHEAD, LARGEST_BATCH, Batch
 from shouwang.engines.journal.tree import root_of
 from shouwang.server import uploads
 from tests.apps.journal.phones import Phone
@@ -127,22 +129,30 @@ def test_what_cannot_be_read_is_told_plainly(world):
 
 def test_a_device_is_not_believed_that_it_has_given_any_number(world):
     """
-    The receipt says how far it is believed; a line from far ahead is kept as it came, and taken in once what lies before it is here.
+    A claim beyond belief is kept apart, once, and makes nothing missing; the receipt, the board and the page of devices say that it is not
+    believed, until it says a number that is. A line from far ahead is kept as it came, and taken in once what lies before it is here.
     """
-    phone = Phone(world)
+    phone, browser = Phone(world), world.browser(world.commander)
     phone.write(at("12 08:00"))
     body = told(phone.batch(at("12 08:01")))
 
     answer = post(phone, body | {"used": 2**53 - 1}).json()
+    post(phone, body | {"used": 2**53 - 2, "lines": []})
+    post(phone, body | {"used": 2**53 - 1, "lines": []})
+    board, page = (browser.get(reverse(name, args=[world.operation.pk])).content.decode() for name in ("board:board", "journal:devices"))
     far = post(phone, body | {"lines": [{"sequence": AHEAD + 2, "line": "{}"}]})
 
     assert [(doubt["code"], doubt["parameters"]) for doubt in answer["doubts"]] == [
         ("used-not-believed", {"used": 2**53 - 1, "most": AHEAD})
     ]
-    assert reads.how_many_missing(world.operation) == AHEAD - 1
+    assert [claim.parameters["used"] for state in reads.devices(world.operation) for claim in state.claims] == [2**53 - 1]
+    assert (reads.how_many_missing(world.operation), "1 device tells of more than" in board, "is not believed" in page) == (0, True, True)
     assert (far.status_code, far.json()["reasons"][0]["code"]) == (400, "sequence-far-ahead")
-    assert Apart.objects.count() == 1
+    assert sorted(Apart.objects.values_list("reason", "times")) == [("sequence-far-ahead", 1), ("used-not-believed", 3)]
+    assert bytes(Apart.objects.get(times=3).raw) == b'{"used":9007199254740991}'
+    assert world.kinds().count("device.line-kept-apart") == 2
     assert post(phone, body).json()["doubts"] == []
+    assert reads.how_many_claim(world.operation) == 0
 
 
 @pytest.mark.parametrize(
@@ -251,3 +261,38 @@ def test_the_interface_describes_itself(world):
     assert set(described["responses"]) == {"200", "400", "409", "411", "413", "415", "503"}
     assert f"{LARGEST_BATCH >> 20} MB" in described["description"]
     assert "lines" in described["requestBody"]["content"]["application/json"]["schema"]["properties"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("size", [100, LARGEST_BATCH + 1, uploads.LARGEST + 1], ids=["small", "21 MB", "more than any page takes"])
+@pytest.mark.parametrize("path", [BATCHES, "/api/v1/state/"])
+def test_a_form_of_any_size_is_answered_in_json(world, kind, size, path):
+    """
+    Whatever is sent to the interface for devices, the answer has the form that devices read.
+    """
+    phone = Phone(world)
+
+    answer = Client(enforce_csrf_checks=True).post(
+        path, b"a=".ljust(size, b"b"), content_type=kind, headers={"Authorization": f"Bearer {phone.token}"}
+    )
+
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert answer.status_code in ({413, 415} if path == BATCHES else {400, 413})
+    assert answer.status_code == 400 or answer.json()["reasons"]
+    assert not Apart.objects.exists()
+
+
+def test_a_device_skips_some_epochs_and_not_any_number_of_them(world):
+    """
+    Its storage was lost six times before it was heard: legal. Four quadrillion times: refused and kept as it came, and no stream begins.
+    """
+    phone = Phone(world)
+    body = told(replace(phone.batch(at("12 08:01")), lines=(), used=0))
+
+    answers = {epoch: post(phone, body | {"epoch": epoch}) for epoch in (7, 2**53 - 1, 7 + EPOCHS_AHEAD + 1, 2, 7 + EPOCHS_AHEAD)}
+
+    refused = {epoch for epoch, answer in answers.items() if answer.status_code == 400}
+    assert refused == {2**53 - 1, 7 + EPOCHS_AHEAD + 1}
+    assert {answers[epoch].json()["reasons"][0]["code"] for epoch in refused} == {"epoch-far-ahead"}
+    assert sorted(Stream.objects.values_list("epoch", flat=True)) == [2, 7, 7 + EPOCHS_AHEAD]
+    assert Apart.objects.count() == 2

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from shouwang.apps.board import reads as board
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.journal.views import devices as views
 from shouwang.apps.reports import reads as reports
 from shouwang.engines.journal.gaps import AHEAD, Gap
 from shouwang.files.labels import counted
@@ -79,6 +83,36 @@ def test_only_what_is_missing_is_explained(world, lost):
         said(lost, world, 3, 3)
 
 
+def test_why_is_one_of_the_codes(world, lost):
+    """
+    Another one is refused and told which there are; the page, which would not know what to say, gives the form again.
+    """
+    with pytest.raises(Refused) as refused:
+        actions.explain_gap(
+            device=lost.device, epoch=1, first=2, last=4, reason="eaten", by=world.shift_lead, at=at("12 09:00")
+        )  # fmt: skip
+    gap = reverse("journal:explain_gap", args=[world.operation.pk, lost.device.pk])
+    answer = world.browser(world.shift_lead).post(gap, {"epoch": 1, "first": 2, "last": 4, "reason": "eaten"})
+
+    assert [(reason.code, reason.parameters["code"]) for reason in refused.value.reasons] == [("gap-reason-unknown", "eaten")]
+    assert "never-written" in refused.value.reasons[0].within("en")
+    assert answer.status_code == 422
+    assert all(code in answer.content.decode() for code in actions.WHY_NEVER)
+
+
+def test_a_code_that_a_newer_server_wrote_is_shown_as_it_is(world, lost):
+    """
+    The page of devices stands all the same.
+    """
+    data = {"device": str(lost.device.id), "epoch": 1, "first": 2, "last": 4, "reason": "from-tomorrow"}
+    with transaction.atomic():
+        actions.write("device.gap-explained", operation=world.operation, at=at("12 09:00"), by=world.commander.id, **data)
+
+    page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk]))
+
+    assert (page.status_code, "from-tomorrow" in page.content.decode()) == (200, True)
+
+
 def test_only_command_explains(world, lost):
     """
     A group lead reads the page and decides nothing there.
@@ -126,9 +160,10 @@ def test_it_is_said_on_the_page_of_devices(world, lost):
 
 def test_explained_numbers_do_not_widen_what_a_device_is_believed(world, lost):
     """
-    Whatever was explained beyond what is here: a million more, and no further.
+    Nothing that was claimed beyond a million is missing, so nothing of it is explained; what is missing within it is, and no further.
     """
     claimed = lost.batch(at("12 08:02"))
+    actions.take_in([type(claimed)(claimed.stream, (), AHEAD, claimed.asked, claimed.sent_at)], at=at("12 08:02"))
     (receipt,) = actions.take_in([type(claimed)(claimed.stream, (), 2**40, claimed.asked, claimed.sent_at)], at=at("12 08:02"))
     said(lost, world, 6, AHEAD)
     (again,) = actions.take_in([type(claimed)(claimed.stream, (), 2**40, claimed.asked + 1, claimed.sent_at)], at=at("12 08:03"))
@@ -150,3 +185,23 @@ def test_a_report_tells_what_will_never_come_and_keeps_it(world, lost):
     assert (outline.missing, outline.explained) == (0, 3)
     assert counted(outline, "en").endswith("0 missing. 3 more were lost with their devices; the journal says why.")
     assert counted(outline, "zh-hans").endswith("缺漏 0 条。另有 3 条随设备灭失，原因见日志。")
+
+
+def test_the_page_of_devices_has_pages_and_does_not_list_holes_without_end(world, monkeypatch):
+    """
+    Seven devices, three to a page, those out of service last; one has lost every second of its numbers: the sum is told, and the first stretches.
+    """
+    monkeypatch.setattr(views, "ON_A_PAGE", 3)
+    monkeypatch.setattr(views, "SHOWN", 4)
+    phones = [Phone(world, f"Post {number}") for number in range(7)]
+    lines = [phones[6].write(at("12 08:00")) for _ in range(20)]
+    phones[6].send(at("12 08:01"), *lines[1::2])
+    actions.withdraw_device(device=phones[0].device, by=world.commander, at=at("12 08:02"))
+    devices, browser = reverse("journal:devices", args=[world.operation.pk]), world.browser(world.commander)
+
+    pages = [browser.get(devices, {"page": number}).content.decode() for number in (1, 2, 3)]
+
+    listed = [re.findall(r'<th scope="row">(Post \d)', page) for page in pages]
+    assert listed == [["Post 1", "Post 2", "Post 3"], ["Post 4", "Post 5", "Post 6"], ["Post 0"]]
+    assert all("10 entries are missing" in page and page.count("Post 6: ") == 4 and "and 6 more stretches" in page for page in pages)
+    assert "Page 3 of 3" in pages[2]

@@ -152,18 +152,22 @@ def test_the_triggers_are_there_after_all_migrations(world):
     SQLite rebuilds a table to alter it and drops its triggers with it: whoever alters the journal puts them on again.
     """
     asked = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_entry'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal_entry'::regclass AND NOT tgisinternal AND tgenabled = 'O'",
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'journal_%'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'journal_%' AND NOT tgisinternal AND tgenabled = 'O'",
     }
+    beside = {f"journal_{table}_no_{verb}" for table in ("checkpoint", "tile", "apart") for verb in ("change", "delete")}
+    sqlite = {f"journal_{table}_no_replacing" for table in ("entry", "checkpoint", "tile", "apart")}
+    postgresql = {f"journal_{table}_no_truncate" for table in ("entry", "checkpoint", "tile", "apart")}
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])
         found = {name for (name,) in cursor.fetchall()}
 
     assert (
         found
-        == {
-            "sqlite": {"journal_entry_no_UPDATE", "journal_entry_no_DELETE", "journal_entry_no_replacing"},
-            "postgresql": {"journal_entry_no_change", "journal_entry_no_truncate"},
+        == beside
+        | {
+            "sqlite": {"journal_entry_no_UPDATE", "journal_entry_no_DELETE", *sqlite},
+            "postgresql": {"journal_entry_no_change", *postgresql},
         }[connection.vendor]
     )
 

@@ -32,7 +32,9 @@ class Now:
     version: str
     missing: int
     explained: int
+    claiming: int
     clock_doubt: Reason | None
+    clock_due: list[journal.Due]
 
 
 def now(operation: Operation, by: Member, at: datetime) -> Now:
@@ -41,7 +43,7 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
 
     Its *version* is the number of the last entry: as long as nothing was written, nothing on the board has changed but the clock.
     """
-    lines, callout = reports.figure_lines(operation), _callout(operation, by, at)
+    lines, callout, doubt = reports.figure_lines(operation), _callout(operation, by, at), _clock_doubt()
     return Now(
         at=at,
         figures=[lines[figure.code] for figure in FIGURES if figure.is_headline],
@@ -50,7 +52,9 @@ def now(operation: Operation, by: Member, at: datetime) -> Now:
         version=_version(operation, callout),
         missing=journal.how_many_missing(operation),
         explained=journal.how_many_explained(operation),
-        clock_doubt=_clock_doubt(),
+        claiming=journal.how_many_claim(operation),
+        clock_doubt=doubt,
+        clock_due=journal.due_if_right(operation) if doubt and by.role in access.COMMAND else [],
     )
 
 

@@ -54,8 +54,8 @@ class Once:
         return answer
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], _args: Any, _named: Any) -> HttpResponseBase | None:
-        """Let the first one through; give its copy the answer of the first. Pages that are not ours (logging in) keep their own counsel."""
-        if request.method != "POST" or not hasattr(view, "who") or "csrfmiddlewaretoken" not in request.POST:
+        """Let the first one through; give its copy the answer of the first. Pages that are not ours (logging in) and devices keep their own counsel."""
+        if request.method != "POST" or getattr(view, "who", "device") == "device" or "csrfmiddlewaretoken" not in request.POST:
             return None
         this = mark(request)
         while not _claimed(this):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+from collections import Counter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -167,9 +169,17 @@ def _batch_in(raw: bytes, device: models.Device) -> Batch:
         raise ValueError(
             "; ".join(": ".join(filter(None, (".".join(map(str, each["loc"])), each["msg"]))) for each in fault.errors()[:5])
         ) from fault
+    json.loads(raw, object_pairs_hook=_each_once)
     if (told.operation, told.device) != (device.operation_id, device.id):
         raise ValueError("operation, device: they are not those of the device whose word was given")
     return told.batch()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    """Of a name that stands twice in one object only the last would be taken: a batch with such is none, so that no line in it is dropped."""
+    twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    if twice:
+        raise ValueError(f"{twice[0][:40]}: the name stands twice in one object")
 
 
 def _told(receipt: Receipt) -> dict[str, Any]:

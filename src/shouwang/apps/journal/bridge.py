@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from shouwang.apps.journal import models
 from shouwang.apps.operations.models import Operation
@@ -18,11 +19,11 @@ from shouwang.engines.journal.canonical import canonical_data
 from shouwang.engines.journal.clock import Heard
 from shouwang.engines.journal.gaps import Gap
 from shouwang.engines.journal.intake import Held, Judged, Reading
-from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
+from shouwang.engines.journal.streams import EPOCHS_AHEAD, Account, Batch, Receipt, Stream
 from shouwang.engines.journal.tiles import Kept, Tile
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry
-from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.reasons import Reason, Refused
 
 COLUMNS = (
     "operation_id", "number", "id", "kind", "happened_at", "entered_at", "received_at", "placed_at", "device_id", "epoch", "sequence",
@@ -120,20 +121,24 @@ def entry_of(row: models.Entry) -> Entry:
 
 
 def accounts_of(operation_id: UUID, streams: Collection[Stream]) -> dict[Stream, Account]:
-    """The accounts of these streams; begun where a device begins an epoch. A device nobody knows raises ``DoesNotExist``."""
+    """
+    The accounts of these streams; begun where a device begins an epoch, which is refused where that is far beyond all that are known.
+
+    A device nobody knows raises ``DoesNotExist``.
+    """
     id_, _, _ = PREPARED[connection.vendor]
     devices = {id_(stream.device): stream.device for stream in streams}
     there = {}
-    for device, epoch, size, peaks, highest, used, safe, safe_root, withdrawn_at in _asked(ACCOUNTS, operation_id, devices):
+    for device, epoch, size, peaks, highest, used, safe, safe_root, withdrawn_at, ends_at in _asked(ACCOUNTS, operation_id, devices):
         stream = Stream(operation_id, devices[device], epoch)
-        until = withdrawn_at and withdrawn_at.replace(tzinfo=UTC)  # UTC in both databases; SQLite does not say so
-        there[stream] = Account(stream, _tree(size, peaks), highest, used, safe, bytes(safe_root), until)
+        until = ends_at and ends_at.replace(tzinfo=UTC)  # UTC in both databases; SQLite does not say so
+        there[stream] = Account(stream, _tree(size, peaks), highest, used, 0, safe, bytes(safe_root), withdrawn_at is not None, until)
     return {stream: there.get(stream) or _begun(stream) for stream in streams}
 
 
 ACCOUNTS = {
     vendor: f"""
-        SELECT device_id, epoch, contiguous, peaks, highest, used, safe, safe_root, withdrawn_at
+        SELECT device_id, epoch, contiguous, peaks, highest, used, safe, safe_root, withdrawn_at, ends_at
         FROM journal_stream JOIN journal_device ON journal_device.id = device_id
         WHERE journal_stream.operation_id = %(operation)s AND device_id {among}
     """  # noqa: S608  # all of it is ours
@@ -143,8 +148,11 @@ ACCOUNTS = {
 
 def _begun(stream: Stream) -> Account:
     device = models.Device.objects.get(operation=stream.operation, id=stream.device)
+    last = device.streams.aggregate(last=Max("epoch", default=0))["last"]
+    if stream.epoch > last + EPOCHS_AHEAD:
+        raise Refused(Reason("epoch-far-ahead", {"epoch": stream.epoch, "known": last, "most": EPOCHS_AHEAD}))
     models.Stream.objects.create(operation_id=stream.operation, device=device, epoch=stream.epoch)
-    return Account(stream, Tree(), withdrawn_at=device.withdrawn_at)
+    return Account(stream, Tree(), is_withdrawn=device.withdrawn_at is not None, ends_at=device.ends_at)
 
 
 def _asked(question: Mapping[str, str], operation_id: UUID, ids: Iterable[Any]) -> list[Any]:
@@ -165,7 +173,7 @@ def count_on(heard: Iterable[tuple[Account, Heard]]) -> None:
     id_, moment, _ = PREPARED[connection.vendor]
     rows = [
         (
-            account.tree.size, b"".join(account.tree.peaks), account.highest, account.used, moment(said.received_at),
+            account.tree.size, b"".join(account.tree.peaks), account.highest, account.used, account.doubted, moment(said.received_at),
             whole_milliseconds(said.drift), id_(account.stream.operation), id_(account.stream.device), account.stream.epoch,
         )
         for account, said in heard
@@ -175,7 +183,7 @@ def count_on(heard: Iterable[tuple[Account, Heard]]) -> None:
 
 
 COUNT_ON = """
-    UPDATE journal_stream SET contiguous = %s, peaks = %s, highest = %s, used = %s, heard_at = %s, drift = %s
+    UPDATE journal_stream SET contiguous = %s, peaks = %s, highest = %s, used = %s, doubted = %s, heard_at = %s, drift = %s
     WHERE operation_id = %s AND device_id = %s AND epoch = %s
 """
 

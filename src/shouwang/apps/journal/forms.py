@@ -11,11 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.frame.fields import DayField, PastField
 from shouwang.apps.journal import reads
-from shouwang.vocabulary import kinds_journal
-from shouwang.vocabulary.kinds import GAP_EXPLAINED
+from shouwang.apps.journal.actions import WHY_NEVER
 from shouwang.vocabulary.kinds_command import CODES
-
-WHY_NEVER = kinds_journal.CODES[f"{GAP_EXPLAINED}.reason"]
 
 
 def choices(field: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The journal: append-only by database trigger, and the notes and files that entries point to."""
+"""The journal: append-only by database trigger, as are its tree and checkpoints; and the notes and files that entries point to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Device(models.Model):
     """
     Something that writes entries and numbers them without a gap: a phone at a post, or the server itself.
 
-    *secret* is the SHA-256 of the word by which it is known here, in hexadecimal; the server's own has none.
+    *secret* is the SHA-256 of the word by which it is known here, in hexadecimal; the server's own has none. What it wrote from *ends_at* on
+    is kept apart; a device that was withdrawn while the server's clock was in doubt has none until that is believed again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -32,6 +33,7 @@ class Device(models.Model):
     secret = models.CharField(max_length=64, blank=True)
     enrolled_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operation", "name"], name="one_device_of_a_name"),)
@@ -64,6 +66,7 @@ class Stream(models.Model):
     How far what a device wrote in one epoch is here.
 
     *used* is the highest number the device says it has given, *told* the one of which the journal says so, *highest* the highest that is here, *contiguous* up to where none is missing;
+    *doubted* is a number that the device says it has given and that is not believed, 0 as soon as it says one that is.
     *peaks* are those of the tree over these lines. A tried backup holds the first *safe*, under the root *safe_root*.
     *heard_at* is when the device was heard last, *drift* by how many milliseconds its clock was ahead then.
     """
@@ -74,6 +77,7 @@ class Stream(models.Model):
     epoch = models.PositiveBigIntegerField()
     used = models.PositiveBigIntegerField(default=0)
     told = models.PositiveBigIntegerField(default=0)
+    doubted = models.PositiveBigIntegerField(default=0)
     highest = models.PositiveBigIntegerField(default=0)
     contiguous = models.PositiveBigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")
@@ -95,6 +99,7 @@ class ServerClock(models.Model):
 
     *last* is the latest moment at which it was believed, *looked_at* when it was looked at last, and *off* by how many milliseconds the devices
     that agreed with each other were ahead of it then. It has been believed without a break *since*; *confirmed_at* is when command said that it is right.
+    For so long it *waits* still, believed, before anything is destroyed by it.
     """
 
     one = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -104,6 +109,7 @@ class ServerClock(models.Model):
     is_doubted = models.BooleanField(default=False)
     since = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    waits = models.DurationField(default=timedelta)
 
     def __str__(self) -> str:
         return f"believed at {self.last:%Y-%m-%d %H:%M}"
@@ -326,6 +332,13 @@ class Attachment(models.Model):
         except FileNotFoundError as fault:
             raise Refused(Reason("file-away", {"name": str(self.file.name)})) from fault
         return unsealed(sealed, self._about)
+
+    def is_in(self, sealed: bytes) -> bool:
+        """Whether *sealed* is this file, whole: a key that is here opens it, and it is what came."""
+        try:
+            return hashlib.sha256(unsealed(sealed, self._about)).hexdigest() == self.sha256
+        except (Refused, ValueError):
+            return False
 
     def write(self, content: bytes) -> None:
         """Seal the file and put it on the disk; the row is saved by the caller."""

@@ -8,14 +8,18 @@ more the hash, the length and the first bytes, and of still more the number.
 from __future__ import annotations
 
 import hashlib
-import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from json import JSONDecoder
 
-from shouwang.engines.journal.canonical import encoded
 from shouwang.engines.journal.streams import LARGEST_BATCH
 
 ENVELOPE = frozenset({"used", "asked", "sent_at", "run", "offset", "known"})
 """What a batch says of the moment of its sending: another each time that the same lines are sent again."""
+SAID = re.compile(r'[0-9]{1,16}|"[-+.:0-9TZ]{1,40}"')
+"""How it says that: a number or a moment. Whatever else stands there is no envelope, and is told apart like all that is sent."""
+SPACE = re.compile(r"[ \t\n\r]*")
 IN_FULL = 2 * LARGEST_BATCH
 """Bytes of a device that are kept as they came (ours): at least two of its batches, whatever their size."""
 BEGINNING = 2048
@@ -27,15 +31,49 @@ ONLY_COUNTED = bytes(32)
 
 
 def content_hash(raw: bytes) -> bytes:
-    """The hash of a refused batch by what is in it, so that it is the same each time it is sent; 32 bytes."""
+    """
+    The hash of a refused batch by its bytes without the envelope, so that it is the same each time it is sent; 32 bytes.
+
+    By the bytes and not by what they mean: of two ways to write one thing, or of a name that stands there twice, none is dropped.
+    """
     try:
-        told = json.loads(raw)
-        if isinstance(told, dict):
-            content = encoded({name: value for name, value in told.items() if name not in ENVELOPE})
-            return hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()
+        text = raw.decode()
+        content = "".join(_outside_envelope(text)).encode()
     except (ValueError, RecursionError):  # nothing that could be taken apart
-        pass
-    return hashlib.sha256(raw).digest()
+        content = raw
+    return hashlib.sha256(content).digest()
+
+
+def _outside_envelope(text: str) -> Iterator[str]:
+    """The pieces of a JSON object between what its envelope says; raises ``ValueError`` where it is none."""
+    decoder, at, done = JSONDecoder(), _after(text, 0, "{"), 0
+    while True:
+        name, at = decoder.raw_decode(text, at)
+        begin = _after(text, at, ":")
+        _, at = decoder.raw_decode(text, begin)
+        if isinstance(name, str) and name in ENVELOPE and SAID.fullmatch(text, begin, at):
+            yield text[done:begin]
+            done = at
+        end = _next(text, at)
+        if text[end : end + 1] != ",":
+            break
+        at = _next(text, end + 1)
+    _after(text, at, "}")
+    yield text[done:]
+
+
+def _next(text: str, at: int) -> int:
+    """Where something stands again, after spaces."""
+    found = SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _after(text: str, at: int, sign: str) -> int:
+    """Where something stands again after this sign, which has to come next."""
+    at = _next(text, at)
+    if text[at : at + 1] != sign:
+        raise ValueError(f"{sign} is wanted at {at}")
+    return _next(text, at + 1)
 
 
 @dataclass

@@ -94,7 +94,7 @@ def opened(note: str, key: Key) -> Checkpoint:
     """The checkpoint in a note that *key* has signed; raises ``ValueError``, saying why, if it has not or there is none."""
     text, _, signatures = note.partition("\n\n")
     text += "\n"
-    if not any(_is_signed(text, line, key) for line in signatures.splitlines()):
+    if not any(_is_signed(text, line, key) for line in signatures.split("\n")):
         raise ValueError(f"No signature of {key.name} holds.")
     try:
         origin, size, root, at, *rest = text.splitlines()

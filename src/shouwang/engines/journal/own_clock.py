@@ -21,6 +21,10 @@ LATELY = timedelta(hours=1)
 """Devices that were heard within this time are asked about the clock (ours): longer ago it may have been another clock."""
 WORD_HOLDS = timedelta(days=1)
 """So long after command said that the clock is right no device is asked (ours): time to put the devices right."""
+WAITS = timedelta(days=1)
+"""After a doubt, whatever ended it, the clock has to be believed for so long before anything is destroyed by it (ours): a wrong click is noticed by then."""
+LOOKED = timedelta(minutes=3)
+"""Between two looks at the clock so much counts at most (ours), since it is looked at each minute: what it leaps over nobody has believed."""
 AT_LEAST = 2
 """Devices that must say the same (ours): one may be wrong by itself."""
 
@@ -52,6 +56,11 @@ def own_clock(says: datetime, last: datetime | None, off: timedelta | None = Non
         return OwnClock(says, says)
     code = "own-clock-behind" if says < last else "own-clock-ahead"
     return OwnClock(says, last, Reason(code, {"says": says, "last": last}))
+
+
+def still_waits(waits: timedelta, since_last_look: timedelta) -> timedelta:
+    """What is left of the time for which a believed clock *waits* before anything is destroyed by it."""
+    return max(waits - min(max(since_last_look, timedelta()), LOOKED), timedelta())
 
 
 def agreed(drifts: Collection[timedelta]) -> timedelta | None:

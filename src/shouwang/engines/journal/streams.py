@@ -14,6 +14,8 @@ from shouwang.vocabulary.reasons import Reason
 
 LARGEST_BATCH = 20 << 20
 """Bytes of the largest batch that is taken, as it is sent (ours): some times the most lines of the greatest length."""
+EPOCHS_AHEAD = 100
+"""So many epochs after the last that is known a device may begin (ours): it may have lost its storage some times before it was heard again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,19 @@ class Account:
     The server's account of a stream: how far it is here. It changes as lines come in.
 
     *tree* is over the lines up to where none is missing, *highest* the highest number that is here, *used* the highest that the device says
-    it has given. A tried backup holds the first *safe*, under the root *safe_root*. *withdrawn_at* is when the device was taken out of service.
+    it has given, and *doubted* a number that it says and that is not believed, else 0. A tried backup holds the first *safe*, under the root *safe_root*. What a device out of service wrote
+    from *ends_at* on is kept apart; None where that is not known.
     """
 
     stream: Stream
     tree: Tree
     highest: int = 0
     used: int = 0
+    doubted: int = 0
     safe: int = 0
     safe_root: bytes = EMPTY
-    withdrawn_at: datetime | None = None
+    is_withdrawn: bool = False
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,15 @@
 """What is done with the journal: entries are written, struck and corrected, notes and files kept. Other apps import from here."""
 
 from shouwang.apps.journal.actions.apart import keep_unreadable
-from shouwang.apps.journal.actions.devices import enrol_device, explain_gap, take_back_explanation, tell_given, withdraw_device
+from shouwang.apps.journal.actions.devices import (
+    WHY_NEVER,
+    date_withdrawals,
+    enrol_device,
+    explain_gap,
+    take_back_explanation,
+    tell_given,
+    withdraw_device,
+)
 from shouwang.apps.journal.actions.forgetting import (
     change_keeping,
     finish_forgetting,
@@ -32,6 +40,7 @@ from shouwang.apps.journal.actions.writing import (
 __all__ = [
     "GROUP",
     "SERVER",
+    "WHY_NEVER",
     "WRITERS_OF_NOTES",
     "Group",
     "Line",
@@ -40,6 +49,7 @@ __all__ = [
     "change_keeping",
     "confirm_clock",
     "correct_note",
+    "date_withdrawals",
     "enrol_device",
     "explain_gap",
     "finish_forgetting",

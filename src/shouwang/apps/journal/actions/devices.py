@@ -14,8 +14,12 @@ from shouwang.apps.journal.actions.writing import Line, held_pen, take_out, writ
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.vocabulary.entries import Entry
-from shouwang.vocabulary.kinds import GAP_EXPLAINED, NUMBERS_GIVEN
+from shouwang.vocabulary.kinds import GAP_EXPLAINED, NUMBERS_GIVEN, WITHDRAWAL_DATED
+from shouwang.vocabulary.kinds_journal import CODES
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+
+WHY_NEVER = CODES[f"{GAP_EXPLAINED}.reason"]
+"""Why numbers will never come, by code."""
 
 
 @transaction.atomic
@@ -36,7 +40,8 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
     """
     Take a device out of service: lost, stolen, or its owner has left.
 
-    It may still send what it wrote before, which is not forgotten; what it writes from now on is kept apart.
+    It may still send what it wrote before, which is not forgotten; what it writes from now on is kept apart. While the server's clock is in
+    doubt nobody knows when that is: all that it sends counts then (:func:`date_withdrawals`).
     """
     access.require(by, access.COMMAND)
     held = models.Device.objects.select_for_update().filter(pk=device.pk, operation=by.operation).first()
@@ -45,9 +50,21 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
     elif held.withdrawn_at is None:
         own = reads.own_clock()
         held.withdrawn_at = own.believed if own.doubt else at
-        held.save(update_fields=["withdrawn_at"])
+        held.ends_at = None if own.doubt else at
+        held.save(update_fields=["withdrawn_at", "ends_at"])
         write("device.withdrawn", operation=by.operation, at=at, by=by.id, device=str(held.id))
     return held or device
+
+
+@transaction.atomic
+def date_withdrawals(*, at: datetime) -> None:
+    """The clock is believed again: what is written from now on by devices that were withdrawn while it was in doubt is kept apart."""
+    if reads.clock_doubts():
+        return
+    for device in models.Device.objects.select_for_update().filter(withdrawn_at__isnull=False, ends_at=None).order_by("id"):
+        device.ends_at = max(at, device.withdrawn_at or at)
+        device.save(update_fields=["ends_at"])
+        write(WITHDRAWAL_DATED, operation=device.operation, at=at, by=None, device=str(device.id), until=device.ends_at.isoformat())
 
 
 @transaction.atomic
@@ -77,6 +94,8 @@ def explain_gap(*, device: models.Device, epoch: int, first: int, last: int, rea
     Should they come after all, they count like any others, and the explanation says that they came.
     """
     access.require(by, access.COMMAND)
+    if reason not in WHY_NEVER:
+        raise Refused(Reason("gap-reason-unknown", {"code": reason, "codes": ", ".join(WHY_NEVER)}))
     lacking = [each.gap for each in reads.missing(by.operation) if (each.device, each.epoch) == (device, epoch)]
     if not any(gap.first <= first <= last <= gap.last for gap in lacking):
         raise Refused(Reason("gap-not-missing", {"first": first, "last": last}))

@@ -20,6 +20,7 @@ from shouwang.engines.journal.clock import Heard, Stretch, before, latest, milli
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.intake import Fate, Held, Judged, Reading, judged, leaves_up_to, read
 from shouwang.engines.journal.streams import Account, Batch, Receipt, Stream
+from shouwang.engines.journal.streams import Line as LineSent
 from shouwang.engines.journal.tree import Tree
 from shouwang.vocabulary.entries import Entry, Value
 from shouwang.vocabulary.ids import RANDOM_BYTES, milliseconds_in, uuid7
@@ -69,6 +70,14 @@ class _Sent:
         return (Reason("used-not-believed", told),) if self.used < self.batch.used else ()
 
     @property
+    def claim(self) -> Judged | None:
+        """What it says of these numbers, if that is not believed, to be kept apart: once for the stream, whatever number it says."""
+        for doubt in self.doubts:
+            line = LineSent(0, b'{"used":%d}' % self.batch.used)
+            return Judged(line, LineSent(0, b"used").leaf, Fate.APART, reason=doubt)
+        return None
+
+    @property
     def drift(self) -> timedelta:
         """What the device is told of its clock."""
         return self.heard.drift if self.is_judged else timedelta()
@@ -108,11 +117,12 @@ class _Intake:
     def _read(self, batch: Batch) -> _Sent:
         account = self.accounts[batch.stream]
         readings = [read(line, batch.stream) for line in batch.lines]
-        if account.withdrawn_at:
+        if account.ends_at:
             ahead = timedelta() if self.own.doubt else batch.sent_at - self.at
-            readings = [_unless_withdrawn(reading, account.withdrawn_at, ahead) for reading in readings]
+            readings = [_unless_after(reading, account.ends_at, ahead) for reading in readings]
         heard = Heard(self.at, batch.sent_at, batch.run, batch.offset)
-        return _Sent(batch, account, heard, readings, min(batch.used, _most(batch, account)), is_judged=self.own.doubt is None)
+        used = batch.used if batch.used <= _most(batch, account) else 0
+        return _Sent(batch, account, heard, readings, used, is_judged=self.own.doubt is None)
 
     def done(self) -> list[Receipt]:
         """Judge, store, count on, tell what was found; the receipts in the order of the batches."""
@@ -120,7 +130,7 @@ class _Intake:
         of_stream: defaultdict[Stream, list[Judged]] = defaultdict(list)
         for sent in self.sent:
             sent.fates = judged(sent.readings, held[sent.batch.stream])
-            sent.account.used = max(sent.account.used, sent.used)
+            sent.account.used, sent.account.doubted = max(sent.account.used, sent.used), 0 if sent.used else sent.batch.used
             of_stream[sent.batch.stream] += sent.fates
         self._store()
         findings = [line for sent in self.sent for line in (*_clock_findings(sent), *self._put_apart(sent, held[sent.batch.stream]))]
@@ -150,14 +160,17 @@ class _Intake:
         stream = sent.batch.stream
         if again := [fate.leaf for fate in sent.fates if fate.fate is Fate.KNOWN and fate.reason]:
             came_again(stream, again, self.at)
-        if not sent.apart:
+        claim = sent.claim
+        if claim and came_again(stream, [claim.leaf], self.at):
+            claim = None
+        if not sent.apart and not claim:
             return
         room = room_of(stream.device)
         filling: list[Judged] = []
-        others: list[Judged] = []
+        others: list[Judged] = [claim] if claim else []
         for fate in sent.apart:
             (filling if fate.line.sequence > 0 and held.leaf(fate.line.sequence) == fate.leaf else others).append(fate)
-        if sent.account.withdrawn_at and len(filling) > room.left:
+        if sent.account.is_withdrawn and len(filling) > room.left:
             raise Refused(Reason("apart-full", {"most": MOST}))
         one_by_one = max(room.left - len(filling), 0)
         kept = [*filling, *others[:one_by_one]]
@@ -177,7 +190,8 @@ class _Intake:
 
 def _most(batch: Batch, account: Account) -> int:
     """
-    The highest number that is believed of this device: so far beyond what is here or explained. Nobody shall look for what never was.
+    The highest number that is believed of this device: so far beyond what is here or explained. Nobody shall look for what never was: what
+    it claims beyond that is no number given, but kept apart and told.
 
     A batch that holds a line beyond it is refused whole; it is kept as it came, and taken in once what lies before it is here.
     """
@@ -200,13 +214,13 @@ COUNTS_IN_AN_ID = 1 << 12
 """Bits of an id after its moment that stand before its mark (RFC 9562): they count what came in the same millisecond."""
 
 
-def _unless_withdrawn(reading: Reading, withdrawn_at: datetime, ahead: timedelta) -> Reading:
+def _unless_after(reading: Reading, ends_at: datetime, ahead: timedelta) -> Reading:
     """
     What was written after a device was withdrawn is kept apart; what it wrote before is not forgotten for that.
 
     By the server's time, so far as its clock is *ahead* of that.
     """
-    if reading.entry is None or before(reading.entry.entered_at, ahead) < withdrawn_at:
+    if reading.entry is None or before(reading.entry.entered_at, ahead) < ends_at:
         return reading
     return Reading(reading.line, reading.leaf, reason=Reason("written-after-withdrawal"))
 

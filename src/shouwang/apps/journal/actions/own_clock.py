@@ -21,7 +21,8 @@ from shouwang.vocabulary.reasons import Reason, Refused
 @transaction.atomic
 def look_at_clock() -> OwnClock:
     """
-    Ask the devices, and note until when the clock was believed; as long as it is in doubt that stays as it was.
+    Ask the devices, and note until when the clock was believed; as long as it is in doubt that stays as it was. Whatever ends a doubt,
+    nothing is destroyed by the clock for a while.
 
     A server that never looked before takes what it has written last.
     """
@@ -29,12 +30,13 @@ def look_at_clock() -> OwnClock:
     row, _ = models.ServerClock.objects.select_for_update().get_or_create(defaults={"last": _written_last() or now, "looked_at": now})
     was_doubted = _by(row, now).doubt is not None or row.is_doubted
     row.off = None if row.is_confirmed(now) else _off(now, row)
-    row.looked_at = now
+    since_last_look, row.looked_at = now - row.looked_at, now
     found = _by(row, now)
     row.is_doubted = found.doubt is not None
     if found.doubt is None:
         row.last = now
         row.since = now if was_doubted else row.since
+        row.waits = engine.WAITS if was_doubted else engine.still_waits(row.waits, since_last_look)
     row.save()
     return found
 
@@ -60,7 +62,11 @@ def _written_last() -> datetime | None:
 
 @transaction.atomic
 def confirm_clock(*, by: Member, at: datetime) -> Entry:
-    """Say that the server's clock is right although it was in doubt: it is believed from now on, and for a day against the devices too."""
+    """
+    Say that the server's clock is right although it was in doubt: it is believed from now on, and for a day against the devices too.
+
+    One click destroys nothing: what is due by the confirmed clock waits (:data:`~shouwang.engines.journal.own_clock.WAITS`).
+    """
     access.require(by, access.COMMAND)
     doubted = reads.own_clock()
     if doubted.doubt is None:
@@ -68,7 +74,7 @@ def confirm_clock(*, by: Member, at: datetime) -> Entry:
     row = models.ServerClock.objects.select_for_update().get()
     before = row.last
     row.last = row.looked_at = row.since = row.confirmed_at = doubted.says
-    row.off, row.is_doubted = None, False
+    row.off, row.is_doubted, row.waits = None, False, engine.WAITS
     row.save()
     last = before.astimezone(doubted.says.tzinfo)
     return write(CLOCK_CONFIRMED, operation=by.operation, at=at, by=by.id, says=doubted.says.isoformat(), last=last.isoformat())

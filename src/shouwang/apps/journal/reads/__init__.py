@@ -23,7 +23,7 @@ from shouwang.apps.journal.reads.entries import (
     undo_of,
     written_by,
 )
-from shouwang.apps.journal.reads.files import file_check
+from shouwang.apps.journal.reads.files import file_check, is_whole_file
 from shouwang.apps.journal.reads.gaps import (
     Explained,
     Missing,
@@ -35,17 +35,28 @@ from shouwang.apps.journal.reads.gaps import (
 )
 from shouwang.apps.journal.reads.keeping import Held, due, held, holders, is_ended, keys_left, made_before
 from shouwang.apps.journal.reads.log import GROUPS, MANY, Many, Page, Told, Wanted, all_told, facts, labels, log_page, tell, wanted_rows
-from shouwang.apps.journal.reads.own_clock import clock_check, clock_doubts, drifts, own_clock, own_clock_heard
+from shouwang.apps.journal.reads.own_clock import (
+    Due,
+    clock_check,
+    clock_doubts,
+    drifts,
+    due_if_right,
+    own_clock,
+    own_clock_heard,
+    waits_to_destroy,
+)
 from shouwang.apps.journal.reads.streams import (
     DeviceState,
     HeldWhole,
     KeptApart,
     device_known_by,
     devices,
+    enrolled,
     entries_in_all,
     files_named,
     hashed,
     held_whole,
+    how_many_claim,
     kept_apart,
     written,
 )
@@ -65,6 +76,7 @@ __all__ = [
     "MANY",
     "Citations",
     "DeviceState",
+    "Due",
     "Explained",
     "Held",
     "HeldWhole",
@@ -86,6 +98,8 @@ __all__ = [
     "devices",
     "drifts",
     "due",
+    "due_if_right",
+    "enrolled",
     "entries_after",
     "entries_in_all",
     "entries_of",
@@ -101,12 +115,14 @@ __all__ = [
     "held",
     "held_whole",
     "holders",
+    "how_many_claim",
     "how_many_explained",
     "how_many_missing",
     "in_vain",
     "is_ended",
     "is_signed_by_us",
     "is_whole",
+    "is_whole_file",
     "kept_apart",
     "key_name",
     "keys_left",
@@ -130,6 +146,7 @@ __all__ = [
     "tell",
     "undo_of",
     "vouched",
+    "waits_to_destroy",
     "wanted_rows",
     "written",
     "written_by",

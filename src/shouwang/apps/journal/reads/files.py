@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.translation import gettext, ngettext
 
 from shouwang.apps.frame.reads import Check
 from shouwang.apps.journal.models import Attachment
+
+
+def is_whole_file(name: str, path: Path, database: str = "default") -> bool:
+    """Whether what lies under *path* is the file that rows of a database call *name*, as it came: asked where no list tells its hash."""
+    rows = Attachment.objects.using(database).filter(file=name).only("id", "sha256")
+    return any(row.is_in(path.read_bytes()) for row in rows)
 
 
 def file_check() -> Check:

@@ -34,7 +34,8 @@ class Told:
     """
     One entry as a person reads it; *fallen_to* is what struck or corrected it, *meant_for* the entry that it was to take the place of in vain.
 
-    *device* is the one that told it, empty where the server did; whom it names as *actor* is what the device says.
+    *device* is the one that told it, empty where the server did; whom it names as *actor* is what the device says. *about* is the person that it
+    is about, or the device.
     *note* is empty also where the reader may not see it. Of a private kind the reader may not know whom it is about: *hidden* is their id.
     """
 
@@ -104,7 +105,7 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     everyone = [*listed, *felling.values()]
     known = labels(operation, {id_ for row in everyone for id_ in _ids_in(row)}, by)
     texts = _texts({str(data["note"]) for row in everyone if "note" in (data := json.loads(row.data))}, by)
-    devices = device_names(operation, {row.device_id for row in everyone})
+    devices = device_names(operation, {id_ for row in everyone for id_ in (row.device_id, _device_in(row)) if id_})
     where = zone or ZoneInfo(operation.time_zone)
 
     def told(row: models.Entry, fallen_to: Told | None = None) -> Told:
@@ -116,7 +117,7 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
             sentence=sentence(row.kind, data, language, where),
             actor=known.get(row.actor, "") if row.actor and row.actor != hidden else "",
             device=devices.get(row.device_id, ""),
-            about=known.get(about, "") if about and about != hidden else "",
+            about=known.get(about, "") if about and about != hidden else devices.get(_device_in(row), ""),
             place=known.get(row.place, "") if row.place else "",
             note=texts.get(str(data.get("note")), ""),
             fallen_to=fallen_to,
@@ -127,7 +128,7 @@ def tell(rows: Iterable[models.Entry], by: Member, language: str, zone: ZoneInfo
     return [told(row, told(felling[row.id]) if row.id in felling else None) for row in listed]
 
 
-def device_names(operation: Operation, ids: set[UUID]) -> dict[UUID, str]:
+def device_names(operation: Operation, ids: set[UUID]) -> dict[UUID | None, str]:
     """What these devices are called; the server itself is none."""
     return dict(models.Device.objects.filter(operation=operation, id__in=ids).exclude(secret="").values_list("id", "name"))
 
@@ -143,6 +144,12 @@ def _ids_in(row: models.Entry) -> Iterator[UUID]:
     yield from (UUID(data[name]) for name in ("member", "to") if name in data)
 
 
+def _device_in(row: models.Entry) -> UUID | None:
+    """The device that an entry is about."""
+    told = json.loads(row.data).get("device")
+    return UUID(told) if told else None
+
+
 def _texts(notes: set[str], by: Member) -> dict[str, str]:
     """The texts of notes by their ids, as far as this reader may see them."""
     return {str(note["id"]): note["text"] for note in access.seen(models.Note, by).filter(id__in=notes) if note["text"]}
@@ -155,7 +162,7 @@ def facts(row: models.Entry, by: Member, language: str) -> list[tuple[str, objec
     if kind is None:
         return list(data.items())
     ids = {UUID(value) for name, value in data.items() if kind.holds.get(name, kind.holds.get(f"{name}?")) is Holds.ID}
-    known = {str(id_): label for id_, label in labels(by.operation, ids, by).items()}
+    known = {str(id_): label for id_, label in (device_names(by.operation, ids) | labels(by.operation, ids, by)).items()}
     zone = ZoneInfo(by.operation.time_zone)
     return [
         (FIELDS[name].within(language), known.get(str(value)) or value_said(row.kind, name, value, language, zone))

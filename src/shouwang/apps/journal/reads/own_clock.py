@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,15 +14,16 @@ from django.utils.translation import get_language, gettext
 
 from shouwang.apps.frame.reads import Check
 from shouwang.apps.journal import models
+from shouwang.apps.journal.reads.keeping import due, holders, made_before
 from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal import own_clock as engine
 from shouwang.engines.journal.clock import DRIFT_WRONG
-from shouwang.engines.journal.own_clock import LATELY, OwnClock
+from shouwang.engines.journal.own_clock import LATELY, LOOKED, WAITS, OwnClock
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.retention import Keeping
+from shouwang.vocabulary.times import long_said
 
 NOBODY: Mapping[UUID, timedelta] = {}
-LOOKED = timedelta(minutes=3)
-"""What the devices agreed on when they were last asked holds so long (ours): they are asked each minute."""
 
 
 def own_clock(says: datetime | None = None) -> OwnClock:
@@ -62,16 +64,49 @@ def clock_doubts() -> list[Reason]:
     return [doubt] if doubt else []
 
 
+def waits_to_destroy() -> timedelta:
+    """For so long the server still has to run and to believe its clock before anything is destroyed by it; none where it was not in doubt lately."""
+    row = models.ServerClock.objects.first()
+    return row.waits if row else timedelta()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A class of which something is to go, and how much: rows, and files among them."""
+
+    keeping: Keeping
+    count: int
+
+
+def due_if_right(operation: Operation) -> list[Due]:
+    """What of an operation would have had its time, and go, if the clock were confirmed now: told before one confirms."""
+    by_then = own_clock().says + WAITS
+    found = []
+    for keeping, until in due(operation, by_then):
+        rows = [rows if until is None else made_before(rows, until) for _, rows in holders(operation, keeping)]
+        found.append(Due(keeping, sum(each.count() for each in rows)))
+    return found
+
+
 def clock_check() -> Check:
     """The server's clock on the status page."""
     doubts = clock_doubts()
     return Check(
         gettext("Clock of this computer"),
         not doubts,
-        " ".join(reason.within(get_language() or "en") for reason in doubts) or gettext("Fits what was written here before."),
+        " ".join(reason.within(get_language() or "en") for reason in doubts) or _at_peace(),
         gettext("Set the clock of this computer; or, if it is right, confirm that on the board. Until then nothing is destroyed, no device is judged, and everything that is sent is taken in."),
         reverse("operations:home"),
     )  # fmt: skip
+
+
+def _at_peace() -> str:
+    """The clock is believed: since lately, if nothing is destroyed by it yet."""
+    waits = waits_to_destroy()
+    if not waits:
+        return gettext("Fits what was written here before.")
+    told = gettext("It was in doubt. It is believed again; nothing is destroyed by it before the server has run for another %(length)s.")
+    return told % {"length": long_said(waits, get_language() or "en")}
 
 
 def is_judged(stream: models.Stream, row: models.ServerClock | None, says: datetime) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import Case, F, QuerySet, Sum, When
 from django.utils import timezone
 
 from shouwang.apps.journal import bridge, models
@@ -21,6 +21,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.engines.journal.apart import ONLY_COUNTED
 from shouwang.engines.journal.canonical import leaf_hash
 from shouwang.engines.journal.clock import doubts_about
+from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.tree import root_of
 from shouwang.vocabulary.reasons import REASONS, Reason
 from shouwang.vocabulary.words import counted
@@ -52,28 +53,43 @@ class DeviceState:
     apart: int
     heard_at: datetime | None
     doubts: tuple[Reason, ...]
+    claims: tuple[Reason, ...]
 
 
-def devices(operation: Operation) -> Iterator[DeviceState]:
-    """Every enrolled device with how it stands. The clock of one that is out of service is nobody's to set right."""
-    lacking, clock, says = missing(operation), models.ServerClock.objects.first(), timezone.now()
+def enrolled(operation: Operation) -> QuerySet[models.Device]:
+    """The enrolled devices, those in service first."""
+    in_service_first = F("withdrawn_at").asc(nulls_first=True)
+    return operation.devices.exclude(secret="").prefetch_related("streams").order_by(in_service_first, "name")
+
+
+def devices(operation: Operation, rows: Iterable[models.Device] | None = None) -> Iterator[DeviceState]:
+    """Every enrolled device, or *rows* of them, with how it stands. The clock of one that is out of service is nobody's to set right."""
+    lacking = defaultdict[UUID, list[Missing]](list)
+    for each in missing(operation):
+        lacking[each.device.id].append(each)
+    clock, says = models.ServerClock.objects.first(), timezone.now()
     is_doubted = own_clock().doubt is not None
-    rows = operation.devices.exclude(secret="").prefetch_related("streams").order_by("withdrawn_at", "name")
     apart = _how_many_apart(operation)
-    for device in rows:
+    for device in enrolled(operation) if rows is None else rows:
         streams = device.streams.all()
         last = max((stream for stream in streams if stream.heard_at), key=attrgetter("heard_at"), default=None)
         yield DeviceState(
             device=device,
             entries=sum(stream.contiguous for stream in streams),
-            missing=tuple(each for each in lacking if each.device == device),
+            missing=tuple(lacking[device.id]),
             unsafe=sum(stream.contiguous - stream.safe for stream in streams),
             apart=apart.get(device.id, 0),
             heard_at=last.heard_at if last else None,
             doubts=tuple(doubts_about(timedelta(milliseconds=last.drift)))
             if last and not device.withdrawn_at and not is_doubted and is_judged(last, clock, says)
             else (),
+            claims=tuple(Reason("used-not-believed", {"used": stream.doubted, "most": AHEAD}) for stream in streams if stream.doubted),
         )
+
+
+def how_many_claim(operation: Operation) -> int:
+    """How many devices say that they have given numbers which are not believed: of these nobody knows what is missing."""
+    return operation.devices.filter(streams__doubted__gt=0).distinct().count()
 
 
 def _how_many_apart(operation: Operation) -> dict[UUID, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,12 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwang.apps.frame.fields import add_refusal, tell_refusal
 from shouwang.apps.journal import actions, models, reads
-from shouwang.apps.journal.forms import WHY_NEVER, DeviceForm, GapForm
+from shouwang.apps.journal.forms import DeviceForm, GapForm
 from shouwang.apps.operations.access import COMMAND, READERS_OF_THE_JOURNAL, MemberRequest, members
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.words import plain
 
 SHOWN = 100
-"""So many corrections without effect are shown, the newest."""
+"""So many stretches that are missing, explanations and corrections without effect are shown; of the two latter the newest."""
+ON_A_PAGE = 50
+"""Devices on one page."""
 
 
 @members(READERS_OF_THE_JOURNAL)
@@ -96,7 +100,9 @@ def confirm_clock(request: MemberRequest) -> HttpResponse:
     except Refused as refused:
         tell_refusal(request, refused)
     else:
-        messages.success(request, _("Confirmed, and written into the journal. The clock is believed again."))
+        messages.success(
+            request, _("Confirmed, and written into the journal. The clock is believed again; nothing is destroyed by it for a day.")
+        )
     return redirect("journal:devices", request.operation.pk)
 
 
@@ -127,16 +133,23 @@ def checkpoints(request: MemberRequest) -> HttpResponse:
 
 def _page(request: MemberRequest, form: DeviceForm) -> HttpResponse:
     may_decide = request.member.role in COMMAND
+    doubts, missing, explained = reads.clock_doubts(), reads.missing(request.operation), reads.explained(request.operation)
+    page = Paginator(reads.enrolled(request.operation), ON_A_PAGE).get_page(request.GET.get("page"))
     seen = {
         "form": form,
         "may_decide": may_decide,
-        "devices": list(reads.devices(request.operation)),
-        "missing": reads.missing(request.operation),
-        "explained": [(each, WHY_NEVER.get(each.reason)) for each in reads.explained(request.operation)],
-        "how_many": reads.how_many_missing(request.operation),
+        "page": page,
+        "devices": list(reads.devices(request.operation, page.object_list)),
+        "missing": missing[:SHOWN],
+        "more_missing": len(missing[SHOWN:]),
+        "explained": [(each, actions.WHY_NEVER.get(each.reason, plain(each.reason))) for each in explained[:SHOWN]],
+        "more_explained": len(explained[SHOWN:]),
+        "claiming": reads.how_many_claim(request.operation),
+        "how_many": sum(each.gap.count for each in missing),
         "apart": reads.kept_apart(request.operation, get_language() or "en") if may_decide else [],
         "in_vain": _in_vain(request) if may_decide else [],
-        "clock_doubt": next(iter(reads.clock_doubts()), None),
+        "clock_doubt": next(iter(doubts), None),
+        "clock_due": reads.due_if_right(request.operation) if doubts and may_decide else [],
         "newest": reads.newest_checkpoint(request.operation),
     }
     return render(request, "journal/devices.html", seen, status=422 if form.errors else 200)

@@ -1,6 +1,6 @@
 // The part of the published page that lets its reader verify: two files in, one sentence out. The sentences stand in the page, in its language.
 
-import { checkpointsIn, keyFrom, linesOf, verify } from "./verify.js";
+import { checkpointsIn, keyFrom, linesOf, textOf, verify } from "./verify.js";
 
 const form = document.querySelector("[data-verify]");
 
@@ -15,7 +15,7 @@ async function check(event) {
   event.preventDefault();
   try {
     const key = await keyFrom(form.dataset.verify);
-    const checkpoints = await checkpointsIn(await form.elements.checkpoints.files[0].text(), key);
+    const checkpoints = await checkpointsIn(await textOf(form.elements.checkpoints.files[0]), key);
     const lines = linesOf(form.elements.journal.files[0]);
     const found = await verify(lines, checkpoints, (read) => say("reading", { lines: read }));
     say(found.ok ? "ok" : "bad", found);

@@ -11,20 +11,18 @@ const AHEAD = 1000000; // so many numbers beyond what is here a device is believ
 const HEAD = '^{"actor":(?:null|"[-0-9a-f]{36}"),"corrects":';
 const SAID = new RegExp(`${HEAD}(?:null|"[-0-9a-f]{36}"),"data":{"device":"([-0-9a-f]{36})",("epoch":[0-9]{1,16}),(?:"first":([0-9]{1,16}),"last"|"leaf":"[0-9a-f]{64}","reason":"[-.a-z0-9]+","sequence"|"used"):([0-9]{1,16})[,}]`);
 const CITES = new RegExp(`${HEAD}"([-0-9a-f]{36})",`);
-const APART = '"kind":"device.line-kept-apart"';
-const EXPLAINED = '"kind":"device.gap-explained"';
-const GIVEN = '"kind":"device.numbers-given"';
-const STRIKE = '"kind":"journal.struck"';
+const KINDS = ["device.line-kept-apart", "device.gap-explained", "device.numbers-given", "journal.struck"];
+const [APART, EXPLAINED, GIVEN, STRIKE] = KINDS.map((kind) => `"kind":"${kind}"`);
 
 const utf8 = (text) => new TextEncoder().encode(text);
 const same = (one, other) => one.length === other.length && one.every((byte, place) => byte === other[place]);
 const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 const refuse = (code) => { throw new Error(code); };
 
-/** Base64 as it is written, and in no other spelling. */
+/** Base64 as it is written; nothing where it is none, or in another spelling. */
 function bytes(text) {
-  if (btoa(atob(text)) !== text) refuse("note-not-signed");
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const is = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) && btoa(atob(text)) === text;
+  return Uint8Array.from(is ? atob(text) : "", (letter) => letter.charCodeAt(0));
 }
 
 function joined(...parts) {
@@ -65,18 +63,17 @@ export async function keyFrom(text) {
 /** The checkpoint that is told and signed; throws if the key has not signed it. */
 async function opened(told, signatures, key) {
   let holds = false;
-  for (const line of signatures.split("\n")) {
-    const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? [];
-    const raw = name === key.name ? bytes(encoded) : [];
+  for (const line of signatures.split("\n").filter((line) => line.startsWith(`— ${key.name} `))) {
+    const raw = bytes(line.slice(key.name.length + 3));
     if (raw.length === 68 && same(raw.slice(0, 4), key.id)) holds ||= await crypto.subtle.verify("Ed25519", key.public, raw.slice(4), utf8(told));
   }
   const [, size, root] = /^shouwang\.journal\/[0-9a-f-]{36}\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/=]{44})\nat [-0-9T:.]+Z\n(?:epoch [1-9][0-9]*\n)?$/.exec(told) ?? [];
-  return holds && root ? { size: Number(size), root: bytes(root) } : refuse("note-not-signed");
+  return holds && root && bytes(root).length === 32 ? { size: Number(size), root: bytes(root) } : refuse("note-not-signed");
 }
 
 /** All checkpoints of a file, by size, with the `leaves` that may stand below them; throws at anything else in it, and where there is none. */
 export async function checkpointsIn(file, key) {
-  const text = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const text = file.replace(/\r\n?/g, "\n");
   const found = new Map();
   const end = text.lastIndexOf(LEAVES);
   const parts = (end < 0 ? text : text.slice(0, end)).replace(/^\n+|\n+$/g, "").split(/\n{2,}/);
@@ -98,27 +95,32 @@ export async function checkpointsIn(file, key) {
   return Object.assign(checkpoints, { leaves });
 }
 
-/** A line as it was exported: without the end that Windows gives it, and the mark that some programs put before the first. */
-function plain(line, isFirst) {
-  const begin = isFirst && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
-  return line.subarray(begin, line.at(-1) === 13 ? -1 : undefined);
+/** Where a file begins: behind the mark that some programs put before a text. What is packed is not read. */
+async function begins(blob) {
+  const head = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
+  if (same(head.slice(0, 2), [0x1f, 0x8b])) refuse("file-packed");
+  return same(head, [0xef, 0xbb, 0xbf]) ? 3 : 0;
 }
 
-/** The lines of a file, as bytes without their ends, one at a time: an export may be larger than memory. */
+/** A small file as text. */
+export async function textOf(blob) {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await blob.slice(await begins(blob)).arrayBuffer());
+}
+
+/** The lines of a file, as bytes without their ends, also those of Windows, one at a time: an export may be larger than memory. */
 export async function* linesOf(blob) {
+  const plain = (line) => line.subarray(0, line.at(-1) === 13 ? -1 : undefined);
   let rest = new Uint8Array();
-  let isFirst = true;
-  for (let at = 0; at < blob.size; at += 1 << 20) {
+  for (let at = await begins(blob); at < blob.size; at += 1 << 20) {
     const part = new Uint8Array(await new Blob([rest, blob.slice(at, at + (1 << 20))]).arrayBuffer());
     let begin = 0;
     for (let end = part.indexOf(10); end >= 0; end = part.indexOf(10, begin)) {
-      yield plain(part.subarray(begin, end), isFirst);
-      isFirst = false;
+      yield plain(part.subarray(begin, end));
       begin = end + 1;
     }
     rest = part.slice(begin);
   }
-  if (rest.length) yield plain(rest, isFirst);
+  if (rest.length) yield plain(rest);
 }
 
 /** The numbers of a device's epoch that are here, and what the server says of them; they come nearly in order, so few are held one by one. */
