@@ -15,6 +15,7 @@ from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.patterns import PATTERNS, Pattern, Shift, every, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.safety import SAFETY
+from shouwang.engines.roster.settling import accompanied
 from shouwang.engines.roster.solving import Found, solved
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Refused
@@ -350,3 +351,23 @@ def test_free_shifts_cover_what_no_fixed_ones_can():
     ]
     assert judged(problem, by["free"].roster).is_safe
     assert min(by[code].values["lack"] for code in ("4x6", "3x8", "2x12")) > 0
+
+
+def test_who_stands_there_by_another_roster_is_company_and_is_not_left_alone():
+    """
+    One is needed at night and would be alone: nobody can be put there. With Lin of the other roster beside, one is; until two, two are from then on. She is not left alone where nobody is needed.
+    """
+    night = span("12 22-06")
+    shifts = [Shift("east", span("12 22-02")), Shift("east", span("13 02-06"))]
+    asked = Problem(Span(at("12 12"), at("13 12")), tuple(map(Person, "ABC")), (Post("east"),), (Demand("east", night, 1),))
+
+    def found(*lines: str, least: int = 1, people: int = 3) -> list[int]:
+        told = replace(asked, around=tuple(assignments(*lines)), people=asked.people[:people], demands=(Demand("east", night, least),))
+        roster = solved(accompanied(told, told.around), shifts, effort=0.3).roster
+        assert not minutes.broken(told, roster)
+        return [sum(one.span == shift.span for one in roster) for shift in shifts]
+
+    assert found(people=1) == [0, 0]
+    assert found("Lin east 12 22-06", people=1) == [1, 1]
+    assert found("Lin east 12 22-02") == [1, 2]
+    assert all(found("Lin east 12 22-06", least=0))
