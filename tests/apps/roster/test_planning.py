@@ -191,8 +191,11 @@ def test_who_could_stand_in_tells_pairs_and_the_standby(watch):
     roster = watch.made(operation_morning(), days=1)
     cache.clear()
 
+    over = watch.made(at("12 06:00"), days=1)
+
     told = watch.world.browser(watch.by).get(url("stand_ins", watch, roster=roster.id)).text
 
+    assert "Nothing of it lies ahead" in watch.world.browser(watch.by).get(url("stand_ins", watch, roster=over.id)).text
     assert "pairs who have duty at the same time" in told
     assert "The smallest standby that would do" in told
 
