@@ -150,6 +150,24 @@ def test_nobody_is_late_for_what_began_before_they_could_know(watch):
     assert ("late", at("12 14:00")) in told("12 14:01")
 
 
+def test_of_a_vacant_duty_nobody_gets_what_is_past(watch):
+    """
+    An cannot come at six, Gao is asked at eight: the duty is his from eight on, he is not two hours late, and once it is over nobody gets it.
+    """
+    roster = published(watch, "11 16:00", "12 06", 1, "An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
+    vacant = actions.drop_out(duty=duty_of(watch, roster, "An"), by=watch.by, at=at("12 05:30"))
+
+    with pytest.raises(Refused) as refused:
+        actions.give(duty=vacant, to=watch.people["Gao"].id, by=watch.by, at=at("12 14:00"))
+    given = actions.give(duty=vacant, to=watch.people["Gao"].id, by=watch.by, at=at("12 08:00"))
+
+    assert codes(refused)[0] == "duty-over"
+    assert (given.starts_at, given.ends_at) == (at("12 08:00"), at("12 14:00"))
+    assert [(due.what, due.since) for due in reads.due_now(watch.world.operation, at("12 08:01")) if due.what == "late"] == [
+        ("late", at("12 08:00"))
+    ]
+
+
 # What was stood, and what lies ahead
 
 

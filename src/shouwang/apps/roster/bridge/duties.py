@@ -246,9 +246,11 @@ def standing(roster: Roster) -> list[Duty]:
 
 
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
-    """Who could take this duty, the best first; those who may not with all that speaks against it."""
+    """Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it."""
     others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
-    vacant = assignment_of(duty, ZoneInfo(duty.operation.time_zone))
+    vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), duty.free_from(at)
+    if since < duty.ends_at:
+        vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
     return substitutes(problem_of(duty.roster, at), others, vacant, at)
 
 

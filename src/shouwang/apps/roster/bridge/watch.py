@@ -68,11 +68,8 @@ def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: 
     zone, times, now = ZoneInfo(operation.time_zone), times_of(operation), at.astimezone(ZoneInfo(operation.time_zone))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     ends: datetime = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(last=Max("ends_at"))["last"]
-    until, stints, demands = (
-        min(at + AHEAD, ends).astimezone(zone),
-        [_stint(duty, zone) for duty in duties],
-        demands_of(needs, span_of(roster)),
-    )
+    until, stints = min(at + AHEAD, ends).astimezone(zone), [_stint(duty, zone) for duty in duties]
+    demands = demands_of(needs, span_of(roster))
     ahead = demands_of(needs, Span(now, until)) if now < until else []
     found = alarms(stints, demands, times, now, ahead)
     short = {alarm.post for alarm in found if alarm.what == "gap"}
