@@ -63,6 +63,32 @@ def test_a_solved_roster_is_written_and_judged(tmp_path, capsys):
     assert "岗位缺人时数：0小时。按这些班次不可能更少。" in capsys.readouterr().out
 
 
+def test_a_solved_roster_that_is_not_written_is_shown(tmp_path, capsys):
+    """
+    Who stands where, a line for each shift; a program gets it as rows. Written to a file, it stands there alone.
+    """
+    assert main(["roster", "solve", PROBLEM, "--effort", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert main(["roster", "solve", PROBLEM, "--effort", "1", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["roster"]
+    main(["roster", "solve", PROBLEM, "--effort", "1", "--write", str(tmp_path / "one.csv")])
+
+    night = next(line for line in lines if line.startswith("03-13 00:00–08:00"))
+    there = [one["person"] for one in rows if one["start"] == "2022-03-13 00:00"]
+    assert night.split("  ") == ["03-13 00:00–08:00", "east gate", " · ".join(sorted(there))]
+    assert len(there) == 2
+    assert "00:00–08:00" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("task", ["solve", "compare", "group"])
+def test_a_search_does_not_run_backwards(task, capsys):
+    """
+    Less than nothing cannot be searched for; it says what to give instead.
+    """
+    assert main(["roster", task, PROBLEM, "--effort", "-1"]) == 2
+    assert "--effort is -1.0. Give 0 or more" in capsys.readouterr().err
+
+
 def test_those_who_could_stand_in_are_ranked(capsys):
     """
     A drops out of the first night; B leads too and comes before D, who does not. C cannot stand at night.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shouwang.vocabulary.reasons import Reason, Refused
+from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.times import length_said
 from shouwang.vocabulary.words import Words, listed
 
@@ -104,6 +104,11 @@ def run(arguments: argparse.Namespace) -> int:
     from shouwang.engines.roster.breaks import with_turns
     from shouwang.files.rosters import read_problem, read_roster, schema
 
+    refuse_if(
+        Reason("search-runs-backwards", {"option": f"--{name.replace('_', '-')}", "value": value})
+        for name in ("effort", "time_limit")
+        if (value := getattr(arguments, name, None)) is not None and not value >= 0
+    )
     if arguments.task == "solve-all":
         return _everywhere.run(arguments)
     if arguments.task == "solve" and (arguments.format or arguments.further):
@@ -131,14 +136,33 @@ def judge(problem: Problem, roster: Sequence[Assignment], arguments: argparse.Na
 
     judgement, language = judged(problem, roster), arguments.language
     owed = ledger(Law(), problem, roster) if arguments.ledger else []
+    is_shown = found is not None and arguments.write is None
     if arguments.json:
         told = plain(judgement, owed, language) | ({"values": found.values, "bounds": found.bounds} if found else {})
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(told | ({"roster": rows(roster)} if is_shown else {}), ensure_ascii=False) + "\n")
     else:
+        sys.stdout.writelines(f"{line}\n" for line in (table(roster) if is_shown else ()))
         sys.stdout.writelines(f"{line}\n" for line in lines(judgement, owed, len(roster), language))
         if found:
             sys.stdout.writelines(f"{said(found, aim, language)}\n" for aim in found.values)
     return WHOLE if judgement.is_whole else BROKEN
+
+
+def rows(roster: Sequence[Assignment]) -> list[dict[str, str]]:
+    """A roster as a program reads it; moments are local."""
+    return [
+        {"person": one.person, "post": one.post, "start": f"{one.start:%Y-%m-%d %H:%M}", "end": f"{one.end:%Y-%m-%d %H:%M}"}
+        for one in roster
+    ]
+
+
+def table(roster: Sequence[Assignment]) -> Iterator[str]:
+    """A roster to be read: shift by shift and post by post, who stands there."""
+    there: dict[tuple[Any, str], list[str]] = {}
+    for one in sorted(roster, key=lambda each: (each.span, each.post, each.person)):
+        there.setdefault((one.span, one.post), []).append(one.person)
+    width = max((len(post) for _, post in there), default=0)
+    yield from (f"{span.start:%m-%d %H:%M}–{span.end:%H:%M}  {post:<{width}}  {' · '.join(who)}" for (span, post), who in there.items())
 
 
 def found_for(problem: Problem, arguments: argparse.Namespace) -> Found:

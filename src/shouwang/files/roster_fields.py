@@ -303,13 +303,13 @@ TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType({
     ),
     "before": (
         Field("person", TEXT, Words("Who had duty before the roster begins.", "排班开始前值守的人。")),
-        Field("post", TEXT, Words("Where.", "在何处。")),
+        Field("post", TEXT, Words("Where. Whoever stands there at night is company for the people of the roster.", "在何处。夜间在该岗的人即为本班表的人的同伴。")),
         Field("start", MOMENT, Words("From.", "起。")),
         Field("end", MOMENT, Words("Until.", "止。")),
     ),
     "after": (
         Field("person", TEXT, Words("Who has duty by the next roster.", "按下一份班表值守的人。")),
-        Field("post", TEXT, Words("Where.", "在何处。")),
+        Field("post", TEXT, Words("Where. Whoever stands there at night is company for the people of the roster.", "在何处。夜间在该岗的人即为本班表的人的同伴。")),
         Field("start", MOMENT, Words("From.", "起。")),
         Field("end", MOMENT, Words("Until.", "止。")),
     ),

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "doubtful": Words("Doubtful", "存疑"),
         "duties": Words("Duties", "班次数"),
         "duty": Words("Duty", "班次"),
+        "elsewhere": Words("For the duty", "转往班次"),
         "end": Words("How it ended", "结果"),
         "ends": Words("Ends", "结束"),
         "entrances": Words("Entrances", "出入口"),

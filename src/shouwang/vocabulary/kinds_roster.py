@@ -129,7 +129,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("group.led", Words("Leads group {number}.", "担任第{number}组组长。"), {"group": Holds.ID, "number": Holds.COUNT}, undo=_GROUPS),
     Kind("duty.acknowledged", Words("Duty acknowledged.", "确认班次。"), {"duty": Holds.ID}, undo=_DUTY),
     Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
-    Kind("duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID, "to?": Holds.ID}, undo=_DUTY),
+    Kind(
+        "duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID, "to?": Holds.ID, "elsewhere?": Holds.ID}, undo=_DUTY
+    ),
     Kind(
         "duty.relief-signed",
         Words("Signs for having taken the post over.", "签字接岗。"),

@@ -57,6 +57,14 @@ REASONS = {
     "duty-over": Words("This duty is over; what was stays as it was.", "该班次已结束，不再更改。"),
     "duty-not-begun": Words("Nobody has arrived for this duty yet. Record the arrival first.", "该班次尚无人到岗。请先登记到岗。"),
     "duty-left-already": Words("The person has left already. Take that back first.", "已登记下岗。请先撤回下岗。"),
+    "on-post-elsewhere": Words(
+        "They were on post at {post} from {starts_at} to {ends_at}, and nobody is at two posts. Give another time, or take back that they left there.",
+        "{starts_at}至{ends_at}此人在{post}值守，一人不能同时在两岗。请改填时间，或先撤回在该岗的下岗登记。",
+    ),
+    "left-for-another-post": Words(
+        "They left because they checked in at {post} at {at}. Take that check-in back instead.",
+        "此人{at}在{post}登记到岗，因此离开本岗；请撤回那次到岗。",
+    ),
     "duty-left-before-arrival": Words(
         "They arrived at {arrived_at} and cannot have left before.", "到岗时间为{arrived_at}，下岗不能早于到岗。"
     ),
@@ -71,8 +79,8 @@ REASONS = {
         "Choose a part of the duty, from {starts_at} to {ends_at}.", "请在班次时间内选择一段：{starts_at}至{ends_at}。"
     ),
     "duties-cannot-be-swapped": Words(
-        "These two duties cannot be swapped: they are of one person, or of different rosters.",
-        "这两个班次不能互换：属于同一人，或不在同一版班表中。",
+        "These two duties cannot be swapped: they are of one person, or of different rosters that are not both published.",
+        "这两个班次不能互换：属于同一人，或所在班表不同且并非都已发布。",
     ),
     # Among colleagues
     "offer-stands": Words("You have asked about this duty already. Withdraw that first.", "该班次已提出请求。请先撤回。"),

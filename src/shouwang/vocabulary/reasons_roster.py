@@ -137,6 +137,8 @@ REASONS = {
         "{file}, line {line}: “{row}” is no assignment. Write person, post, start and a later end, such as 2022-03-12 08:00.",
         "{file}第{line}行：“{row}”不是班次。请依次填写人员、岗位、开始时间和更晚的结束时间，如 2022-03-12 08:00。",
     ),
+    # Searching
+    "search-runs-backwards": Words("{option} is {value}. Give 0 or more, or leave it out.", "{option}为{value}。请填写不小于0的数，或不填。"),
     # Many rosters
     "roster-same-name": Words("Two problems are called {name}: {files}. Rename one; each roster is written under the name of its problem.", "有两个问题都名为{name}：{files}。请改名；班表按问题的名称写出。"),
     "roster-not-solved": Words("{name} was not solved: {fault}. The others go on.", "{name}未能排出：{fault}。其余继续。"),

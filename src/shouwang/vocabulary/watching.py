@@ -24,6 +24,7 @@ ALARMS: Mapping[str, Words] = MappingProxyType({
     "unconfirmed": Words("Has not said that they know", "尚未确认知晓"),
     "forgot": Words("Relieved, and forgot to check out", "已有人接班，未登记下岗"),
     "vacant": Words("Vacant", "班次空缺"),
+    "unplanned": Words("Too few are planned", "排班人数不足"),
 })  # fmt: skip
 """What can be wrong at a post, the most pressing first."""
 PRESSING = frozenset({"vacant-now", "gap", "late", "silent"})

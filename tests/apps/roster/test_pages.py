@@ -303,7 +303,7 @@ def test_how_posts_were_held_names_nobody(watch, running):
 
     assert "Gaps" in page
     assert "nobody has ever checked in there" in page
-    assert "<p>East gate</p>" in page
+    assert "<p>East gate, West gate</p>" in page
     assert "No post stood short" not in page
     assert not any(f">{name}<" in page for name in watch.people)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -178,16 +178,24 @@ def test_what_if_tells_what_would_come_and_changes_nothing(watch):
     assert (Entry.objects.count(), Duty.objects.count()) == before
 
 
+def operation_morning() -> datetime:
+    """Six in the morning of the day after tomorrow, where the operation is."""
+    return (timezone.now().astimezone(at("12 06:00").tzinfo) + timedelta(days=2)).replace(hour=6, minute=0, second=0, microsecond=0)
+
+
 def test_who_could_stand_in_tells_pairs_and_the_standby(watch):
     """
     Four people for the gate by day and by night: for some duty nobody is left, and it says who would have to stand by and when.
     """
     watch.post("Tent", BY_DAY, AT_NIGHT)
-    roster = watch.made(days=1)
+    roster = watch.made(operation_morning(), days=1)
     cache.clear()
+
+    over = watch.made(at("12 06:00"), days=1)
 
     told = watch.world.browser(watch.by).get(url("stand_ins", watch, roster=roster.id)).text
 
+    assert "Nothing of it lies ahead" in watch.world.browser(watch.by).get(url("stand_ins", watch, roster=over.id)).text
     assert "pairs who have duty at the same time" in told
     assert "The smallest standby that would do" in told
 

@@ -263,7 +263,7 @@ def test_who_left_early_leaves_the_rest_to_be_given(stood):
 
     told = {str(row.person): one.span.length for one, row in bridge.weighing(stood.roster, at("12 17:00"))}
     assert told["Bo"] == 2 * HOUR
-    assert stood.hours("Hui") == [(at("12 16:40"), at("12 22:00"))]
+    assert stood.hours("Hui") == [(at("12 16:50"), at("12 22:00"))]
 
 
 def test_of_a_vacant_duty_the_rest_is_vacant_still(stood):

@@ -98,11 +98,19 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
 
 
 def of_post(grid: Grid, post: str, roster: list[Assignment]) -> Iterator[str]:
-    """Whether somebody stands alone at night."""
-    there = grid.count(one.span for one in roster if one.post == post)
+    """Whether somebody stands alone at night, whoever stands beside by another roster counted in."""
+    own = grid.count(one.span for one in roster if one.post == post)
+    people = {one.person: [] for one in [*grid.problem.around, *roster]}
+    for one in [*grid.problem.around, *roster]:
+        if one.post == post:
+            people[one.person].append(one.span)
+    there = grid.count(span for spans in people.values() for span in spans)
+    for spans in people.values():  # twice at one post is once
+        for quarter, count in enumerate(grid.count(spans) if len(spans) > 1 else ()):
+            there[quarter] -= max(count - 1, 0)
     least = grid.problem.safety.least_at_night
     if not grid.problem.post(post).is_safe_alone and any(
-        0 < there[quarter] < least and grid.at_night[quarter] for quarter in range(grid.size)
+        own[quarter] and there[quarter] < least and grid.at_night[quarter] for quarter in range(grid.size)
     ):
         yield "alone-at-night"
 

@@ -172,3 +172,36 @@ def test_what_is_settled_is_not_moved_to_fill_what_is_vacant():
     assert (free.lack, free.left) == (0, (roster[1],))
     assert (kept.lack, kept.left) == (8 * 60, ())
     assert roster[1] in kept.roster
+
+
+def test_both_of_a_night_are_replaced_at_once_and_the_other_rosters_people_count():
+    """
+    Mei and Lin fall ill. Two take their night together; beside Wu of the other roster one is enough, and he is not left alone.
+    """
+    night = span("12 22-06")
+    people = tuple(map(Person, ("Mei", "Lin", "Shan", "Tan")))
+    asked = Problem(Span(at("12 00"), at("14 00")), people, (Post("east"),), (Demand("east", night, 2),))
+    ill = assignments("Mei east 12 22-06", "Lin east 12 22-06")
+    beside = replace(asked, demands=(Demand("east", night, 0, 1),), around=tuple(assignments("Wu east 12 22-06")))
+
+    both = mended(asked, [], ill, at("12 20"))
+    one = mended(beside, [], ill, at("12 20"))
+    nobody = mended(replace(beside, people=people[:2]), [], ill, at("12 20"))
+
+    assert {each.person for each in both.taken} == {"Shan", "Tan"}
+    assert len(one.taken) == 1
+    assert nobody.taken == ()
+    assert refused(beside, ill, [*one.taken]) == []
+
+
+def test_what_one_alone_would_take_is_not_proposed():
+    """
+    Two fall ill and only one other is there: who came would stand alone, and the rules would refuse it.
+    """
+    night = span("12 22-06")
+    asked = Problem(Span(at("12 00"), at("14 00")), tuple(map(Person, ("Mei", "Lin", "Tan"))), (Post("east"),), (Demand("east", night, 2),))
+
+    found = mended(asked, [], assignments("Mei east 12 22-06", "Lin east 12 22-06"), at("12 20"))
+
+    assert found.taken == ()
+    assert found.lack == 2 * 480

@@ -290,3 +290,42 @@ def asked_whole(problem: Problem, roster: list[Assignment], after: list[Assignme
     """The answer, once the whole roster has given the same."""
     assert answer == (not refused(problem, roster, after) and lack(problem, after) <= lack(problem, roster))
     return answer
+
+
+# Rosters that meet at a post
+
+
+def two_by_night(*people: str, around: tuple[str, ...] = (), least: int = 1) -> Problem:
+    """The east gate needs one by night, or *least*; others may stand there by another roster."""
+    night = span("12 22-06")
+    needs = (Demand("east", night, least),)
+    return Problem(night, tuple(map(Person, people)), (Post("east"),), needs, around=tuple(assignments(*around)))
+
+
+def test_whoever_stands_there_by_another_roster_is_company():
+    """
+    Mei falls ill. While Lin of the other roster stands there, Tan may take it; where she leaves at two, whoever takes it would be alone.
+    """
+    vacant = assignments("Mei east 12 22-06")[0]
+
+    beside = substitutes(two_by_night("Mei", "Tan", around=("Lin east 12 22-06",)), [vacant], vacant)
+    until_two = substitutes(two_by_night("Mei", "Tan", around=("Lin east 12 22-02",)), [vacant], vacant)
+
+    assert [(one.person, codes(one.reasons)) for one in beside] == [("Tan", [])]
+    assert [(one.person, codes(one.reasons)) for one in until_two] == [("Tan", ["alone-at-night"])]
+    assert until_two[0].reasons[0].parameters["starts_at"] == at("13 02")
+    assert until_two[0].reasons[0].parameters["person"] == "Tan"
+
+
+def test_nobody_of_another_roster_is_left_alone_by_a_change():
+    """
+    Lin of the other roster would stand alone once Mei is gone: that speaks against it, though nobody of this roster would be alone. By day it does not.
+    """
+    asked = two_by_night("Mei", around=("Lin east 12 22-06", "Lin east 14 08-16"))
+    before = assignments("Mei east 12 22-06", "Mei east 14 08-16")
+
+    against = refused(asked, before, before[1:])
+
+    assert [(one.code, one.parameters["person"]) for one in against] == [("alone-at-night", "Lin")]
+    assert refused(asked, before, before[:1]) == []
+    assert refused(asked, [], assignments("Mei east 12 22-02")) == []  # Lin was alone before

@@ -15,6 +15,7 @@ from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.patterns import PATTERNS, Pattern, Shift, every, shifts_of
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.safety import SAFETY
+from shouwang.engines.roster.settling import accompanied
 from shouwang.engines.roster.solving import Found, solved
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Refused
@@ -69,6 +70,16 @@ def with_a_next_roster(problem: Problem, dice: Random) -> Problem:
     return replace(problem, around=(*problem.around, *after))
 
 
+def with_others_there(problem: Problem, dice: Random) -> Problem:
+    """The problem with strangers of another roster at its posts for some hours, by day and at night."""
+    starts = (problem.span.start + dice.randint(-4, problem.span.length // HOUR) * HOUR for _ in range(dice.randint(1, 8)))
+    there = (
+        Assignment(f"S{dice.randint(1, 3)}", dice.choice(problem.posts).id, Span(each, each + dice.choice([3, 8]) * HOUR))
+        for each in starts
+    )
+    return replace(problem, around=(*problem.around, *there))
+
+
 def random_demand(dice: Random, post: str, day: datetime) -> Demand:
     """What a gate needs on one day."""
     return Demand(
@@ -89,6 +100,7 @@ def test_no_roster_breaks_a_rule(seed):
     dice = Random(seed)
     problem, pattern = random_problem(dice), PATTERNS[dice.choice(sorted(PATTERNS))]
     problem = with_a_next_roster(problem, dice) if seed % 2 else problem
+    problem = with_others_there(problem, dice) if seed % 3 else problem
 
     found = solved(problem, shifts_of(problem, pattern), seed=seed, effort=0.1)
 
@@ -107,6 +119,7 @@ def test_two_ways_of_counting_agree_on_any_roster(seed):
     dice = Random(1000 + seed)
     problem = random_problem(dice)
     problem = with_a_next_roster(problem, dice) if seed % 2 else problem
+    problem = with_others_there(problem, dice) if seed % 3 else problem
     roster = []
     for _ in range(dice.randint(1, 14)):
         start = problem.span.start + dice.randint(0, (problem.span.length // HOUR) - 8) * HOUR
@@ -350,3 +363,40 @@ def test_free_shifts_cover_what_no_fixed_ones_can():
     ]
     assert judged(problem, by["free"].roster).is_safe
     assert min(by[code].values["lack"] for code in ("4x6", "3x8", "2x12")) > 0
+
+
+def test_who_stands_there_by_another_roster_is_company_and_is_not_left_alone():
+    """
+    One is needed at night and would be alone: nobody can be put there. With Lin of the other roster beside, one is; until two, two are from then on. She is not left alone where nobody is needed.
+    """
+    night = span("12 22-06")
+    shifts = [Shift("east", span("12 22-02")), Shift("east", span("13 02-06"))]
+    asked = Problem(Span(at("12 12"), at("13 12")), tuple(map(Person, "ABC")), (Post("east"),), (Demand("east", night, 1),))
+
+    def found(*lines: str, least: int = 1, people: int = 3) -> list[int]:
+        told = replace(asked, around=tuple(assignments(*lines)), people=asked.people[:people], demands=(Demand("east", night, least),))
+        roster = solved(accompanied(told, told.around), shifts, effort=0.3).roster
+        assert not minutes.broken(told, roster)
+        return [sum(one.span == shift.span for one in roster) for shift in shifts]
+
+    assert found(people=1) == [0, 0]
+    assert found("Lin east 12 22-06", people=1) == [1, 1]
+    assert found("Lin east 12 22-02") == [1, 2]
+    assert all(found("Lin east 12 22-06", least=0))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_beside_people_of_another_roster_nothing_better_is_overlooked(seed):
+    """
+    Three people, two gates at night, strangers there for some hours: of all safe rosters none lacks less than what is found.
+    """
+    dice = Random(4000 + seed)
+    shifts = [Shift(post, each) for post in ("east", "west") for each in (span("12 22-02"), span("13 02-06"))]
+    demands = tuple(Demand(shift.post, shift.span, dice.randint(1, 2)) for shift in shifts)
+    bare = Problem(Span(at("12 22"), at("13 06")), tuple(map(Person, "ABC")), (Post("east"), Post("west")), demands)
+    told = with_others_there(bare, dice)
+
+    found = solved(told, shifts, effort=0.3)
+
+    assert not minutes.broken(told, found.roster)
+    assert found.values["lack"] == min(minutes.lacking(told, roster) for roster in all_rosters(told, shifts))

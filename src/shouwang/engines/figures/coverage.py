@@ -7,7 +7,7 @@ Somebody is at a post from checking in to checking out, or to checking in elsewh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -73,12 +73,32 @@ def held_posts(entries: Iterable[Entry]) -> dict[str, Held | None]:
     return {post: _held(needs[post], stands[post], until) if until and post in stands else None for post in posts}
 
 
+def needed_since(entries: Iterable[Entry], posts: Collection[str], at: datetime) -> dict[str, datetime]:
+    """Since when each of these posts has needed as many as it needs at a moment; only of posts of which that is known."""
+    needs = defaultdict[str, list[_Need]](list)
+    for entry in sorted(entries, key=moment_of):
+        if entry.kind == "post.needed" and str(entry.data["post"]) in posts:
+            needs[str(entry.data["post"])].append((_moment(entry, "starts"), _moment(entry, "ends"), int(entry.data["least"] or 0)))
+    found = {}
+    for post, own in needs.items():
+        for moment in sorted({m for start, end, _ in own for m in (start, end) if m <= at}, reverse=True):
+            if _least(own, moment) != _least(own, at):
+                break
+            found[post] = moment
+    return found
+
+
+def _least(needs: Sequence[_Need], at: datetime) -> int:
+    """How many a post needs at a moment. Where two needs speak of it the later one holds: a newer roster, a change, or the closing of the post."""
+    return next((least for since, ends, least in reversed(needs) if since <= at < ends), 0)
+
+
 def _held(needs: Sequence[_Need], stands: Sequence[_Stand], until: datetime) -> Held:
-    """How one post was held. Where two needs speak of the same time the later one holds: a newer roster, or the closing of the post."""
+    """How one post was held."""
     moments = sorted({m for start, end, _ in needs for m in (start, end)} | {m for _, start, end in stands for m in (start, end)} | {until})
     asked, gaps = 0, list[Gap]()
     for start, end in pairwise(moment for moment in moments if moment <= until):
-        least = next((least for since, ends, least in reversed(needs) if since <= start < ends), 0)
+        least = _least(needs, start)
         there = len({who for who, since, ends in stands if since <= start < ends})
         asked += _seconds(start, end) if least else 0
         if there < least:

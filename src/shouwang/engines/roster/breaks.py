@@ -93,7 +93,7 @@ def has_breaks(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
     A change of shift is a break for whoever goes; who comes counts anew. In a suit all time counts, whatever the weather.
     """
-    for one in _alone(roster):
+    for one in _alone(problem, roster):
         suited = [(one.span, SUITED, None)] if problem.post(one.post).is_suited else []
         weather = [each for each in strained(problem, one.post, one.span) if each[1] != SUITED]
         for part, by, degrees in (*suited, *weather):
@@ -102,11 +102,12 @@ def has_breaks(problem: Problem, roster: Roster) -> Iterator[Reason]:
                 yield Reason(by.lacking, told if degrees is None else {**told, "degrees": degrees})
 
 
-def _alone(roster: Roster) -> list[Assignment]:
-    """Who holds a post alone, and from when until when."""
-    alone: list[Assignment] = []
-    for post, span, there in held(roster):
-        if len({one.person for one in there}) == 1:
+def _alone(problem: Problem, roster: Roster) -> list[Assignment]:
+    """Who holds a post alone, and from when until when; whoever stands there by another roster is company."""
+    alone, own = list[Assignment](), set(roster)
+    beside = (one for each in {one.post for one in roster} for one in problem.beside(each))
+    for post, span, there in held([*roster, *beside]):
+        if len({one.person for one in there}) == 1 and there[0] in own:
             last = alone[-1] if alone else None
             if last and (last.person, last.post, last.end) == (there[0].person, post, span.start):
                 alone[-1] = replace(last, span=Span(last.start, span.end))

@@ -170,7 +170,7 @@ def possible(problem: Problem, shifts: Sequence[Shift], effort: float) -> Verdic
     """Whether there is a safe roster of these shifts in which no post lacks anything; *effort* is CP-SAT's deterministic time."""
     if any(True for _ in unsafe(problem)):
         return Verdict(None, is_impossible=True)
-    problem = accompanied(problem)
+    problem = accompanied(problem, problem.pinned)
     needs = [one for one in problem.demands if one.least or one.with_ability or one.is_mixed]
     wanted = [shift for shift in shifts if any(one.post == shift.post and one.span.meets(shift.span) for one in needs)]
     _, first = begun(problem, wanted)[0]

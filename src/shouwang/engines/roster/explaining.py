@@ -15,7 +15,7 @@ from shouwang.engines.roster.conditions import Condition, Need, Setting, Settled
 from shouwang.engines.roster.model import Model, minutes, solver_for, total
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.presence import lack, stands
-from shouwang.engines.roster.problem import Assignment, Demand, Person, Problem, Span
+from shouwang.engines.roster.problem import Assignment, Demand, Person, Problem, Span, joined
 from shouwang.vocabulary.limits import LIMITS
 from shouwang.vocabulary.reasons import Reason
 
@@ -184,15 +184,16 @@ def _without(person: Person, ability: str) -> Person:
 
 
 def _asked_of(problem: Problem, duty: Sequence[Assignment], used: set[str], helpers: dict[str, Person]) -> Iterator[Reason]:
-    """So many more people, what they must be able to, and when each is needed."""
+    """So many more people, what they must be able to, and when they are needed at which post; hours that follow one another are told once."""
     abilities = tuple(sorted({ability for one in used for ability in helpers[one].abilities}))
     nights = any(True for one in duty for _ in problem.night.within(one.span))
     code = "try-more-able" if abilities else "try-more-people"
     yield Reason(code, {"count": len(used), "abilities": abilities, "hours": sum((one.span.length for one in duty), timedelta())})
     if nights:
         yield Reason("try-more-nights")
-    for one in sorted(duty, key=lambda each: (each.span, each.post)):
-        yield Reason("try-more-when", {"post": one.post, "starts_at": one.start, "ends_at": one.end})
+    hours = {post: joined(one.span for one in duty if one.post == post) for post in {one.post for one in duty}}
+    for span, post in sorted((span, post) for post, spans in hours.items() for span in spans):
+        yield Reason("try-more-when", {"post": post, "starts_at": span.start, "ends_at": span.end})
 
 
 def _less_asked(problem: Problem, roster: Sequence[Assignment]) -> Iterator[Repair]:

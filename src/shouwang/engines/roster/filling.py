@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from shouwang.engines.roster.patterns import Shift, overlap
@@ -44,9 +44,7 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     for one in problem.pinned:
         own[one.person].append(one)
     burdens = {
-        person.id: burden(problem, [one for one in problem.around if one.person == person.id])
-        + person.history.duty
-        + (NIGHT_WEIGHT - 1) * person.history.nights
+        person.id: burden(problem, problem.around_of(person.id)) + person.history.duty + (NIGHT_WEIGHT - 1) * person.history.nights
         for person in problem.people
     }
     for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
@@ -62,7 +60,7 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
             there.append(person)
             burdens[person] += burden(problem, [taken])
     roster = [one for each in own.values() for one in each]
-    return _without_the_lonely(problem, roster)
+    return without_the_lonely(problem, roster, problem.pinned)
 
 
 def _next(
@@ -81,11 +79,9 @@ def _next(
     return None
 
 
-def _without_the_lonely(problem: Problem, roster: list[Assignment]) -> list[Assignment]:
-    """Whoever would be alone at night is left out; an empty post is told as such."""
-    while lonely := {
-        id(one) for one in roster if one not in problem.pinned and any(True for _ in not_alone_at_night(problem, _beside(one, roster)))
-    }:
+def without_the_lonely(problem: Problem, roster: list[Assignment], kept: Collection[Assignment]) -> list[Assignment]:
+    """Whoever would be alone at night is left out, but for what is *kept*; an empty post is told as such."""
+    while lonely := {id(one) for one in roster if one not in kept and any(True for _ in not_alone_at_night(problem, _beside(one, roster)))}:
         roster = [one for one in roster if id(one) not in lonely]
     return roster
 

@@ -43,7 +43,12 @@ def judged(problem: Problem, roster: Sequence[Assignment], law: Law | None = Non
     by, roster = law or Law(), sorted(roster, key=lambda one: (one.person, one.span, one.post))
     return Judgement(
         tuple(reason for rule in SAFETY for reason in rule(problem, roster)),
-        tuple(reason for rule in (*NEEDS, has_breaks) for reason in rule(problem, roster)),
+        lacking(problem, roster),
         tuple(reason for rule in LAW for reason in rule(by, problem, roster)),
         tuple(reason for rule in PRACTICE for reason in rule(Practice(), problem, roster)),
     )
+
+
+def lacking(problem: Problem, roster: Sequence[Assignment]) -> tuple[Reason, ...]:
+    """What posts lack by this roster."""
+    return tuple(reason for rule in (*NEEDS, has_breaks) for reason in rule(problem, roster))

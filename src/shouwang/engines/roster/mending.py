@@ -11,12 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shouwang.engines.roster.filling import without_the_lonely
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
-from shouwang.engines.roster.repair import burden, substitutes
-from shouwang.engines.roster.safety import not_alone_at_night
+from shouwang.engines.roster.repair import burden, substitutes, too_far
+from shouwang.engines.roster.safety import alone_at_night
 from shouwang.vocabulary.times import MINUTE
 
 EFFORT = 2.0
@@ -68,8 +69,7 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     model = Model(asked, shifts, is_apart=True)
     known = set(map(model.taken, (*going, *ahead)))
     for (who, shift), taken_on in model.takes.items():  # nobody new can do what was before, nor be there sooner than they can
-        reach = asked.person(who).reach
-        is_late = reach is not None and now < shift.span.start < now + reach
+        is_late = too_far(asked, Assignment(who, shift.post, shift.span), now)
         if (who, shift) not in known and (shift.span.start < at or is_late):
             model.cp.add(taken_on == 0)
     for one in vacant:
@@ -88,7 +88,8 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
     model.cp.add(lacking <= max(lack(asked, best), bound))
     model.hint(best)
     bears = {
-        one.id: minutes(burden(problem, [each for each in (*problem.around, *roster) if each.person == one.id])) for one in problem.people
+        one.id: minutes(burden(problem, [*problem.around_of(one.id), *(each for each in roster if each.person == one.id)]))
+        for one in problem.people
     }
     model.cp.minimize(total((CHANGE + bears[who]) * taken for (who, shift), taken in model.takes.items() if (who, shift) not in known))
     solver = solver_for(effort)
@@ -125,18 +126,24 @@ def _cut(span: Span, at: datetime) -> Span:
 
 def _by_hand(problem: Problem, roster: list[Assignment], vacant: Collection[Assignment], at: datetime, now: datetime) -> list[Assignment]:
     """Each vacant duty to whoever comes first on the list of substitutes: where the search begins, and what is left if it finds nothing."""
+    standing = roster
     for one in sorted(vacant, key=lambda each: each.span):
         seat = replace(one, span=_cut(one.span, at))
-        first = substitutes(problem, roster, seat, now)[:1] if _is_missed(problem, roster, seat) else []
-        roster = [*roster, *(Assignment(each.person, seat.post, seat.span) for each in first if each.is_possible)]
-    return roster
+        found = substitutes(problem, roster, seat, now) if _is_missed(problem, roster, seat) else []
+        away = {each.person for each in vacant if each.span.meets(seat.span)}
+        may = (each for each in found if each.person not in away and all(reason.code == "alone-at-night" for reason in each.reasons))
+        first = [*may][:1]  # who takes the next seat may be company
+        roster = [*roster, *(Assignment(each.person, seat.post, seat.span) for each in first)]
+    return without_the_lonely(problem, roster, standing)
 
 
 def _is_missed(problem: Problem, roster: Sequence[Assignment], seat: Assignment) -> bool:
     """Whether the post lacks something, or somebody is alone there at night, while nobody takes this duty."""
     asked = tuple(one for one in problem.demands if one.post == seat.post and one.span.meets(seat.span))
     there = [one for one in roster if one.post == seat.post and one.span.meets(seat.span)]
-    return lack(replace(problem, demands=asked), there) > 0 or any(True for _ in not_alone_at_night(problem, there))
+    around = tuple(one for one in problem.beside(seat.post) if one.span.meets(seat.span))
+    near = replace(problem, demands=asked, around=around)
+    return lack(near, there) > 0 or any(True for _ in alone_at_night(near, there, {seat.post}))
 
 
 def _sorted(duty: Counter[Assignment]) -> tuple[Assignment, ...]:

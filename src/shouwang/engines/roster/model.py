@@ -54,7 +54,7 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
     Posts that need the same at the same hours, by the first of them.
 
     A post that asks for several abilities, or for men and women both, or where duty is settled or shifts overlap, is by itself: people could not
-    be dealt out by turns.
+    be dealt out by turns. So is one where people stand by other rosters.
     """
     found, settled = dict[Any, list[str]](), {one.post for one in problem.pinned}
     for id_ in sorted({shift.post for shift in shifts}):
@@ -63,7 +63,8 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
         abilities = {ability for one in asked for ability in one.with_ability}
         own = sorted(shift for shift in shifts if shift.post == id_)
         hours = tuple(shift.span for shift in own)
-        is_by_itself = overlap(own) or id_ in settled or any(one.is_mixed for one in asked) or len(abilities) > 1
+        is_shared = any(one.span.meets(span) for one in problem.beside(id_) for span in hours)
+        is_by_itself = overlap(own) or id_ in settled or is_shared or any(one.is_mixed for one in asked) or len(abilities) > 1
         key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
         found.setdefault(key, []).append(id_)
     return {posts[0]: posts for posts in found.values()}
@@ -98,7 +99,7 @@ class Model:
         self.people = [person.id for person in problem.people]
         for person in self.people:
             self._person(person)
-        self.helds: dict[tuple[Shift, ...], Any] = {}
+        self.helds: dict[tuple[tuple[Shift, ...], frozenset[str]], Any] = {}
         self.is_impossible = False
         self.lacks: list[tuple[int, Any]] = []
         self.short_of_ideal: list[tuple[int, Any]] = []
@@ -133,7 +134,7 @@ class Model:
             self.works[person, hours] = works = self.cp.new_bool_var("")
             self.cp.add(total(ways) == works)
         spans = sorted(own)
-        around = stretches([one for one in self.problem.around if one.person == person])
+        around = stretches(self.problem.around_of(person))
         self._rest(person, spans, around, limits)
         self._within(DAY, person, spans, around, limits.most_in_a_day)
         self._within(WEEK, person, spans, around, limits.most_in_a_week)
@@ -204,8 +205,9 @@ class Model:
         return [self.takes[person, shift] for person in people or self.people for shift in shifts if (person, shift) in self.takes]
 
     def parts(self, post: str, within: Span) -> Iterator[Span]:
-        """The stretches within which the same shifts of a post go on."""
-        of_post = [shift.span for shift in self.shifts if shift.post == post and shift.span.meets(within)]
+        """The stretches within which the same shifts of a post go on, and the same people stand there by other rosters."""
+        told = (*(shift.span for shift in self.shifts if shift.post == post), *(one.span for one in self.problem.beside(post)))
+        of_post = [span for span in told if span.meets(within)]
         moments = {within.start, within.end, *(moment for span in of_post for moment in (span.start, span.end))}
         for start, end in pairwise(sorted(moment for moment in moments if within.start <= moment <= within.end)):
             yield Span(start, end)
@@ -213,13 +215,14 @@ class Model:
     def _held(self, post: str, start: datetime) -> Any:
         """How many of the posts that are alike are held from a moment on: by one person at least, by enough if it is ever night while the same shifts go on."""
         shifts = tuple(shift for shift in self.shifts if shift.post == post and shift.span.start <= start < shift.span.end)
-        if shifts not in self.helds:
-            self.helds[shifts] = held = self.cp.new_int_var(0, len(self.alike[post]), "")
+        beside = frozenset(one.person for one in self.problem.beside(post) if one.span.start <= start < one.span.end)
+        if (shifts, beside) not in self.helds:
+            self.helds[shifts, beside] = held = self.cp.new_int_var(0, len(self.alike[post]), "")
             part = next(
                 (part for part in self.parts(post, self.problem.span) if part.start <= start < part.end), Span(start, start + MINUTE)
             )
-            self.cp.add(total(self.there(post, start)) >= self._least_together(post, part) * held)
-        return self.helds[shifts]
+            self.cp.add(total(self.there(post, start)) >= max(self._least_together(post, part) - len(beside), 1) * held)
+        return self.helds[shifts, beside]
 
     def _least_together(self, post: str, part: Span) -> int:
         """So many are not alone."""

@@ -6,6 +6,7 @@ Moments are in the time zone of the operation: nights, days and weekends are tho
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -207,7 +208,7 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *pinned* is duty that is settled already: every roster has it. *around* is duty of these people by other rosters, before this one or after it, that weighs on its first and last days; it may reach into it. *former* is the
+    *pinned* is duty that is settled already: every roster has it. *around* is duty by other rosters, before this one or after it, and it may reach into it: that of these people weighs on its first and last days, and whoever stands at one of its posts stands beside its people. *former* is the
     roster that people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
     """
 
@@ -256,6 +257,25 @@ class Problem:
         """The limits that hold for this person."""
         return self._limits.get(person, self.safety)
 
+    def around_of(self, person: str) -> Sequence[Assignment]:
+        """The duty of a person by other rosters."""
+        return self._around_of.get(person, ())
+
+    def beside(self, post: str) -> Sequence[Assignment]:
+        """Who stands at a post by other rosters, and when."""
+        return self._beside.get(post, ())
+
+    @cached_property
+    def _around_of(self) -> dict[str, list[Assignment]]:
+        return dict(by_person(self.around))
+
+    @cached_property
+    def _beside(self) -> dict[str, list[Assignment]]:
+        found = defaultdict[str, list[Assignment]](list)
+        for one in self.around:
+            found[one.post].append(one)
+        return found
+
     @cached_property
     def _people(self) -> dict[str, Person]:
         return {one.id: one for one in self.people}
@@ -279,7 +299,7 @@ def by_person(assignments: Iterable[Assignment]) -> Iterator[tuple[str, list[Ass
 def of_each(problem: Problem, roster: Roster) -> Iterator[tuple[str, list[Assignment]]]:
     """Everybody who has duty in the roster, with all their duty, that around the span too."""
     there = {one.person for one in roster}
-    yield from by_person([*(one for one in problem.around if one.person in there), *roster])
+    yield from by_person([*(one for person in there for one in problem.around_of(person)), *roster])
 
 
 def stretches(assignments: Sequence[Assignment]) -> list[Span]:

@@ -7,14 +7,14 @@ A change is checked by the rules that judge every roster; whoever asks, also the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from shouwang.engines.roster.presence import abilities_short, lack
 from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span, stretches
-from shouwang.engines.roster.safety import SAFETY, not_alone_at_night
+from shouwang.engines.roster.safety import SAFETY, alone_at_night, not_alone_at_night
 from shouwang.vocabulary.reasons import Reason
 
 NIGHT_WEIGHT = 1.5
@@ -50,10 +50,9 @@ class Substitute:
 
 
 def broken_for(problem: Problem, roster: Sequence[Assignment], people: Collection[str], posts: Collection[str] = ()) -> list[Reason]:
-    """The safety rules that are broken for these people, and at these posts."""
+    """The safety rules that are broken for these people, and at these posts: there also for those who stand there by another roster."""
     own = [one for one in roster if one.person in people]
-    there = [one for one in roster if one.post in posts]
-    return [reason for rule in OF_ONE for reason in rule(problem, own)] + [*not_alone_at_night(problem, there)]
+    return [reason for rule in OF_ONE for reason in rule(problem, own)] + [*alone_at_night(problem, roster, posts)]
 
 
 def substitutes(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime | None = None) -> list[Substitute]:
@@ -75,24 +74,42 @@ def asked(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at
     """Everybody who is not there already, one after the other. Of a duty that has begun nobody is in time, and that is no reason against them."""
     left = [one for one in roster if one != vacant]
     there = {one.person for one in left if one.post == vacant.post and one.span.meets(vacant.span)}
+    alone = not_alone_at_night(problem, [vacant, *_at(left, vacant)])
+    lonely = [reason for reason in alone if reason.parameters["person"] == vacant.person]
     for person in problem.people:
         if person.id not in {*there, vacant.person}:
-            yield _substitute(problem, left, vacant, person.id, at)
+            yield _substitute(problem, left, vacant, person.id, at, lonely)
 
 
-def _substitute(problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None) -> Substitute:
+def _at(roster: Sequence[Assignment], one: Assignment) -> list[Assignment]:
+    """Who is at the post of a duty during some of it."""
+    return [each for each in roster if each.post == one.post and each.span.meets(one.span)]
+
+
+def _substitute(
+    problem: Problem, left: Sequence[Assignment], vacant: Assignment, person: str, at: datetime | None, lonely: Sequence[Reason]
+) -> Substitute:
+    """Somebody as a substitute; *lonely* is when whoever takes the duty would be alone at night."""
     taken = Assignment(person, vacant.post, vacant.span)
-    own = [one for one in (*problem.around, *left) if one.person == person]
     before = [one for one in left if one.person == person]
+    own = [*problem.around_of(person), *before]
     reasons = _beyond(broken_for(problem, [*before, taken], {person}), problem, before, {person})
+    reasons += [Reason(one.code, {**one.parameters, "person": person}) for one in lonely]
+    reasons += too_far(problem, taken, at)
     reach = problem.person(person).reach
-    if at is not None and at < vacant.start and reach is not None and reach > vacant.start - at:
-        reasons.append(Reason("cannot-be-there-in-time", {"person": person, "needed": reach, "starts_at": vacant.start}))
     ended = [one.end for one in own if one.end <= vacant.start]
     rest = vacant.start - max(ended) if ended else None
     there = {one.person for one in (*left, taken) if one.post == vacant.post and one.span.meets(vacant.span)}
     lacks = tuple(sorted(abilities_short(problem, vacant.post, vacant.span, there)))
     return Substitute(person, tuple(reasons), lacks, burden(problem, own), rest, reach)
+
+
+def too_far(problem: Problem, taken: Assignment, at: datetime | None) -> list[Reason]:
+    """Whether somebody who is told of a duty *at* a moment cannot be there when it begins. Of one that has begun nobody can, and that is no reason."""
+    reach = problem.person(taken.person).reach
+    if at is None or reach is None or not taken.start - reach < at < taken.start:
+        return []
+    return [Reason("cannot-be-there-in-time", {"person": taken.person, "needed": reach, "starts_at": taken.start})]
 
 
 def burden(problem: Problem, own: Sequence[Assignment]) -> timedelta:
@@ -125,16 +142,30 @@ def swapped(roster: Sequence[Assignment], one: Assignment, other: Assignment) ->
     return given(given(roster, one, other.person), other, one.person)
 
 
-def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
+def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], at: datetime | None = None) -> list[Reason]:
     """
     What speaks against a change: every safety rule that would be broken for whom it touches and where. Nobody may overrule it.
 
-    What was so before, and is not made worse, is no reason against a change.
+    What was so before, and is not made worse, is no reason against a change. *at* is when people are told of it; without it nobody is too far.
     """
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
     touched = [*gone, *new]
     people, posts = {one.person for one in touched}, {one.post for one in touched}
-    return _newly_broken(problem, before, after, people, posts)
+    return [*_newly_broken(problem, before, after, people, posts), *_far(problem, gone, new, at)]
+
+
+def _far(problem: Problem, gone: Iterable[Assignment], new: Iterable[Assignment], at: datetime | None) -> Iterator[Reason]:
+    """Who could not be in time for what is new to them; whoever had duty when it begins is there."""
+    known = list(gone)
+    for one in sorted(new, key=lambda each: (each.span, each.person)):
+        if not any(each.person == one.person and each.start <= one.start < each.end for each in known):
+            yield from too_far(problem, one, at)
+
+
+def left_alone(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> list[Reason]:
+    """Who would be alone at night by a change and was not before, whichever roster they stand there by."""
+    posts = {one.post for one in (*before, *after)}
+    return _newly_broken(problem, before, after, (), posts)
 
 
 def _newly_broken(
@@ -154,19 +185,21 @@ def _beyond(
 # Among colleagues
 
 
-def may_give(problem: Problem, roster: Sequence[Assignment], one: Assignment, to: str, part: Span | None = None) -> bool:
+def may_give(
+    problem: Problem, roster: Sequence[Assignment], one: Assignment, to: str, part: Span | None = None, at: datetime | None = None
+) -> bool:
     """Whether two may agree between themselves that one of them has a duty of the other, or a *part* of it."""
     near = _near(roster, {one.person, to}, (one,))
-    return _allowed(problem, near, given(near, one, to, part))
+    return _allowed(problem, near, given(near, one, to, part), at)
 
 
-def may_swap(problem: Problem, roster: Sequence[Assignment], one: Assignment, other: Assignment) -> bool:
+def may_swap(problem: Problem, roster: Sequence[Assignment], one: Assignment, other: Assignment, at: datetime | None = None) -> bool:
     """Whether two may agree between themselves to have each other's duty."""
     near = _near(roster, {one.person, other.person}, (one, other))
-    return _allowed(problem, near, swapped(near, one, other))
+    return _allowed(problem, near, swapped(near, one, other), at)
 
 
-def _allowed(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment]) -> bool:
+def _allowed(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], at: datetime | None) -> bool:
     """
     No rule speaks against it, and no post lacks more than before.
 
@@ -174,7 +207,7 @@ def _allowed(problem: Problem, before: Sequence[Assignment], after: Sequence[Ass
     """
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
     people, posts = {one.person for one in (*gone, *new)}, {one.post for one in (*gone, *new)}
-    if _newly_broken(problem, before, after, people, ()):  # most are out by that, and it is soon asked
+    if any(_far(problem, gone, new, at)) or _newly_broken(problem, before, after, people, ()):  # most are out by that, and it is soon asked
         return False
     lacked, lacks = (lack(problem, [one for one in roster if one.post in posts]) for roster in (before, after))
     return lacks <= lacked and not _newly_broken(problem, before, after, (), posts)

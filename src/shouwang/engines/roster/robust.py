@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 
 from shouwang.engines.roster.patterns import Shift
@@ -46,23 +47,24 @@ class Pairs:
     filled: int
 
 
-def certificate(problem: Problem, roster: Sequence[Assignment]) -> Certificate:
+def certificate(problem: Problem, roster: Sequence[Assignment], at: datetime | None = None) -> Certificate:
     """
     The N-1 certificate: for each duty, if its holder drops out, somebody may take it who brings what the post needs, and is there in time.
 
-    Whoever may take all of a duty may take what is left of it at any hour: they have rested longer by then and stand shorter.
+    Whoever may take all of a duty may take what is left of it at any hour: they have rested longer by then and stand shorter. Of duty that
+    is over *at* a moment nobody drops out any more.
     """
-    duties = _in_order(roster)
+    duties = _ahead(roster, at)
     return Certificate(len(duties), tuple(one for one in duties if not any(_may(problem, roster, one))))
 
 
-def pairs(problem: Problem, roster: Sequence[Assignment]) -> Pairs:
+def pairs(problem: Problem, roster: Sequence[Assignment], at: datetime | None = None) -> Pairs:
     """
-    How many pairs of people could drop out of duties at the same time and both be replaced, by two others, within the rules.
+    How many pairs of people could drop out of duties at the same time and both be replaced, by two others, within the rules; what is over *at* a moment left out.
 
     Who may stand in for one is asked once; where both are at one post, what the post would lack is asked with both gone.
     """
-    duties = _in_order(roster)
+    duties = _ahead(roster, at)
     may = {one: set(_may(problem, roster, one)) for one in duties}
     together = [(one, other) for one, other in combinations(duties, 2) if one.person != other.person and one.span.meets(other.span)]
     return Pairs(len(together), sum(_both(problem, roster, one, other, may) for one, other in together))
@@ -119,5 +121,6 @@ def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment) -> Ite
     return (each.person for each in asked(problem, roster, one, one.start - WARNED) if each.is_possible and not each.lacks)
 
 
-def _in_order(roster: Sequence[Assignment]) -> list[Assignment]:
-    return sorted(set(roster), key=lambda one: (one.span, one.post, one.person))
+def _ahead(roster: Sequence[Assignment], at: datetime | None) -> list[Assignment]:
+    """The duties that are not over, in order."""
+    return sorted({one for one in roster if at is None or one.end > at}, key=lambda one: (one.span, one.post, one.person))

@@ -7,14 +7,14 @@ Duty around the span counts: who comes from a night rests first, and who stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import wraps
 from itertools import pairwise
 
 from shouwang.engines.roster.presence import held
-from shouwang.engines.roster.problem import DAY, WEEK, Problem, Roster, Span, of_each, stretches
+from shouwang.engines.roster.problem import DAY, WEEK, Assignment, Problem, Roster, Span, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
 
 Rule = Callable[[Problem, Roster], Iterable[Reason]]
@@ -27,7 +27,7 @@ def _of_this_roster(rule: Rule) -> Rule:
     def told(problem: Problem, roster: Roster) -> Iterator[Reason]:
         found = list(rule(problem, roster))
         people = {one.person for one in roster}
-        known = list(rule(replace(problem, around=()), [one for one in problem.around if one.person in people])) if found else []
+        known = list(rule(replace(problem, around=()), [one for person in people for one in problem.around_of(person)])) if found else []
         yield from (reason for reason in found if reason not in known)
 
     return told
@@ -147,14 +147,28 @@ def not_alone_at_night(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody stands alone at night.
 
-    Asked where somebody is: a post that is empty is another fault. At the change of shift both stand there.
+    Asked where somebody of this roster is: a post that is empty is another fault. Who stands there by another roster stands beside them.
+    At the change of shift both stand there.
     """
+    own = set(roster)
+    yield from (reason for one, reason in _alone_at(problem, roster, {one.post for one in roster}) if one in own)
+
+
+def alone_at_night(problem: Problem, roster: Roster, posts: Collection[str]) -> Iterator[Reason]:
+    """Who is alone at night at these posts, whichever roster they stand there by: what a change of this one must not bring about."""
+    yield from (reason for _, reason in _alone_at(problem, roster, posts))
+
+
+def _alone_at(problem: Problem, roster: Roster, posts: Collection[str]) -> Iterator[tuple[Assignment, Reason]]:
+    """The duty of each who is alone at night at these posts, that of this roster first, and in words."""
     least = problem.safety.least_at_night
-    for post, span, there in held(roster):
-        if 0 < len(there) < least and not problem.post(post).is_safe_alone:
+    asked = sorted(post for post in posts if not problem.post(post).is_safe_alone)
+    beside = (one for post in asked for one in problem.beside(post))
+    for post, span, there in held([*(one for one in roster if one.post in asked), *beside]):
+        if 0 < len({one.person for one in there}) < least:
             for part in problem.night.within(span):
                 told = {"person": there[0].person, "post": post, "least": least, "starts_at": part.start, "ends_at": part.end}
-                yield Reason("alone-at-night", told)
+                yield there[0], Reason("alone-at-night", told)
 
 
 def available(problem: Problem, roster: Roster) -> Iterator[Reason]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from shouwang.engines.roster.patterns import Shift
-from shouwang.engines.roster.problem import Demand, Problem, Span
+from shouwang.engines.roster.presence import held
+from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
 from shouwang.engines.roster.repair import broken_for
 from shouwang.vocabulary.reasons import Reason
 
@@ -17,13 +18,19 @@ def unsafe(problem: Problem) -> Iterator[Reason]:
         yield from broken_for(problem, [one], {one.person})
 
 
-def accompanied(problem: Problem) -> Problem:
-    """The problem in which a post has enough people for nobody to be alone while somebody has settled duty there at night."""
-    least = problem.safety.least_at_night
-    nights = {
-        (one.post, part) for one in problem.pinned if not problem.post(one.post).is_safe_alone for part in problem.night.within(one.span)
-    }
-    more = [Demand(post, part, least) for post, part in sorted(nights) if not _is_asked(problem, post, part, least)]
+def accompanied(problem: Problem, duties: Collection[Assignment]) -> Problem:
+    """
+    The problem in which a post has enough people for nobody to be alone at night while somebody has one of these *duties* there.
+
+    They are settled, or duty by other rosters, whose people are company already; those are asked about only by whoever knows all of it.
+    """
+    found, settled = list[Demand](), set(problem.pinned)
+    for post, span, there in held([*problem.pinned, *problem.around]):
+        least = problem.safety.least_at_night - len({one.person for one in there if one not in settled})
+        if least > 0 and not problem.post(post).is_safe_alone and any(one in duties for one in there) and span.meets(problem.span):
+            within = Span(max(span.start, problem.span.start), min(span.end, problem.span.end))
+            found += [Demand(post, part, least) for part in problem.night.within(within)]
+    more = tuple(one for one in found if not _is_asked(problem, one.post, one.span, one.least))
     return replace(problem, demands=(*problem.demands, *more)) if more else problem
 
 

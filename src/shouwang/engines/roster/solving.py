@@ -70,7 +70,7 @@ def solved(
     is a limit in seconds for each aim besides, which does not. *hear* is told of each better roster, and ends the search by answering False.
     *last* is the last aim that is looked at. Where shifts overlap, the best of those of one length are searched first: from the best of them the search goes on.
     """
-    problem, how = accompanied(problem), _How(seed, effort, hear, stop_at, last)
+    problem, how = accompanied(problem, problem.pinned), _How(seed, effort, hear, stop_at, last)
     (chain, first), *others = begun(problem, shifts)
     if len(chain) == len(shifts):
         return _searched(problem, shifts, first, how)

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shouwang.engines.roster.problem import DAY, Demand, Night, Span
+from shouwang.engines.roster.presence import stands
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Span
 from shouwang.vocabulary.watching import ALARMS, LADDER, PRESSING, WatchTimes
 
 AHEAD = DAY
@@ -23,6 +24,7 @@ ORDER = tuple(ALARMS)
 class Stint:
     """
     One person's duty as the watch sees it. *well_at* is when it was last said that all is well; a vacant one has nobody to stand it.
+    *given_at* is when it could be known of.
     """
 
     id: str
@@ -34,6 +36,12 @@ class Stint:
     left_at: datetime | None = None
     well_at: datetime | None = None
     is_vacant: bool = False
+    given_at: datetime | None = None
+
+    def due_at(self, times: WatchTimes) -> datetime:
+        """When the person is to be there: as it begins; of what had begun when it could be known of, once there was time to confirm it."""
+        has_begun = self.given_at is not None and self.given_at > self.span.start
+        return self.given_at + times.confirm_before if has_begun and self.given_at else self.span.start
 
     def is_there(self, at: datetime) -> bool:
         """Whether the person is really at the post."""
@@ -66,7 +74,7 @@ class Alarm:
     def key(self) -> str:
         """By which it is the same alarm from one look to the next; a word that is missing again is another one."""
         about = self.stint.id if self.stint else self.post
-        return f"{self.what} {about}" + (f" {self.since.timestamp():.0f}" if self.what in {"gap", "silent"} else "")
+        return f"{self.what} {about}" + (f" {self.since.timestamp():.0f}" if self.what in {"gap", "silent", "unplanned"} else "")
 
     @property
     def is_pressing(self) -> bool:
@@ -74,9 +82,11 @@ class Alarm:
         return self.what in PRESSING
 
 
-def alarms(stints: Sequence[Stint], demands: Iterable[Demand], times: WatchTimes, at: datetime) -> list[Alarm]:
+def alarms(
+    stints: Sequence[Stint], demands: Iterable[Demand], times: WatchTimes, at: datetime, ahead: Iterable[Demand] = ()
+) -> list[Alarm]:
     """
-    What needs a decision at a moment, the most pressing first.
+    What needs a decision at a moment, the most pressing first; *ahead* is what posts need in the hours to come, for which fewer may be planned.
 
     Where somebody has not come, or a duty is vacant, that is told of, and neither the gap nor who stays on because of it as well.
     """
@@ -84,7 +94,10 @@ def alarms(stints: Sequence[Stint], demands: Iterable[Demand], times: WatchTimes
     found = [alarm for stint in stints if (alarm := _alarm(stint, _short(needed, stints, stint.post, at), times, at))]
     causes = Counter(alarm.post for alarm in found if alarm.what in {"late", "vacant-now"} and alarm.since <= at)
     found = [replace(alarm, tells_at=None) if alarm.what == "stayed" and causes[alarm.post] else alarm for alarm in found]
-    return sorted([*found, *_gaps(needed, stints, causes, at)], key=lambda one: (ORDER.index(one.what), one.since, one.key))
+    return sorted(
+        [*found, *_gaps(needed, stints, causes, at), *_unplanned(ahead, stints, at)],
+        key=lambda one: (ORDER.index(one.what), one.since, one.key),
+    )
 
 
 def _short(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> int:
@@ -117,7 +130,7 @@ def _vacant(stint: Stint, times: WatchTimes, at: datetime) -> Alarm | None:
 
 def _missing(stint: Stint, short: int, times: WatchTimes, at: datetime) -> Alarm | None:
     """Not come yet. It stands in the list as soon as the post is short of them, and is told of after the usual minutes."""
-    begins = stint.span.start
+    begins = stint.due_at(times)
     if begins <= at < stint.span.end:
         is_late = short > 0 or at >= begins + times.late_after
         return Alarm("late", stint.post, begins, begins + times.late_after, stint) if is_late else None
@@ -136,6 +149,19 @@ def _gaps(needed: dict[str, Demand], stints: Sequence[Stint], causes: Mapping[st
         if _short(needed, stints, post, at) > causes.get(post, 0):
             since = _short_since(needed, stints, post, at)
             yield Alarm("gap", post, since, since)
+
+
+def _unplanned(ahead: Iterable[Demand], stints: Iterable[Stint], at: datetime) -> Iterator[Alarm]:
+    """The next time at each post for which fewer are planned than it needs; what is vacant was planned, and is told of as such."""
+    planned = [Assignment(stint.id, stint.post, stint.span) for stint in stints]
+    short = [
+        (demand.post, span.start)
+        for demand in ahead
+        for span, there in stands(demand, planned)
+        if len(there) < demand.least and span.start > at
+    ]
+    for post in sorted({post for post, _ in short}):
+        yield Alarm("unplanned", post, min(start for each, start in short if each == post), None)
 
 
 def _short_since(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> datetime:

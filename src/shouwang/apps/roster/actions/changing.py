@@ -205,8 +205,7 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
     """What :func:`swap` does, once it is known that whoever asks may."""
     one, two = _locked(duty, by), _locked(other, by)
     refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
-    if one.roster_id != two.roster_id or one.person_id == two.person_id:
-        raise Refused(Reason("duties-cannot-be-swapped"))
+    refuse_if(not_to_be_swapped(one, two))
     moments = {row: row.free_from(at) for row in (one, two)}
     refuse_if([reason for row, moment in moments.items() for reason in _over(row, moment)])
     new = _like(one, two.person_id, moments[one], one.ends_at), _like(two, one.person_id, moments[two], two.ends_at)
@@ -218,8 +217,7 @@ def _replace(
     taken: Mapping[Duty, datetime], new: Sequence[Duty], why: str, by: Member | Person, at: datetime, offer: Offer | None = None
 ) -> None:
     """Take duties away, each from a moment on, and give those that are *new*, unless a safety rule speaks against it."""
-    roster = (*taken, *new)[0].roster
-    refuse_if(named(bridge.against(roster, taken, new, at), roster))
+    refuse_if(named(bridge.against(taken, new, at), by.operation))
     standing = {row: moment for row, moment in taken.items() if row.withdrawn_at is None}
     whole = [row for row, moment in standing.items() if moment <= row.starts_at]
     for row, moment in standing.items():
@@ -273,6 +271,12 @@ def _not_changeable(row: Duty) -> list[Reason]:
 def _over(row: Duty, moment: datetime) -> list[Reason]:
     """Whether nothing of a duty lies after a moment."""
     return [Reason("duty-over")] if moment >= row.ends_at else []
+
+
+def not_to_be_swapped(one: Duty, two: Duty) -> list[Reason]:
+    """Whether two duties are of one person, or of different rosters that do not both hold."""
+    holds = all(row.roster.published_at for row in (one, two))
+    return [Reason("duties-cannot-be-swapped")] if one.person_id == two.person_id or (one.roster_id != two.roster_id and not holds) else []
 
 
 def not_a_part(row: Duty, start: datetime, end: datetime) -> list[Reason]:

@@ -65,7 +65,7 @@ def begin_roster(
         made_at=at,
         based_on=Roster.objects.get(pk=based_on.pk, operation=operation) if based_on else None,
     )
-    refuse_if(named(bridge.unsafe_to_keep(row), row))
+    refuse_if(named(bridge.unsafe_to_keep(row), operation))
     return row
 
 

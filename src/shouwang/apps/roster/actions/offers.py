@@ -18,7 +18,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import reads
-from shouwang.apps.roster.actions.changing import exchange, hand_on, not_a_part
+from shouwang.apps.roster.actions.changing import exchange, hand_on, not_a_part, not_to_be_swapped
 from shouwang.apps.roster.models import Duty, Offer, OfferRule
 from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -54,7 +54,7 @@ def offer_swap(*, duty: Duty, other: Duty, by: Person, at: datetime) -> Offer:
     _hold(by)
     row = _own(duty, by)
     two = Duty.objects.select_related("roster").get(pk=other.pk, operation=by.operation)
-    refuse_if([Reason("duties-cannot-be-swapped")] if row.roster_id != two.roster_id or row.person_id == two.person_id else [])
+    refuse_if(not_to_be_swapped(row, two))
     to = two.person_id
     return _made(Offer(operation=by.operation, duty=row, other=two, to_id=to, starts_at=row.starts_at, ends_at=row.ends_at, made_at=at), at)
 

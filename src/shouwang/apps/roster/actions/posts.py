@@ -15,6 +15,7 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.roster import reads
+from shouwang.apps.roster.actions.publishing import tell_needs
 from shouwang.apps.roster.models import Need, Post
 from shouwang.apps.territory.models import Place
 from shouwang.vocabulary.reasons import Reason, refuse_if
@@ -49,7 +50,7 @@ def keep_post(
     is_driving: bool = False,
     instead_of: Post | None = None,
 ) -> Post:
-    """Open a post with what it needs, or write one anew; rosters that are made later follow it."""
+    """Open a post with what it needs, or write one anew. What it needs counts from now on, also while a roster holds; rosters that are made later follow it."""
     operation = held_operation(by, access.COMMAND)
     post = Post.objects.get(pk=instead_of.pk, operation=operation) if instead_of else Post(operation=operation)
     refuse_if([*command.closed(operation), *_not_to_be_kept(post, name, needs, place)])
@@ -57,12 +58,15 @@ def keep_post(
     post.is_seated, post.is_outdoors, post.is_safe_alone = is_seated, is_outdoors, is_safe_alone
     post.is_hard, post.is_suited, post.is_driving = is_hard, is_suited, is_driving
     post.save()
+    known = {NeedTold(one.starts, one.ends, one.least, one.ideal, one.leads, one.is_mixed) for one in post.needs.all()}
     post.needs.all().delete()
     Need.objects.bulk_create([Need(operation=operation, post=post, **vars(need)) for need in needs])
     kind = "post.changed" if instead_of else "post.opened"
     named = {"name": name, "name_en": name_en} if name_en else {"name": name}
     line = journal.Line(kind, at, place.id if place else None, data={"post": str(post.id), **named})
     journal.write_all([line], operation=operation, by=by.id)
+    for roster in reads.published(operation).filter(ends_at__gt=at) if known != set(needs) else ():
+        tell_needs(roster, by, at, post)
     return post
 
 

@@ -11,7 +11,7 @@ from shouwang.apps.command import reads as command
 from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
@@ -37,7 +37,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     duties = bridge.standing(row)
     judged = bridge.judgement_of(row, at)
     places = len(judged.law)
-    unsafe = named(judged.safety, row) if duties else [Reason("roster-empty", {"number": row.number})]
+    unsafe = named(judged.safety, operation) if duties else [Reason("roster-empty", {"number": row.number})]
     unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
     unanswered += [Reason("roster-lacks-unanswered", {"places": len(judged.needs)})] if len(judged.needs) > lacks else []
     refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
@@ -59,10 +59,10 @@ def _not_a_draft(roster: Roster) -> list[Reason]:
     return [] if roster.state == Roster.State.DRAFT else [Reason("roster-not-a-draft", told)]
 
 
-def named(reasons: Iterable[Reason], roster: Roster) -> list[Reason]:
+def named(reasons: Iterable[Reason], operation: Operation) -> list[Reason]:
     """What the engine says, with people and posts by name. For command only: what somebody cannot bear stands in it."""
-    known = people.names_for_planning(roster.operation)
-    known |= {str(post.id): str(post) for post in Post.objects.filter(operation=roster.operation)}
+    known = people.names_for_planning(operation)
+    known |= {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
 
 
@@ -81,11 +81,11 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime
     journal.write_all(lines, operation=by.operation, by=by.id)
 
 
-def tell_needs(roster: Roster, by: Member, at: datetime) -> None:
-    """Write down what each post needs from now on for as long as the roster goes; posts that need nobody any more, too."""
+def tell_needs(roster: Roster, by: Member, at: datetime, of: Post | None = None) -> None:
+    """Write down what each post, or one *of* them, needs from now on for as long as the roster goes; posts that need nobody any more, too."""
     lines = [
         journal.Line("post.needed", at, data={"post": post, "starts": start.isoformat(), "ends": end.isoformat(), "least": least})
-        for post, start, end, least in bridge.needed_in(roster, at)
+        for post, start, end, least in bridge.needed_in(roster, at, of)
     ]
     journal.write_all(lines, operation=by.operation, by=by.id)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
+from operator import itemgetter
 
 from django.db import transaction
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Entry
-from shouwang.apps.operations.models import Member
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import reads
 from shouwang.apps.roster.actions.publishing import access_of
@@ -23,25 +26,53 @@ EARLY = timedelta(hours=2)
 
 @transaction.atomic
 def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
-    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing. They have left any other post."""
+    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing. They have left any other post; where they came to another later, they left this one then."""
     row = _locked(duty, by, partner_may=True)
     if row.arrived_at:
         return row
     refuse_if(_not_to_arrive(row, at))
-    for other in (
-        Duty.objects.on_post().filter(operation=row.operation, person=row.person, arrived_at__lte=at).select_related("post", "operation")
-    ):
-        _left(other, by, at)  # nobody is at two posts
+    refuse_if(_elsewhere(row, at))
     row.arrived_at = at
     row.save(update_fields=["arrived_at"])
     _tell("duty.arrived", row, by, at)
+    _end_where_the_next_begins(row, by)
+    row.refresh_from_db(fields=["left_at"])
     return row
 
 
-def _left(row: Duty, by: Member | Person, at: datetime, to: Duty | None = None) -> None:
+def _elsewhere(row: Duty, at: datetime) -> list[Reason]:
+    """Whether somebody stood at another post at a moment, and left it later by their own word."""
+    others = Duty.objects.filter(operation=row.operation, person=row.person, arrived_at__lte=at, left_at__gt=at)
+    return [
+        Reason(
+            "on-post-elsewhere",
+            {"post": str(one.post), "starts_at": row.operation.local(one.arrived_at), "ends_at": row.operation.local(one.left_at)},
+        )
+        for one in others.select_related("post", "operation")
+        if one.arrived_at and one.left_at and not _moved_on(one)
+    ]
+
+
+def _end_where_the_next_begins(row: Duty, by: Member | Person) -> None:
+    """Nobody is at two posts: what somebody stands ends, at the latest, where they came to the next; of two at one moment whichever was told later."""
+    came = Entry.objects.filter(operation=row.operation, kind="duty.arrived", subject=row.person_id).order_by("number")
+    told = {json.loads(entry.data)["duty"]: entry.number for entry in came}
+    rows = Duty.objects.filter(operation=row.operation, person=row.person, arrived_at__isnull=False).select_related("post", "operation")
+    stays = sorted(((one.arrived_at, told.get(str(one.id), 0), one) for one in rows if one.arrived_at), key=itemgetter(0, 1))
+    for (_, _, one), (ends_at, _, following) in pairwise(stays):
+        if one.left_at is None or one.left_at > ends_at:
+            _left(one, by, ends_at, elsewhere=str(following.id))
+
+
+def _moved_on(row: Duty) -> list[Entry]:
+    """The entries by which somebody left a post only in that they checked in at another."""
+    return [entry for entry in _told(row, "duty.left", "duty") if "elsewhere" in json.loads(entry.data)]
+
+
+def _left(row: Duty, by: Member | Person, at: datetime, to: Duty | None = None, **further: str) -> None:
     row.left_at, row.relief = at, to
     row.save(update_fields=["left_at", "relief"])
-    _tell("duty.left", row, by, at, **({"to": str(to.id)} if to else {}))
+    _tell("duty.left", row, by, at, **({"to": str(to.id)} if to else {}), **further)
 
 
 @transaction.atomic
@@ -89,22 +120,55 @@ def all_well(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
 
 @transaction.atomic
 def take_back(*, duty: Duty, what: str, by: Member, at: datetime) -> Duty:
-    """A check-in (``arrived``), check-out (``left``) or the last word that all is ``well`` was a mistake: it is struck, and all stands as before."""
+    """
+    A check-in (``arrived``), check-out (``left``) or the last word that all is ``well`` was a mistake: it is struck, and all stands as before.
+
+    With a check-in, whoever had left another post by it stands there again.
+    """
     row = _locked(duty, by)
-    refuse_if([Reason("duty-left-already")] if what == "arrived" and row.left_at else [])
     field = f"{what}_at"
     if getattr(row, field) is None:
         return row
+    moved = _moved_on(row) if row.left_at else []
+    refuse_if(_not_to_take_back(row, what, moved))
     told = _told(row, f"duty.{what}", "duty")
     kept = told[:-1] if what == "well" else []
     setattr(row, field, kept[-1].happened_at if kept else None)
     if what == "left":
         told += _told(row, "duty.relief-signed", "from")
         row.relief = row.relief_signed_at = None
+    if what == "arrived":
+        told, row.left_at = told + moved, None
+        _come_back(row, by, at)
     for entry in told[len(kept) :]:
         journal.take_out(entry=entry, by=by, at=at, reason="mistaken")
     row.save()
+    _end_where_the_next_begins(row, by)
+    row.refresh_from_db(fields=["left_at"])
     return row
+
+
+def _not_to_take_back(row: Duty, what: str, moved: Sequence[Entry]) -> list[Reason]:
+    if what == "arrived":
+        return [Reason("duty-left-already")] if row.left_at and not moved else []
+    if what == "left" and moved:
+        following = Duty.objects.select_related("post").filter(pk=json.loads(moved[-1].data)["elsewhere"]).first()
+        left_at = row.operation.local(moved[-1].happened_at)
+        return [Reason("left-for-another-post", {"post": str(following.post) if following else "—", "at": left_at})]
+    return [Reason("duty-withdrawn")] if what == "left" and row.withdrawn_at else []
+
+
+def _come_back(row: Duty, by: Member, at: datetime) -> None:
+    """Whoever left another post only by checking in here stands there again; what was taken away since stays left."""
+    fallen = journal_reads.fallen(row.operation)
+    for entry in journal_reads.about(row.operation, "duty.left", row.id):
+        told = json.loads(entry.data)
+        former = Duty.objects.filter(pk=told["duty"], withdrawn_at=None).first()
+        if former and entry.id not in fallen and told.get("elsewhere") == str(row.id):
+            for each in _moved_on(former):
+                journal.take_out(entry=each, by=by, at=at, reason="mistaken")
+            former.left_at = None
+            former.save(update_fields=["left_at"])
 
 
 def _told(row: Duty, kind: str, field: str) -> list[Entry]:
@@ -115,6 +179,8 @@ def _told(row: Duty, kind: str, field: str) -> list[Entry]:
 
 
 def _locked(duty: Duty, by: Member | Person, *, partner_may: bool = False) -> Duty:
+    """A duty, and the operation with it: two check-ins of one person come one after the other."""
+    Operation.objects.select_for_update().get(pk=by.operation_id)
     row = (
         Duty.objects.select_for_update(of=("self",))
         .select_related("post", "person", "roster", "operation")

@@ -143,9 +143,9 @@ def post_of(row: PostRow) -> Post:
     return Post(str(row.id), row.is_seated, row.is_outdoors, row.is_driving, row.is_safe_alone, row.is_hard, row.is_suited)
 
 
-def needed_in(roster: Roster, since: datetime) -> list[tuple[str, datetime, datetime, int]]:
+def needed_in(roster: Roster, since: datetime, of: PostRow | None = None) -> list[tuple[str, datetime, datetime, int]]:
     """
-    What each post needs while a roster goes, stretch by stretch, from a moment on: what was needed before is not written anew.
+    What each post needs while a roster goes, or one *of* them, stretch by stretch, from a moment on: what was needed before is not written anew.
 
     Where it needs nobody that is told too: an earlier roster may have asked for somebody.
     """
@@ -154,7 +154,8 @@ def needed_in(roster: Roster, since: datetime) -> list[tuple[str, datetime, date
     if starts >= whole.end:
         return []
     demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), Span(starts, whole.end))
-    for post in sorted(str(id_) for id_ in PostRow.objects.filter(operation=roster.operation).values_list("id", flat=True)):
+    posts = PostRow.objects.filter(operation=roster.operation, **({"pk": of.pk} if of else {}))
+    for post in sorted(str(id_) for id_ in posts.values_list("id", flat=True)):
         own = [one for one in demands if one.post == post]
         moments = sorted({starts, whole.end, *(moment for one in own for moment in (one.span.start, one.span.end))})
         for start, end in pairwise(moments):

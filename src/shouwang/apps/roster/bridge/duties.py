@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,13 @@ from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_o
 from shouwang.apps.roster.models import Duties, Duty, DutyWish, Membership, Need, Roster
 from shouwang.engines.roster.breaks import with_turns
 from shouwang.engines.roster.history import Earlier, borne_before
-from shouwang.engines.roster.judging import Judgement, judged
+from shouwang.engines.roster.judging import Judgement, judged, lacking
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
+from shouwang.engines.roster.presence import has_enough
 from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span
-from shouwang.engines.roster.repair import refused, substitutes
+from shouwang.engines.roster.repair import left_alone, refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
-from shouwang.engines.roster.settling import unsafe
+from shouwang.engines.roster.settling import accompanied, unsafe
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.words import Words
 
@@ -47,13 +48,15 @@ def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
 
 def lived(duty: Duty, at: datetime, change: timedelta) -> Assignment | None:
     """
-    A duty as it weighs on somebody at a moment: as it was stood by check-in and check-out, as it is planned while nobody has checked in.
+    A duty as it weighs on somebody at a moment: as it was stood by check-in and check-out, as it is planned while nobody has checked in and
+    it is not over: whoever never came has stood nothing.
 
     Minutes of a *change* of shift, before it and after it, are not counted: who comes to take over in time has no longer duty for it.
     """
     starts, ends = duty.starts_at, duty.ends_at
     if duty.arrived_at is None or duty.arrived_at > at:
-        return assignment_of(duty, ZoneInfo(duty.operation.time_zone)) if duty.withdrawn_at is None else None
+        is_to_come = duty.withdrawn_at is None and not was_missed(duty, at)
+        return assignment_of(duty, ZoneInfo(duty.operation.time_zone)) if is_to_come else None
     left = duty.left_at or max(at, ends)
     starts = starts if abs(duty.arrived_at - starts) <= change else duty.arrived_at
     ends = ends if abs(left - ends) <= change else left
@@ -63,6 +66,12 @@ def lived(duty: Duty, at: datetime, change: timedelta) -> Assignment | None:
     )
 
 
+def was_missed(duty: Duty, at: datetime) -> bool:
+    """Whether a duty of a roster that holds is over, and nobody came to it."""
+    known_at = duty.roster.published_at
+    return duty.arrived_at is None and known_at is not None and duty.ends_at <= at
+
+
 def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     """The duties of a roster as they weigh at a moment: what stands of them, and what was stood of those that were taken away."""
     change = times_of(roster.operation).changeover
@@ -70,47 +79,76 @@ def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     return [(one, row) for row in rows if (one := lived(row, at, change))]
 
 
-def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = ()) -> Problem:
+def planned(roster: Roster, at: datetime) -> list[Assignment]:
+    """The duties of a roster as they weigh at a moment, and besides as they were planned those to which nobody came: what it was to come to."""
+    zone = ZoneInfo(roster.operation.time_zone)
+    missed = [assignment_of(row, zone) for row in standing(roster) if was_missed(row, at)]
+    return [*(one for one, _ in weighing(roster, at)), *missed]
+
+
+def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), beside: Collection[Roster] = ()) -> Problem:
     """
     What is asked of this roster, as things stand at a moment; two at each post while whoever stands there needs breaks.
 
-    Its people are those that it reckoned with, those who have duty in it since, and *further* ones.
+    Its people are those that it reckoned with, those who have duty in it since, and *further* ones. With *beside* it is of several rosters at once.
     """
-    operation, span = roster.operation, span_of(roster)
+    operation, rosters, spans = roster.operation, [roster, *beside], [span_of(one) for one in (roster, *beside)]
+    span = Span(min(one.start for one in spans), max(one.end for one in spans))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
-    posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in roster.duties.select_related("post")}
+    stood = Duty.objects.filter(roster__in=rosters).select_related("post")
+    posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in stood}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
     asked = Problem(
         span=span,
-        people=tuple(people_of(operation, _people_in(roster, further), span)),
+        people=tuple(people_of(operation, _people_in(rosters, further), span)),
         posts=tuple(map(post_of, posts.values())),
-        demands=tuple(demand for part in parts_of(roster) for demand in demands_of(needs, part)),
+        demands=tuple(demand for one in rosters for part in parts_of(one) for demand in demands_of(needs, part)),
         safety=safety_of(operation),
-        around=tuple(one for duty in _around(roster, span) if (one := lived(duty, at, change))),
+        around=tuple(one for duty in _around(rosters, span) if (one := lived(duty, at, change))),
         weather=weather_of(operation),
     )
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
-    kept = [assignment_of(duty, zone) for duty in _kept_in(roster)]
+    kept = [assignment_of(duty, zone) for one in rosters for duty in _kept_in(one)]
     return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
 
 
-def _people_in(roster: Roster, further: Iterable[UUID]) -> list[str]:
-    own = map(str, (*roster.duties.filter(withdrawn_at=None).values_list("person", flat=True), *further))
-    return list(dict.fromkeys((*roster.people, *own)))
+def _people_in(rosters: Sequence[Roster], further: Iterable[UUID]) -> list[str]:
+    own = map(str, (*Duty.objects.filter(roster__in=rosters, withdrawn_at=None).values_list("person", flat=True), *further))
+    return list(dict.fromkeys((*(person for one in rosters for person in one.people), *own)))
 
 
-def _around(roster: Roster, span: Span) -> Iterable[Duty]:
-    """The duties of other rosters that weigh on this one; of a roster to come not those whose place it will take."""
+def _around(rosters: Sequence[Roster], span: Span) -> Iterable[Duty]:
+    """The duties of other rosters that weigh on these; of a roster to come not those whose place it will take."""
+    roster = rosters[0]
     stood = Q(withdrawn_at=None) | Q(arrived_at__isnull=False)
     near = Q(starts_at__lt=span.end + WEIGHS, ends_at__gt=span.start - WEIGHS)
-    rows = Duty.objects.filter(stood, near, operation=roster.operation, roster__published_at__isnull=False).exclude(roster=roster)
-    return (rows if roster.published_at else rows.exclude(pk__in=superseded_by(roster))).select_related("operation")
+    rows = Duty.objects.filter(stood, near, operation=roster.operation, roster__published_at__isnull=False).exclude(roster__in=rosters)
+    return (rows if roster.published_at else rows.exclude(pk__in=superseded_by(roster))).select_related("operation", "roster")
 
 
 def superseded_by(roster: Roster) -> Duties:
     """The duties whose place a roster takes when it is published: all that would begin within its days. What has begun goes on to its end."""
     begins = {"starts_at__gte": roster.starts_at, "starts_at__lt": roster.ends_at}
     return Duty.objects.held().filter(operation=roster.operation, arrived_at=None, **begins).exclude(roster=roster)
+
+
+def cut_by(roster: Roster) -> list[Reason]:
+    """What posts would lack after a roster that ends inside a shift: who had that shift begins it no more, and nobody has the rest of it."""
+    zone, superseded = ZoneInfo(roster.operation.time_zone), list(superseded_by(roster).select_related("operation"))
+    gone = [assignment_of(row, zone) for row in superseded if row.ends_at > roster.ends_at]
+    if not gone:
+        return []
+    after = Span(roster.ends_at.astimezone(zone), max(one.end for one in gone))
+    needs = Need.objects.filter(operation=roster.operation, post__closed_at=None).select_related("post")
+    asked = Problem(after, (), tuple({need.post_id: post_of(need.post) for need in needs}.values()), tuple(demands_of(needs, after)))
+    held = Duty.objects.held().filter(operation=roster.operation, starts_at__lt=after.end, ends_at__gt=after.start)
+    stays = [assignment_of(row, zone) for row in held.exclude(pk__in=[row.pk for row in superseded]).select_related("operation")]
+    known = set(map(_key, has_enough(asked, [*stays, *gone])))
+    return [reason for reason in has_enough(asked, stays) if _key(reason) not in known]
+
+
+def _key(reason: Reason) -> tuple[tuple[str, object], ...]:
+    return tuple(sorted(reason.parameters.items()))
 
 
 def parts_of(roster: Roster) -> list[Span]:
@@ -156,7 +194,7 @@ def problem_to_solve(roster: Roster) -> Problem:
 
 def _stood(duty: Duty, now: datetime, change: timedelta) -> list[Assignment]:
     """A duty as it was stood until a moment, or is to be stood after it; none where nobody came."""
-    one = lived(duty, now, change) if duty.arrived_at or duty.ends_at > now else None
+    one = lived(duty, now, change)
     return [one] if one else []
 
 
@@ -179,6 +217,7 @@ def found_for(roster: Roster, *, effort: float, hear: Callable[[Made], bool]) ->
     from shouwang.engines.roster.solving import solved  # OR-Tools takes a second to load, and whoever only looks at a roster needs none
 
     problem = problem_to_solve(roster)
+    problem = accompanied(problem, problem.around)
     shifts, kept = shifts_of(problem, PATTERNS[roster.pattern].anchored(problem.span.start.time())), {*problem.pinned}
     return _made(
         solved(problem, shifts, seed=roster.seed, effort=effort, hear=lambda found: hear(_made(found, roster, kept))), roster, kept
@@ -207,9 +246,11 @@ def standing(roster: Roster) -> list[Duty]:
 
 
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
-    """Who could take this duty, the best first; those who may not with all that speaks against it."""
+    """Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it."""
     others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
-    vacant = assignment_of(duty, ZoneInfo(duty.operation.time_zone))
+    vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), duty.free_from(at)
+    if since < duty.ends_at:
+        vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
     return substitutes(problem_of(duty.roster, at), others, vacant, at)
 
 
@@ -227,19 +268,31 @@ def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[st
 
 
 def judgement_of(roster: Roster, at: datetime) -> Judgement:
-    """What the rules find in a roster at a moment."""
-    return judged(problem_of(roster, at), [one for one, _ in weighing(roster, at)])
+    """
+    What the rules find in a roster at a moment: what is unsafe by what was stood, what posts lack by the plan.
+
+    Of a draft also whom it would leave alone who goes on by another roster: publishing it is a change like any other.
+    """
+    problem, stood = problem_of(roster, at), [one for one, _ in weighing(roster, at)]
+    found = judged(problem, stood)
+    if roster.published_at:
+        return replace(found, needs=lacking(problem, planned(roster, at)))
+    change, rows = times_of(roster.operation).changeover, superseded_by(roster).select_related("operation", "roster")
+    left = left_alone(problem, [one for row in rows if (one := lived(row, at, change))], stood)
+    return replace(found, safety=(*found.safety, *(one for one in left if one not in found.safety)))
 
 
-def against(roster: Roster, taken: Mapping[Duty, datetime], new: Iterable[Duty], at: datetime) -> list[Reason]:
-    """What speaks against taking duties of a roster away, each from a moment on, and giving those that are *new*."""
-    before, zone, new = weighing(roster, at), ZoneInfo(roster.operation.time_zone), list(new)
+def against(taken: Mapping[Duty, datetime], new: Iterable[Duty], at: datetime) -> list[Reason]:
+    """What speaks against taking duties away, each from a moment on, and giving those that are *new*, whichever rosters they are of."""
+    new = list(new)
+    roster, *beside = sorted({row.roster for row in (*taken, *new)}, key=lambda one: one.number)
+    before, zone = [pair for one in (roster, *beside) for pair in weighing(one, at)], ZoneInfo(roster.operation.time_zone)
     stays = [(one, min(one.end, taken.get(row, one.end))) for one, row in before]
     after = [replace(one, span=Span(one.start, end.astimezone(zone))) for one, end in stays if one.start < end]
-    problem = problem_of(roster, at, {row.person_id for row in new})
-    return refused(problem, [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)])
+    problem = problem_of(roster, at, {row.person_id for row in new}, beside)
+    return refused(problem, [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)], at)
 
 
 def certificate_of(roster: Roster, at: datetime) -> Certificate:
-    """Of which duties it is known that somebody could stand in, and of which not."""
-    return certificate(problem_of(roster, at), [one for one, _ in weighing(roster, at)])
+    """Of which duties that are not over it is known that somebody could stand in, and of which not."""
+    return certificate(problem_of(roster, at), [one for one, _ in weighing(roster, at)], at)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of, times_of
 from shouwang.apps.roster.bridge.duties import assignment_of, lived
 from shouwang.apps.roster.models import Duty, Need, Roster
-from shouwang.engines.figures.coverage import RECKONED, Held, held_posts
+from shouwang.engines.figures.coverage import RECKONED, Held, held_posts, needed_since
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
-from shouwang.engines.roster.problem import DAY, Night, Span
+from shouwang.engines.roster.problem import DAY, Demand, Night, Span
 from shouwang.engines.roster.watching import AHEAD, Alarm, Stint, Turn, alarms, turn
 from shouwang.vocabulary.watching import WatchTimes
 
@@ -59,10 +60,29 @@ def watched_duties(operation: Operation, at: datetime) -> list[Duty]:
 
 
 def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
-    """What is wrong at the posts by these duties, while *roster* says what is needed."""
-    zone = ZoneInfo(operation.time_zone)
-    needs = Need.objects.filter(operation=operation, post__closed_at=None)
-    return alarms([_stint(duty, zone) for duty in duties], demands_of(needs, span_of(roster)), times_of(operation), at.astimezone(zone))
+    """
+    What is wrong at the posts by these duties, while *roster* says what is needed; until the last roster ends also where fewer are planned than needed.
+
+    A gap is one from when so many were needed: a need that was changed holds from its change on.
+    """
+    zone, times, now = ZoneInfo(operation.time_zone), times_of(operation), at.astimezone(ZoneInfo(operation.time_zone))
+    needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
+    ends: datetime = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(last=Max("ends_at"))["last"]
+    until, stints = min(at + AHEAD, ends).astimezone(zone), [_stint(duty, zone) for duty in duties]
+    demands = demands_of(needs, span_of(roster))
+    ahead = demands_of(needs, Span(now, until)) if now < until else []
+    found = alarms(stints, demands, times, now, ahead)
+    short = {alarm.post for alarm in found if alarm.what == "gap"}
+    if not short:
+        return found
+    since = needed_since(journal.entries_of(operation, ["post.needed"]), short, now)
+    return alarms(stints, [_from(demand, since.get(demand.post)) for demand in demands], times, now, ahead)
+
+
+def _from(demand: Demand, since: datetime | None) -> Demand:
+    """A need from a moment on that lies within it."""
+    is_within = since is not None and demand.span.start < since < demand.span.end
+    return replace(demand, span=Span(since.astimezone(demand.span.start.tzinfo), demand.span.end)) if is_within and since else demand
 
 
 def _stint(duty: Duty, zone: ZoneInfo) -> Stint:
@@ -71,8 +91,10 @@ def _stint(duty: Duty, zone: ZoneInfo) -> Stint:
         for name in ("acknowledged_at", "arrived_at", "left_at", "well_at")
         if (value := getattr(duty, name)) is not None
     }
+    known_at = duty.roster.published_at
     one = assignment_of(duty, zone)
-    return Stint(str(duty.id), one.post, one.person, one.span, is_vacant=duty.withdrawn_at is not None, **moments)
+    given_at = known_at.astimezone(zone) if known_at else None
+    return Stint(str(duty.id), one.post, one.person, one.span, is_vacant=duty.withdrawn_at is not None, given_at=given_at, **moments)
 
 
 def well_due_at(duty: Duty, times: WatchTimes) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,9 @@ class SwapForm(forms.Form):
 
     def __init__(self, duty: Duty, names: dict[Any, str], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        others = duty.roster.duties.filter(withdrawn_at=None, left_at=None).exclude(person=duty.person_id).select_related("post")
+        of_roster, beside = Q(roster=duty.roster), Q(roster__published_at__isnull=False, ends_at__gt=timezone.now())
+        rows = Duty.objects.filter(of_roster | beside if duty.roster.published_at else of_roster, operation=duty.operation)
+        others = rows.filter(withdrawn_at=None, left_at=None).exclude(person=duty.person_id).select_related("post")
         field = self.fields["other"]
         field.queryset = others  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: (  # type: ignore[attr-defined]

@@ -132,9 +132,12 @@ class Duty(models.Model):
         return self.arrived_at is not None and self.left_at is None and self.withdrawn_at is None
 
     def free_from(self, at: datetime) -> datetime:
-        """From when on it can change hands, to the minute: of a duty that somebody came to, what lies before now stays theirs."""
-        has_begun = self.arrived_at is not None and self.withdrawn_at is None
-        return max(self.starts_at, at.replace(second=0, microsecond=0)) if has_begun else self.starts_at
+        """
+        From when on it can change hands, to the minute: of a duty that somebody came to, what lies before now stays theirs, and of a vacant one
+        nobody can stand it any more.
+        """
+        is_past = self.arrived_at is not None or self.withdrawn_at is not None
+        return max(self.starts_at, at.replace(second=0, microsecond=0)) if is_past else self.starts_at
 
     def lies_ahead(self, at: datetime) -> bool:
         """Whether it is still to come, by a published roster."""

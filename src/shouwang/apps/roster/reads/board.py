@@ -22,6 +22,7 @@ from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Need, Post, Roster
+from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Reason
 
 KEPT = 600
@@ -44,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Load:
-    """What one person bears in a roster, and what they brought from those *before*."""
+    """What one person bears in a roster, of what is past as they stood it, and what they brought from those *before*."""
 
     person: UUID
     name: str
@@ -140,16 +141,19 @@ class Board:
         own: defaultdict[UUID, list[Duty]] = defaultdict(list)
         for duty in self.duties:
             own[duty.person_id].append(duty)
+        stood = defaultdict[UUID, list[Span]](list)
+        for one, duty in bridge.weighing(self.roster, timezone.now()):
+            stood[duty.person_id].append(one.span)
         everybody = {UUID(id_) for id_ in self.roster.people} | own.keys()
-        return sorted((self._load(person, own[person]) for person in everybody), key=lambda load: (-load.length, load.name))
+        found = (self._load(person, own[person], stood[person]) for person in everybody)
+        return sorted(found, key=lambda load: (-load.length, load.name))
 
     @property
     def idle(self) -> list[str]:
         """Who is in the roster and has no duty at all in it: often no shift fits them."""
         return sorted(load.name for load in self.loads if not load.duties)
 
-    def _load(self, person: UUID, own: list[Duty]) -> Load:
-        spans = [bridge.assignment_of(duty, self.zone).span for duty in own]
+    def _load(self, person: UUID, own: list[Duty], spans: list[Span]) -> Load:
         at_night = sum((bridge.night_parts(span) for span in spans), timedelta())
         length, before = sum((span.length for span in spans), timedelta()), self.borne.get(str(person), timedelta())
         return Load(person, self.names.get(person, "—"), own, length, at_night, before)

@@ -14,6 +14,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Offer, OfferRule, Roster
 from shouwang.apps.roster.reads.board import names_of
+from shouwang.apps.roster.reads.posts import published
 from shouwang.engines.figures.exchange import EXCHANGES, exchanged
 from shouwang.engines.roster.problem import Span
 from shouwang.engines.roster.repair import may_give, may_swap
@@ -24,11 +25,16 @@ ASKED, AGREED, LAPSED = "asked", "agreed", "lapsed"
 
 
 class Trades:
-    """What colleagues may agree on in a roster: what no rule speaks against and leaves no post with less. Of whoever may not, it never says why."""
+    """
+    What colleagues may agree on in a roster and those published beside it that are not over: what no rule speaks against and leaves no post with less.
+
+    Of whoever may not, it never says why.
+    """
 
     def __init__(self, roster: Roster, at: datetime) -> None:
-        self._zone, self._problem = ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster, at)
-        self._rows = bridge.weighing(roster, at)
+        beside = [one for one in published(roster.operation).filter(ends_at__gt=at).exclude(pk=roster.pk) if roster.published_at]
+        self._at, self._zone, self._problem = at, ZoneInfo(roster.operation.time_zone), bridge.problem_of(roster, at, beside=beside)
+        self._rows = [pair for one in (roster, *beside) for pair in bridge.weighing(one, at)]
         self._duties = [one for one, _ in self._rows]
         self._people = {row.id: row for row in people.to_tell(roster.operation, [UUID(one.id) for one in self._problem.people])}
 
@@ -37,13 +43,13 @@ class Trades:
         part = Span(starts_at.astimezone(self._zone), ends_at.astimezone(self._zone))
         one = bridge.assignment_of(duty, self._zone)
         is_other = person in self._people and person != duty.person_id
-        return is_other and may_give(self._problem, self._duties, one, str(person), part)
+        return is_other and may_give(self._problem, self._duties, one, str(person), part, self._at)
 
     def may_swap(self, duty: Duty, other: Duty) -> bool:
         """Whether two may have each other's duty."""
         one, two = bridge.assignment_of(duty, self._zone), bridge.assignment_of(other, self._zone)
         is_other = other.person_id in self._people and other.person_id != duty.person_id
-        return is_other and may_swap(self._problem, self._duties, one, two)
+        return is_other and may_swap(self._problem, self._duties, one, two, self._at)
 
     def takers(self, duty: Duty, starts_at: datetime, ends_at: datetime) -> list[Person]:
         """Everybody who may have a duty, or that part of it, by name."""

@@ -16,6 +16,7 @@ from shouwang.engines.roster.comparing import Figures, figures
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Post, Problem, Span
 from shouwang.engines.roster.robust import Pairs, pairs, standby
+from shouwang.engines.roster.settling import accompanied
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.times import MINUTE
 
@@ -40,7 +41,7 @@ def explained(roster: Roster) -> Explained:
     """Why this roster lacks what it lacks."""
     at = timezone.now()
     problem = bridge.problem_of(roster, at)
-    return _explained(problem, _shifts(problem, roster), [one for one, _ in bridge.weighing(roster, at)])
+    return _explained(problem, _shifts(problem, roster), bridge.planned(roster, at))
 
 
 def _explained(problem: Problem, shifts: list[Shift], duties: list[Assignment]) -> Explained:
@@ -91,7 +92,9 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
     now = at.astimezone(zone)
     seats = [(bridge.assignment_of(duty, zone), duty) for duty in vacant(roster, at)]
     standing = bridge.weighing(roster, at)
-    found = mended(bridge.problem_of(roster, at), [one for one, _ in standing], [one for one, _ in seats], now)
+    problem = bridge.problem_of(roster, at)
+    problem = accompanied(problem, problem.around)  # nobody of another roster is left alone
+    found = mended(problem, [one for one, _ in standing], [one for one, _ in seats], now)
     left = set(found.left)
     relieved = [(one, duty) for one, duty in standing if one in left]
     open_seats = [(replace(one, span=Span(max(one.start, now), one.end)), duty) for one, duty in seats] + relieved
@@ -109,8 +112,8 @@ def against_giving(duty: Duty, to: UUID, at: datetime) -> list[Reason]:
     moment = duty.free_from(at)
     if moment >= duty.ends_at:
         return [Reason("duty-over")]
-    given = Duty(operation=duty.operation, post=duty.post, person_id=to, starts_at=moment, ends_at=duty.ends_at)
-    return bridge.against(duty.roster, {duty: moment}, [given], at)
+    given = Duty(operation=duty.operation, roster=duty.roster, post=duty.post, person_id=to, starts_at=moment, ends_at=duty.ends_at)
+    return bridge.against({duty: moment}, [given], at)
 
 
 # What a roster comes to
@@ -128,13 +131,13 @@ def bears(roster: Roster) -> Bears:
     """What this roster bears beyond a single drop-out."""
     at = timezone.now()
     problem, duties = bridge.problem_of(roster, at), [one for one, _ in bridge.weighing(roster, at)]
-    return Bears(pairs(problem, duties), standby(problem, bridge.certificate_of(roster, at)))
+    return Bears(pairs(problem, duties, at), standby(problem, bridge.certificate_of(roster, at)))
 
 
 def figures_of(roster: Roster) -> Figures:
     """What this roster comes to."""
     at = timezone.now()
-    return figures(bridge.problem_of(roster, at), [one for one, _ in bridge.weighing(roster, at)])
+    return figures(bridge.problem_of(roster, at), bridge.planned(roster, at))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Absence, Post, Roster
+from shouwang.apps.roster.reads.board import said
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,10 +62,14 @@ def stands(roster: Roster, at: datetime) -> str:
 
 @dataclass(frozen=True)
 class Publishing:
-    """What publishing a roster would change besides: how many duties of which rosters it takes the place of, and when beside it no roster holds."""
+    """
+    What publishing a roster would change besides: how many duties of which rosters it takes the place of, when beside it no roster holds, and
+    where after it posts are short because it ends inside a shift (*cut*).
+    """
 
     replaced: list[tuple[int, int]]
     holes: list[tuple[datetime, datetime]]
+    cut: list[str]
 
 
 def publishing(roster: Roster) -> Publishing:
@@ -73,7 +78,8 @@ def publishing(roster: Roster) -> Publishing:
     others = [(one.starts_at, one.ends_at) for one in published(roster.operation).exclude(pk=roster.pk)]
     before = max((ends for starts, ends in others if starts < roster.starts_at), default=roster.starts_at)
     after = min((starts for starts, ends in others if ends > roster.ends_at), default=roster.ends_at)
-    return Publishing(sorted(counts.items()), [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]])
+    holes = [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]]
+    return Publishing(sorted(counts.items()), holes, said(bridge.cut_by(roster), roster.operation, {}))
 
 
 def progress_key(roster: UUID) -> str:
