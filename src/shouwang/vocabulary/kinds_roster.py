@@ -178,6 +178,8 @@ CODES = {
         "life-in-danger": Words("life or health is in danger", "生命健康受到威胁"),
         "ordered": Words("a superior ordered it", "上级命令"),
         "agreed": Words("those concerned have agreed", "当事人同意"),
+        "post-held": Words("a post would have stood short", "岗位将缺人"),
+        "rearranged": Words("command changed who has which duty", "调整值守安排"),
     },
     "offer.rule-set.rule": {
         "leader": Words("each needs a leader's word", "每次都须带班人员批准"),

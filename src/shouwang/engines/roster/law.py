@@ -123,6 +123,12 @@ def rest_in_week(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]
                 since = later.start
 
 
+def newly(law: Law, problem: Problem, before: Roster, after: Roster) -> list[Reason]:
+    """Where the law speaks up after a change of duty and did not before, or says more."""
+    known = [reason for rule in LAW for reason in rule(law, problem, before)]
+    return [reason for rule in LAW for reason in rule(law, problem, after) if reason not in known]
+
+
 def ledger(law: Law, problem: Problem, roster: Roster) -> list[Owed]:
     """What each person did and is owed, the most overtime first."""
     found = []

@@ -30,7 +30,8 @@ UNTOLD = timedelta(hours=1)
 @dataclass(frozen=True)
 class Substitute:
     """
-    Somebody who might stand in. *reasons* is what speaks against it, and nobody may overrule; *lacks* are abilities that would then be short.
+    Somebody who might stand in. *reasons* is what speaks against it, and nobody may overrule; *lacks* are abilities that would then be short;
+    *law* is where the law would then speak up, if that was asked.
 
     *burden* is their duty in this roster and before it, hours at night weighing half as much again; *rest* how long they would have rested before,
     *reach* how long they need to the post.
@@ -42,6 +43,7 @@ class Substitute:
     burden: timedelta
     rest: timedelta | None
     reach: timedelta | None = None
+    law: tuple[Reason, ...] = ()
 
     @property
     def is_possible(self) -> bool:

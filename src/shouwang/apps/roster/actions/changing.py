@@ -22,7 +22,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
-from shouwang.apps.roster.actions.publishing import named, tell_given, withdraw
+from shouwang.apps.roster.actions.publishing import named, set_law_aside, tell_given, withdraw
 from shouwang.apps.roster.actions.standing import leave
 from shouwang.apps.roster.models import Duty, Offer, Post, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -216,8 +216,13 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
 def _replace(
     taken: Mapping[Duty, datetime], new: Sequence[Duty], why: str, by: Member | Person, at: datetime, offer: Offer | None = None
 ) -> None:
-    """Take duties away, each from a moment on, and give those that are *new*, unless a safety rule speaks against it."""
-    refuse_if(named(bridge.against(taken, new, at), by.operation))
+    """
+    Take duties away, each from a moment on, and give those that are *new*, unless a safety rule speaks against it.
+
+    Where the law on working time speaks up after it, that is written down with whoever decided, and why; of a draft when it is published.
+    """
+    weighed = bridge.weighed(taken, new, at)
+    refuse_if(named(weighed.unsafe, by.operation))
     standing = {row: moment for row, moment in taken.items() if row.withdrawn_at is None}
     whole = [row for row, moment in standing.items() if moment <= row.starts_at]
     for row, moment in standing.items():
@@ -229,6 +234,9 @@ def _replace(
     withdraw(whole, why, by, at)
     Duty.objects.bulk_create(new)
     tell_given(new, by, at, offer)
+    if new and new[0].roster.published_at:
+        is_filled = any(row.withdrawn_at for row in taken) or not taken
+        set_law_aside(new[0].roster, len(weighed.law), "agreed" if offer else "post-held" if is_filled else "rearranged", by, at)
 
 
 def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:

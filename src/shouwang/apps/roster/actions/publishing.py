@@ -20,8 +20,8 @@ from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.kinds_roster import CODES
 from shouwang.vocabulary.reasons import Reason, refuse_if
 
-LAW_SET_ASIDE = CODES["roster.law-set-aside.why"]
-"""Why the law on working time may be set aside, by code; the law itself knows these (Labour Law of the PRC, articles 41 and 42)."""
+LAW_SET_ASIDE = {code: CODES["roster.law-set-aside.why"][code] for code in ("life-in-danger", "ordered", "agreed")}
+"""Why the law on working time may be set aside for a roster, by code; the law itself knows these (Labour Law of the PRC, articles 41 and 42)."""
 
 
 @transaction.atomic
@@ -44,14 +44,26 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     withdraw(list(bridge.superseded_by(row)), Duty.Why.REPLACED, by, at)
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
-    if places:
-        journal.write(
-            "roster.law-set-aside", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, places=places, why=law
-        )
+    set_law_aside(row, places, law, by, at)
     journal.write("roster.published", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, duties=len(duties))
     tell_needs(row, by, at)
     tell_given(duties, by, at)
     return row
+
+
+def set_law_aside(roster: Roster, places: int, why: str, by: Member | Person, at: datetime) -> None:
+    """Write down in how many places the law on working time speaks up, who decided so, and why; nothing where there is none."""
+    if places:
+        journal.write(
+            "roster.law-set-aside",
+            operation=roster.operation,
+            at=at,
+            by=by.id,
+            roster=str(roster.id),
+            number=roster.number,
+            places=places,
+            why=why,
+        )
 
 
 def _not_a_draft(roster: Roster) -> list[Reason]:

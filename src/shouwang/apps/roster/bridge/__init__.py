@@ -23,7 +23,7 @@ from shouwang.apps.roster.bridge.duties import (
     SUPPOSED,
     TEST_DAY,
     Made,
-    against,
+    Weighed,
     assignment_of,
     certificate_of,
     cut_by,
@@ -40,6 +40,7 @@ from shouwang.apps.roster.bridge.duties import (
     superseded_by,
     unsafe_to_keep,
     was_missed,
+    weighed,
     weighing,
 )
 from shouwang.apps.roster.bridge.groups import candidates_of, evenness_of, grouped_for, lead_for, said_of
@@ -61,7 +62,7 @@ __all__ = [
     "SUPPOSED",
     "TEST_DAY",
     "Made",
-    "against",
+    "Weighed",
     "alarms_in",
     "amount_of",
     "assignment_of",
@@ -102,6 +103,7 @@ __all__ = [
     "was_missed",
     "watched_duties",
     "weather_of",
+    "weighed",
     "weighing",
     "well_due_at",
 ]

@@ -17,6 +17,7 @@ from shouwang.apps.roster.models import Duties, Duty, DutyWish, Membership, Need
 from shouwang.engines.roster.breaks import with_turns
 from shouwang.engines.roster.history import Earlier, borne_before
 from shouwang.engines.roster.judging import Judgement, judged, lacking
+from shouwang.engines.roster.law import Law, newly
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import has_enough
 from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span
@@ -251,7 +252,18 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), duty.free_from(at)
     if since < duty.ends_at:
         vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
-    return substitutes(problem_of(duty.roster, at), others, vacant, at)
+    problem = problem_of(duty.roster, at)
+    return [
+        replace(one, law=tuple(_law_newly(problem, others, [*others, replace(vacant, person=one.person)], {one.person})))
+        if one.is_possible
+        else one
+        for one in substitutes(problem, others, vacant, at)
+    ]
+
+
+def _law_newly(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], people: Collection[str]) -> list[Reason]:
+    """Where the law speaks up about these people after a change and did not before."""
+    return newly(Law(), problem, *([one for one in roster if one.person in people] for roster in (before, after)))
 
 
 def in_words(parameters: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
@@ -282,15 +294,23 @@ def judgement_of(roster: Roster, at: datetime) -> Judgement:
     return replace(found, safety=(*found.safety, *(one for one in left if one not in found.safety)))
 
 
-def against(taken: Mapping[Duty, datetime], new: Iterable[Duty], at: datetime) -> list[Reason]:
-    """What speaks against taking duties away, each from a moment on, and giving those that are *new*, whichever rosters they are of."""
-    new = list(new)
+@dataclass(frozen=True)
+class Weighed:
+    """A change of duty, weighed before it is made: what is *unsafe* about it, and where the *law* speaks up after it and did not before."""
+
+    unsafe: list[Reason]
+    law: list[Reason]
+
+
+def weighed(taken: Mapping[Duty, datetime], new: Sequence[Duty], at: datetime) -> Weighed:
+    """Taking duties away, each from a moment on, and giving those that are *new*, whichever rosters they are of."""
     roster, *beside = sorted({row.roster for row in (*taken, *new)}, key=lambda one: one.number)
     before, zone = [pair for one in (roster, *beside) for pair in weighing(one, at)], ZoneInfo(roster.operation.time_zone)
     stays = [(one, min(one.end, taken.get(row, one.end))) for one, row in before]
-    after = [replace(one, span=Span(one.start, end.astimezone(zone))) for one, end in stays if one.start < end]
-    problem = problem_of(roster, at, {row.person_id for row in new}, beside)
-    return refused(problem, [one for one, _ in before], [*after, *(assignment_of(one, zone) for one in new)], at)
+    given = [assignment_of(one, zone) for one in new]
+    after = [*(replace(one, span=Span(one.start, end.astimezone(zone))) for one, end in stays if one.start < end), *given]
+    problem, was = problem_of(roster, at, {row.person_id for row in new}, beside), [one for one, _ in before]
+    return Weighed(refused(problem, was, after, at), _law_newly(problem, was, after, {one.person for one in given}))
 
 
 def certificate_of(roster: Roster, at: datetime) -> Certificate:

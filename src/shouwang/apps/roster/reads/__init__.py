@@ -20,7 +20,7 @@ from shouwang.apps.roster.reads.offers import (
     offers_to_decide,
 )
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
-from shouwang.apps.roster.reads.planning import against_giving, bears, days_ahead, explained, figures_of, proposal, vacant, what_if
+from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, giving_weighed, proposal, vacant, what_if
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, published, publishing, rosters, stands
 from shouwang.apps.roster.reads.relief import lacking_without, reliefs_of, to_sign
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
@@ -52,7 +52,6 @@ __all__ = [
     "Trades",
     "WishSeen",
     "absences_of",
-    "against_giving",
     "alarm_message",
     "answer",
     "at_post",
@@ -74,6 +73,7 @@ __all__ = [
     "exchanges",
     "explained",
     "figures_of",
+    "giving_weighed",
     "group_cards",
     "group_lead_of",
     "group_of",

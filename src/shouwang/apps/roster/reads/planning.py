@@ -107,13 +107,13 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
     return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven)
 
 
-def against_giving(duty: Duty, to: UUID, at: datetime) -> list[Reason]:
-    """What speaks against somebody's taking a duty, or what is left of one that is being stood, before anything is changed."""
+def giving_weighed(duty: Duty, to: UUID, at: datetime) -> bridge.Weighed:
+    """Somebody's taking a duty, or what is left of one that is being stood, weighed before anything is changed."""
     moment = duty.free_from(at)
     if moment >= duty.ends_at:
-        return [Reason("duty-over")]
+        return bridge.Weighed([Reason("duty-over")], [])
     given = Duty(operation=duty.operation, roster=duty.roster, post=duty.post, person_id=to, starts_at=moment, ends_at=duty.ends_at)
-    return bridge.against({duty: moment}, [given], at)
+    return bridge.weighed({duty: moment}, [given], at)
 
 
 # What a roster comes to

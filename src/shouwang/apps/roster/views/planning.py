@@ -90,9 +90,10 @@ def tried(request: MemberRequest, duty: UUID) -> HttpResponse:
     to = next((person for person in names if str(person) == request.GET.get("to")), None)
     if to is None:
         return JsonResponse({"may": False, "said": gettext("Nobody of this id is on the roll.")})
-    said = reads.said(reads.against_giving(found, to, timezone.now()), request.operation, names)
+    weighed = reads.giving_weighed(found, to, timezone.now())
+    unsafe, law = (reads.said(reasons, request.operation, names) for reasons in (weighed.unsafe, weighed.law))
     yes = gettext("%(name)s may take it.") % {"name": names[to]}
-    return JsonResponse({"may": not said, "said": " ".join(said) or yes})
+    return JsonResponse({"may": not unsafe, "said": " ".join(unsafe or [yes, *law])})
 
 
 @members(access.COMMAND)

@@ -227,6 +227,7 @@ def substitutes_told(found: Duty, names: dict[UUID, str]) -> list[dict[str, obje
             "is_possible": one.is_possible,
             "lacks": [reads.ABILITIES[ability].within(get_language() or "en") for ability in one.lacks],
             "reasons": reads.said(one.reasons, found.operation, names),
+            "law": reads.said(one.law, found.operation, names),
         }
         for one in reads.substitutes_for(found, timezone.now())
     ]
