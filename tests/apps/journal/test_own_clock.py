@@ -10,60 +10,18 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from shouwang.apps.command.actions import close_operation
 from shouwang.apps.journal import actions, reads
 from shouwang.apps.journal.models import Apart, Entry, Pen, ServerClock, Stream
 from shouwang.apps.operations.models import Operation
-from shouwang.engines.journal.own_clock import WAITS
 from shouwang.engines.journal.standing import standing
 from shouwang.engines.journal.streams import Line
-from shouwang.server.backups import copy_keys
-from shouwang.server.keeper import Keeper
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import HEALTH, SHEETS
+from tests.apps.journal.computers import FLAT, MINUTE, doubt
 from tests.apps.journal.phones import Phone
 from tests.world import World, at
-
-FLAT = (timedelta(days=-13 * 365), timedelta(days=9 * 365))
-"""What a flat battery makes of a clock."""
-MINUTE = timedelta(minutes=1)
-
-
-class Computer:
-    """The server's computer: the true time, and how far its clock is *ahead* of it."""
-
-    def __init__(self, true: datetime) -> None:
-        self.true, self.ahead = true, timedelta()
-
-    def __call__(self) -> datetime:
-        """What its clock says."""
-        return self.true + self.ahead
-
-    def runs(self, length: timedelta = MINUTE) -> None:
-        """Time goes by, and the keeper looks at the clock."""
-        self.true += length
-        actions.look_at_clock()
-
-    def hears(self, phone: Phone) -> None:
-        """A telephone sends what it has."""
-        (receipt,) = actions.take_in([phone.batch(self.true)], at=self())
-        phone.outbox.heard(receipt)
-
-
-@pytest.fixture
-def computer(monkeypatch) -> Computer:
-    """A computer whose clock is right."""
-    found = Computer(at("12 08:00"))
-    monkeypatch.setattr(timezone, "now", found)
-    return found
-
-
-def doubt() -> str | None:
-    """The code of what is doubted."""
-    found = reads.own_clock().doubt
-    return found.code if found else None
 
 
 @pytest.mark.parametrize("ahead", FLAT)
@@ -388,81 +346,3 @@ def test_a_device_withdrawn_by_a_believed_clock_is_judged_by_it_also_in_doubt(wo
 
     assert [row.reason for row in Apart.objects.all()] == ["written-after-withdrawal"]
     assert "device.withdrawal-dated" not in world.kinds()
-
-
-@pytest.mark.parametrize("ahead", FLAT)
-def test_one_wrong_confirmation_destroys_nothing(world, computer, data_folder, settings, django_capture_on_commit_callbacks, ahead):
-    """
-    Closed yesterday, and somebody confirms the wrong year: for a day of the server's work all stays, and put right nothing has gone. Before
-    that the page says what would go. Switched off meanwhile, nothing of the day goes by.
-    """
-    settings.BACKUP_MINUTES = 0
-    actions.attach(file=BytesIO(b"a limit"), name="limit", media_type="text/plain", operation=world.operation, kept_as=HEALTH.code)
-    Operation.objects.filter(pk=world.operation.pk).update(closed_at=computer.true - timedelta(days=1))
-    keeper = Keeper(clock=computer, behind=lambda task, _name: task())
-    computer.runs()
-    computer.ahead = ahead
-    computer.runs()
-    page = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk])).content.decode()
-    actions.confirm_clock(by=world.commander, at=computer())
-
-    def left(minutes: int) -> int:
-        for _ in range(minutes):
-            computer.true += MINUTE
-            with django_capture_on_commit_callbacks(execute=True):
-                keeper.tick()
-        return next(one.rows for one in reads.held(world.operation) if one.keeping is HEALTH)
-
-    at_once = left(2)
-    computer.true += timedelta(days=3)
-    off_for_days, waits = left(65), reads.waits_to_destroy()
-    computer.ahead = timedelta()
-    put_right, doubted = left(2), doubt()
-
-    assert (at_once, off_for_days, put_right) == (1, 1, 1)
-    assert timedelta(hours=22) < waits < WAITS
-    assert doubted == ("own-clock-behind" if ahead > timedelta() else "own-clock-ahead")
-    assert ("this has had its time" in page) is (ahead > timedelta())
-    assert ("nothing of this operation has had its time" in page) is (ahead < timedelta())
-
-
-def test_after_a_day_of_work_what_is_due_goes(world, computer, data_folder, settings, django_capture_on_commit_callbacks):
-    """
-    Off for three weeks, and confirmed rightly: a day later, and not before, what has had its time is destroyed.
-    """
-    settings.BACKUP_MINUTES = 0
-    actions.attach(file=BytesIO(b"a limit"), name="limit", media_type="text/plain", operation=world.operation, kept_as=HEALTH.code)
-    Operation.objects.filter(pk=world.operation.pk).update(closed_at=computer.true)
-    keeper = Keeper(clock=computer, behind=lambda task, _name: task())
-    computer.runs()
-    computer.runs(timedelta(days=21))
-    actions.confirm_clock(by=world.commander, at=computer())
-
-    gone_after = None
-    for minute in range(0, 26 * 60, 2):
-        computer.true += 2 * MINUTE
-        with django_capture_on_commit_callbacks(execute=True):
-            actions.look_at_clock()
-            keeper._try("forget", timedelta(hours=1), computer(), keeper._forget)
-        if gone_after is None and not next(one.rows for one in reads.held(world.operation) if one.keeping is HEALTH):
-            gone_after = timedelta(minutes=minute)
-
-    assert gone_after is not None
-    assert timedelta(hours=23, minutes=50) < gone_after < timedelta(hours=25, minutes=2)
-
-
-def test_copies_of_keys_wait_as_well(world, computer, data_folder, settings, tmp_path):
-    """
-    By a wrong year, confirmed, every copy is older than a week or of a day to come: none goes.
-    """
-    settings.KEY_BACKUPS = tmp_path / "copies"
-    computer.runs()
-    copy_keys(computer())
-    for ahead in FLAT:
-        computer.ahead = ahead
-        computer.runs()
-        actions.confirm_clock(by=world.commander, at=computer())
-        copy_keys(computer())
-
-    assert (settings.KEY_BACKUPS / "2022-03-12").exists()
-    assert len([*settings.KEY_BACKUPS.iterdir()]) == 3
