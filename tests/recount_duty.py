@@ -20,7 +20,7 @@ def minute_by_minute(entries, moves, last):
         if e["kind"] == "post.needed"
     ]
     came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
-    left = {e["data"]["duty"]: e["happened_at"] for e in entries if e["kind"] == "duty.left"}
+    left = {e["data"]["duty"]: e["happened_at"] for e in reversed(entries) if e["kind"] == "duty.left"}
     there = []
     for duty, e in came.items():
         later = [
@@ -51,7 +51,7 @@ def recount_duty(entries):
     def of(*kinds):
         return [e for e in entries if e["kind"] in kinds]
 
-    came, went = ({e["data"]["duty"]: e for e in of(kind)} for kind in ("duty.arrived", "duty.left"))
+    came, went = ({e["data"]["duty"]: e for e in reversed(of(kind))} for kind in ("duty.arrived", "duty.left"))
     shifts = [(e["subject"], e["happened_at"], (went[d]["happened_at"] - e["happened_at"])) for d, e in came.items() if d in went]
     worst = [
         sum(max((min(b + n, day + DAY) - max(b, day)).total_seconds(), 0) for x, b, n in shifts if x == who)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.reports import reads as reports
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
@@ -132,3 +133,19 @@ def test_what_is_told_late_ends_where_the_next_post_begins(watch, three):
     assert late.left_at == at("12 09:00")
     assert codes(refused) == ["on-post-elsewhere"]
     assert there(watch, three) == [2]
+
+
+def test_a_post_between_two_that_is_told_last_takes_its_hours_from_the_first(watch, three):
+    """
+    Six to ten at the gate, ten to twelve at the tower; then it is told that from eight on it was the tent. Together it is six hours, however it was told.
+    """
+    gate, tower, tent = three
+    actions.arrive(duty=gate, at=at("12 06:00"), by=watch.by)
+    actions.arrive(duty=tower, at=at("12 10:00"), by=watch.by)
+    actions.arrive(duty=tent, at=at("12 08:00"), by=watch.by)
+    actions.leave(duty=tower, at=at("12 12:00"), by=watch.by)
+
+    figures = {line.figure.code: line.value for line in reports.figures(watch.world.operation)}
+
+    assert stays(three) == [(at("12 06:00"), at("12 08:00")), (at("12 08:00"), at("12 10:00")), (at("12 10:00"), at("12 12:00"))]
+    assert [figures[code] for code in ("hours-stood", "hours-of-one-most", "most-hours-in-a-day")] == [6, 6, 6]

@@ -25,8 +25,8 @@ def _all(_entry: Entry) -> Hashable:
 
 
 def _minutes_stood(group: Sequence[Entry]) -> int | None:
-    """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet."""
-    arrived, left = last_of(group, "duty.arrived"), last_of(group, "duty.left")
+    """From arriving to leaving, in whole minutes; a duty that has not ended does not count yet. Whoever left for two other posts left for the first of them."""
+    arrived, left = last_of(group, "duty.arrived"), next((entry for entry in group if entry.kind == "duty.left"), None)
     if arrived is None or left is None:
         return None
     return int((left.happened_at - arrived.happened_at).total_seconds()) // 60
@@ -43,7 +43,7 @@ def _of_coverage(what: str) -> Callable[[Sequence[Entry]], int | None]:
 def _most_in_a_day(group: Sequence[Entry]) -> int | None:
     """Minutes of one person within any 24 hours, at the worst; two duties at the same time are two."""
     arrived = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.arrived"}
-    left = {entry.data["duty"]: entry.happened_at for entry in group if entry.kind == "duty.left"}
+    left = {entry.data["duty"]: entry.happened_at for entry in reversed(group) if entry.kind == "duty.left"}
     stood = [(since, left[duty]) for duty, since in arrived.items() if duty in left]
     # The worst day begins where a duty begins, or ends where one ends.
     days = [begins for since, until in stood for begins in (since, until - A_DAY)]
