@@ -198,15 +198,17 @@ class Run:
         return bool(growth and growth.size == models.Pen.objects.get(operation=self.operation).number)
 
     def spoil_an_entry(self) -> None:
-        """One entry goes behind everybody's back; the trigger that would refuse goes first."""
+        """One entry goes behind everybody's back, not the last of its telephone, which nobody would miss; the trigger that would refuse goes first."""
         from django.db import connection
 
         from shouwang.apps.journal import models
 
         with connection.schema_editor() as editor:
             import_module("shouwang.apps.journal.migrations.0002_append_only").unguard(None, editor)
-        of_telephones = models.Entry.objects.filter(operation=self.operation).exclude(device=self.operation.pen.device)
-        of_telephones.filter(pk=of_telephones.values_list("pk", flat=True).first()).delete()
+        streams = models.Stream.objects.filter(operation=self.operation).exclude(device=self.operation.pen.device)
+        longest = streams.latest("highest")
+        of_it = models.Entry.objects.filter(operation=self.operation, device=longest.device_id, epoch=longest.epoch)
+        of_it.filter(sequence__lt=longest.highest).earliest("sequence").delete()
 
     def reckon(self) -> int:
         """Hold the files of the telephones against the database, and tell the result; 1 if anything is not as it should be."""

@@ -91,7 +91,7 @@ def test_whoever_is_too_far_away_is_told_so():
 
 def test_whoever_may_take_a_duty_may_take_what_is_left_of_it_at_any_hour():
     """
-    So the certificate, which asks about whole duties, holds for a drop-out at any hour: of random units and rosters not one substitute is lost.
+    Unless they would go on from a duty of their own: of random units and rosters not one substitute is lost.
     """
     asked = 0
     for number in range(12):
@@ -107,6 +107,42 @@ def test_whoever_may_take_a_duty_may_take_what_is_left_of_it_at_any_hour():
                 assert may <= _able(problem, [stood, *(each for each in roster if each != one)], left, moment)
                 asked += len(may)
     assert asked > 100
+
+
+@pytest.mark.parametrize("pattern", ["4x6", "3x8"])
+def test_the_certificate_holds_for_a_drop_out_at_any_hour(pattern):
+    """
+    Of random units with somebody to spare: whatever it says can be filled, can be at the beginning, a minute in, and all along.
+    """
+    told = set()
+    for number in range(12):
+        problem = random_problem(Random(number))
+        problem = replace(problem, people=(*problem.people, replace(problem.people[0], id="spare", reach=None)))
+        roster = solved(problem, shifts_of(problem, PATTERNS[pattern]), effort=0.1).roster
+        unfilled = certificate(problem, roster).unfilled
+        for one in roster[::3]:
+            moments = [one.start + part * one.span.length for part in (0.003, 0.3, 0.9)]
+            rest = [each for each in roster if each != one]
+            later = [
+                _able(problem, [*rest, replace(one, span=Span(one.start, moment))], replace(one, span=Span(moment, one.end)), moment)
+                for moment in moments
+            ]
+            may = bool(_able(problem, roster, one, one.start - HOUR)) and all(later)
+            assert may == (one not in unfilled)
+            told.add(may)
+    assert told == {True, False}
+
+
+def test_whoever_would_go_on_is_gone_an_hour_later():
+    """
+    Mei stands from 14:00 to 18:00 and could stay for Lin's four hours; at 19:00 she has been at home for an hour. Lin may come earlier than planned.
+    """
+    roster = assignments("Mei east 12 14-18", "Lin east 12 18-22")
+
+    found = certificate(gate(MEI, LIN), roster)
+
+    assert found.unfilled == (roster[1],)
+    assert certificate(gate(MEI, LIN, SHAN), roster).holds
 
 
 def _able(problem: Problem, roster: Sequence[Assignment], vacant: Assignment, at: datetime) -> set[str]:

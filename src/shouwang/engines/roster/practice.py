@@ -58,15 +58,12 @@ def weekends(practice: Practice, problem: Problem, roster: Roster) -> Iterator[R
     """
     Weekends are free now and then.
 
-    A weekend is Saturday and Sunday, and has duty if any of it lies there; told where this roster adds to too many in a row.
+    A weekend is Saturday and Sunday, and has duty if any of it lies there; told of too many in a row where this roster has one of them.
     """
     for person, own in of_each(problem, roster):
-        busy = {saturday for span in stretches(own) for saturday in _weekends(span)}
-        row, first = 0, None
-        for saturday in sorted(busy):
-            row, first = (row + 1, first) if saturday - WEEK in busy else (1, saturday)
-            if row == practice.most_weekends_in_a_row + 1 and problem.span.meets(Span(saturday, saturday + 2 * DAY)):
-                yield Reason("practice-weekends", {"person": person, "most": practice.most_weekends_in_a_row, "starts_at": first})
+        for row in _in_a_row({saturday for span in stretches(own) for saturday in _weekends(span)}):
+            if len(row) > practice.most_weekends_in_a_row and any(problem.span.meets(_weekend(saturday)) for saturday in row):
+                yield Reason("practice-weekends", {"person": person, "most": practice.most_weekends_in_a_row, "starts_at": row[0]})
 
 
 PRACTICE = (nights_at_change, rotates_forward, weekends)
@@ -97,6 +94,19 @@ def _weekends(span: Span) -> Iterator[datetime]:
     day = span.start.replace(hour=0, minute=0, second=0, microsecond=0)
     saturday = day - (day.weekday() - SATURDAY) % 7 * DAY
     while saturday < span.end:
-        if span.meets(Span(saturday, saturday + 2 * DAY)):
+        if span.meets(_weekend(saturday)):
             yield saturday
         saturday += WEEK
+
+
+def _weekend(saturday: datetime) -> Span:
+    return Span(saturday, saturday + 2 * DAY)
+
+
+def _in_a_row(saturdays: set[datetime]) -> Iterator[list[datetime]]:
+    """Weekends that follow one another."""
+    for first in sorted(each for each in saturdays if each - WEEK not in saturdays):
+        row = [first]
+        while row[-1] + WEEK in saturdays:
+            row.append(row[-1] + WEEK)
+        yield row

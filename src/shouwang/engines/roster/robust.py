@@ -1,20 +1,20 @@
 """
 What a roster bears: whether each drop-out can be filled, how many of two at once, and the smallest standby that would fill the rest.
 
-A drop-out is asked about as if it were known an hour before the duty begins; ours.
+A drop-out before a duty is asked about as if it were known an hour before it begins; ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Post, Problem, Span
 from shouwang.engines.roster.repair import asked
-from shouwang.vocabulary.times import HOUR
+from shouwang.vocabulary.times import HOUR, MINUTE
 
 WARNED = HOUR
 """How long before its start a drop-out is known."""
@@ -49,13 +49,32 @@ class Pairs:
 
 def certificate(problem: Problem, roster: Sequence[Assignment], at: datetime | None = None) -> Certificate:
     """
-    The N-1 certificate: for each duty, if its holder drops out, somebody may take it who brings what the post needs, and is there in time.
+    The N-1 certificate: for each duty, if its holder drops out, before it or at any minute of it, somebody may take it, or what is left of it,
+    who brings what the post needs, and is there in time. Of duty that is over *at* a moment nobody drops out any more.
 
-    Whoever may take all of a duty may take what is left of it at any hour: they have rested longer by then and stand shorter. Of duty that
-    is over *at* a moment nobody drops out any more.
+    It is asked before the duty and a minute into it. Whoever may then may later, too: they have rested longer and stand shorter. Only whoever
+    would go on without a pause from a duty of their own may before and not any more after it.
     """
     duties = _ahead(roster, at)
-    return Certificate(len(duties), tuple(one for one in duties if not any(_may(problem, roster, one))))
+    return Certificate(len(duties), tuple(one for one in duties if not _is_filled(problem, roster, one, at)))
+
+
+def _is_filled(problem: Problem, roster: Sequence[Assignment], one: Assignment, at: datetime | None) -> bool:
+    has_begun = at is not None and at > one.start
+    if not has_begun:
+        may = list(_may(problem, roster, one))
+        if not may or any(not _goes_on(problem, roster, person, one) for person in may):
+            return bool(may)
+    begun = (at if at and has_begun else one.start) + MINUTE
+    if begun >= one.end:
+        return True
+    left = replace(one, span=Span(begun, one.end))
+    return any(_may(problem, [each for each in roster if each != one], left, begun))
+
+
+def _goes_on(problem: Problem, roster: Sequence[Assignment], person: str, one: Assignment) -> bool:
+    """Whether a duty of this person ends when this one begins."""
+    return any(each.end == one.start for each in (*problem.around_of(person), *roster) if each.person == person)
 
 
 def pairs(problem: Problem, roster: Sequence[Assignment], at: datetime | None = None) -> Pairs:
@@ -116,9 +135,9 @@ def _needed(problem: Problem, one: Assignment) -> set[str]:
     } & abilities
 
 
-def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment) -> Iterator[str]:
-    """Who may take a duty and brings what the post needs."""
-    return (each.person for each in asked(problem, roster, one, one.start - WARNED) if each.is_possible and not each.lacks)
+def _may(problem: Problem, roster: Sequence[Assignment], one: Assignment, told_at: datetime | None = None) -> Iterator[str]:
+    """Who may take a duty and brings what the post needs; told an hour before, or at that moment."""
+    return (each.person for each in asked(problem, roster, one, told_at or one.start - WARNED) if each.is_possible and not each.lacks)
 
 
 def _ahead(roster: Sequence[Assignment], at: datetime | None) -> list[Assignment]:

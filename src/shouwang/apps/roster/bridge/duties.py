@@ -38,8 +38,8 @@ SUPPOSED: Mapping[str, Words] = {
     TEST_DAY: Words("the test day", "检测日任务"),
 }
 ABILITIES = {LEAD: Words("can lead", "能带班"), DRIVER: Words("drives", "能开车")}
-WEIGHS = 9 * DAY
-"""Duty that ended longer ago weighs on nobody any more: more than any row of days or nights that may be set."""
+WEIGHS = 16 * DAY
+"""Duty that ended longer ago weighs on nobody any more: more than any row of days that may be set, and than two weekends."""
 
 
 def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
