@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as product
+from django.core.cache import cache
 from django.urls import reverse
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal.models import Checkpoint, Note
 from shouwang.apps.journal.reads import is_signed_by_us
+from shouwang.apps.operations.sealed import seal_anew
+from shouwang.apps.roster.models import Group
+from shouwang.files import rings as files_rings
 from shouwang.files.rings import back_up
 from shouwang.server.__main__ import OWN
 from shouwang.server.commands import keys_lost, parser
-from shouwang.server.lost_keys import give_up, lost_keys
+from shouwang.server.lost_keys import give_up, key_check, lost_keys
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import TEXTS
 from tests.world import World, at
@@ -51,6 +55,60 @@ def test_what_is_lost_is_told_and_nothing_changed(without_keys, capsys):
     assert "1 key that had sealed 2 values, and the signing keys of 1 operation" in said
     assert "--give-up 2" in said
     assert (lost_keys().count, without_keys.kinds()[-1]) == (2, "note.written")
+
+
+def test_the_status_page_says_that_keys_are_away(without_keys):
+    """
+    With their number, and from where they are brought back.
+    """
+    cache.clear()
+
+    check = key_check()
+
+    assert not check.is_right
+    assert check.found == "2 keys are not in their folder."
+    assert "SHOUWANG_KEY_BACKUPS" in check.way_out
+
+
+def test_what_cannot_be_read_is_not_overwritten(without_keys, monkeypatch):
+    """
+    While the key is away a page that would show the text refuses; of what says nothing in its place, saving keeps what lies there.
+    """
+    monkeypatch.setattr(files_rings, "LOOKS_AGAIN", 0)
+    world = without_keys
+    user = world.commander.user
+    user.display_name = "Gu Ning"
+    user.save()
+    kept = {path: path.read_bytes() for path in Path(product.KEYS).glob("accounts.*.key")}
+    for path in kept:
+        path.unlink()
+    row = type(user).objects.get(pk=user.pk)
+    assert row.display_name == ""
+
+    row.save()
+    seal_anew(type(user).objects.filter(pk=user.pk))
+    for path, key in kept.items():
+        path.write_bytes(key)
+
+    assert type(user).objects.get(pk=user.pk).display_name == "Gu Ning"
+
+
+def test_a_group_whose_instructions_cannot_be_read_is_not_shown_empty(without_keys, monkeypatch):
+    """
+    Or whoever changed its name would have thrown them away.
+    """
+    monkeypatch.setattr(files_rings, "LOOKS_AGAIN", 0)
+    world = without_keys
+    group = Group.objects.create(operation=world.operation, number=1, made_at=at("12 08:00"), instructions="Ring the bell.")
+    for path in Path(product.KEYS).glob(f"{world.operation.pk}.{TEXTS.code}.*.key"):
+        path.rename(path.with_suffix(".away"))
+
+    answer = world.browser(world.commander).get(reverse("roster:group", args=[world.operation.pk, group.pk]))
+
+    assert answer.status_code == 409
+    for path in Path(product.KEYS).glob("*.away"):
+        path.rename(path.with_suffix(".key"))
+    assert Group.objects.get().instructions == "Ring the bell."
 
 
 def test_given_up_the_pages_open_and_the_journal_says_so(without_keys, capsys):

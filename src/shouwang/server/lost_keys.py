@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
+from shouwang.apps.frame.reads import Check
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads
 from shouwang.apps.operations.models import Operation
@@ -33,6 +36,26 @@ class LostKeys:
     def count(self) -> int:
         """How many keys."""
         return len(self.rings) + len(self.unsigned)
+
+
+def key_check() -> Check:
+    """The keys on the status page: those that sealed something here, or sign it, and are not in their folder."""
+    lost: LostKeys | None = cache.get(CHECKED)
+    if lost is None:
+        cache.set(CHECKED, lost := lost_keys(), CHECKED_FOR)
+    missing = ngettext("%(number)d key is not in its folder.", "%(number)d keys are not in their folder.", lost.count) % {
+        "number": lost.count
+    }
+    return Check(
+        gettext("Keys that seal and sign"),
+        not lost.count,
+        missing if lost.count else gettext("All that is sealed can be opened."),
+        gettext("Copy the newest day of SHOUWANG_KEY_BACKUPS into SHOUWANG_KEYS. Until then pages that show what was sealed refuse."),
+    )
+
+
+CHECKED, CHECKED_FOR = "lost-keys", 60
+"""Every sealed column is read for it, so it is asked once a minute at most (ours)."""
 
 
 def lost_keys() -> LostKeys:

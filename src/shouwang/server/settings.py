@@ -94,7 +94,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "shouwang.apps.frame.forms.FormRenderer"
 NAVIGATION = "shouwang.server.navigation.MENU"
-STATUS_CHECKS = ["shouwang.apps.journal.reads.clock_check", "shouwang.apps.journal.reads.file_check"]
+STATUS_CHECKS = [
+    "shouwang.apps.journal.reads.clock_check",
+    "shouwang.server.lost_keys.key_check",
+    "shouwang.apps.journal.reads.file_check",
+]
 FIRST_STEPS = "shouwang.server.first_steps.STEPS"
 OPENING_PAGE = "command:open"
 OPERATION_PAGE = "board:board"

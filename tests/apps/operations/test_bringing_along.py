@@ -40,7 +40,7 @@ def beside(tmp_path: Path, transactional_db: None) -> Iterator[None]:
 
 
 @pytest.mark.sqlite
-def test_what_stood_open_is_sealed_and_reads_as_before(beside):
+def test_what_stood_open_is_sealed_and_reads_as_before(beside, tmp_path):
     """
     An order with and one without words, and a photo whose published copy is kept as public: its words are, too.
     """
@@ -61,8 +61,13 @@ def test_what_stood_open_is_sealed_and_reads_as_before(beside):
         operation=operation, original_id=files[0].pk, published_id=files[1].pk, taken_at=now, caption="Gu Ning at the gate", alternative="x"
     )
 
+    connections[TRIED].close()
+    assert b"Gu Ning" in (tmp_path / "beside.sqlite3").read_bytes()
+
     migrate()
 
+    connections[TRIED].close()
+    assert not any(b"Gu Ning" in path.read_bytes() for path in tmp_path.glob("beside.sqlite3*"))
     assert [order.text for order in Order.objects.using(TRIED).order_by("title")] == ["Ask Gu Ning.", ""]
     photo = Photo.objects.using(TRIED).get()
     assert (photo.caption, photo.caption_en, photo.kept_as) == ("Gu Ning at the gate", "", "public")

@@ -12,6 +12,7 @@ from openpyxl import Workbook as Book
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Role
+from shouwang.apps.operations.sealed import emptied
 from shouwang.apps.people import actions, reads
 from shouwang.apps.people.models import Answer, CallOut, Exemption, Person, RollDraft
 from tests.world import at
@@ -179,6 +180,20 @@ def test_a_callout_is_written_sent_and_followed(unit, world):
     assert (callout.received_at, callout.deadline) == (at("11 15:00"), at("11 16:30"))
     assert len(mail.outbox) == 2
     assert "http://testserver/c/" in mail.outbox[0].body
+
+
+def test_pages_of_a_callout_open_once_its_words_are_destroyed(unit, world):
+    """
+    Or were given up with a lost key: a dash stands in their place, and people can still answer.
+    """
+    CallOut.objects.filter(pk=unit.callout.pk).update(**emptied(CallOut))
+    browser = world.browser(world.commander)
+
+    answers = [browser.get(address(unit, name, unit.callout.id)).status_code for name in ("board", "reach", "tree")]
+    page = world.browser(None).get(reverse("people:personal", args=[reads.token_of(unit.call("Mei"))]))
+
+    assert answers == [200, 200, 200]
+    assert (page.status_code, "—" in page.text) == (200, True)
 
 
 def test_one_tap_moves_the_board(unit, world):

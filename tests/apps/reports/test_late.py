@@ -59,20 +59,25 @@ def test_a_telephone_that_comes_late_loses_nothing_and_brings_nobody_back(ended)
     assert "Gu Ning" not in page
 
 
-def test_what_is_written_after_the_end_goes_at_once(ended, django_capture_on_commit_callbacks):
+def test_what_is_written_after_the_end_goes_at_once(ended, django_capture_on_commit_callbacks, monkeypatch):
     """
     A note that somebody writes on the pages all the same has no thirty days any more, nor has its key.
     """
     world, _ = ended
     before = reads.certificate(world.operation)
     journal.write_note(text="Late.", topic="shift", by=world.commander, at=at("21 08:00"))
-    page = world.browser(world.commander).get(reverse("reports:keeping", args=[world.operation.pk])).content.decode()
+    browser = world.browser(world.commander)
+    page = browser.get(reverse("reports:keeping", args=[world.operation.pk])).content.decode()
+    with monkeypatch.context() as clock:
+        clock.setattr(journal_reads, "clock_doubts", lambda: [Reason("report-signed")])
+        doubted = browser.get(reverse("reports:keeping", args=[world.operation.pk])).content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
         journal.forget_due(operation=world.operation, now=at("21 09:00"))
 
     after = reads.certificate(world.operation)
     assert page.count("it came after the end") == 1
+    assert ["Nothing goes while" in each for each in (page, doubted)] == [False, True]
     assert {one.keeping.code: one.rows for one in journal_reads.held(world.operation)}["texts"] == 0
     assert rings().names(str(world.operation.pk)) == set()
     assert (after.classes, after.rows, after.keys_left) == (before.classes, before.rows, 0)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from django.db import transaction
+from django.db.models import BinaryField, ExpressionWrapper, F
 from django.urls import reverse
+from django.utils import timezone
 
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.reports import actions, reads
 from shouwang.apps.reports.models import FilledForm, Photo, Report
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.retention import PUBLIC, TEXTS
+from tests.apps.reports.test_destroying import opens
 from tests.apps.reports.test_reports import SAID, codes, draft, on_post
 from tests.files.sample_report import photo as jpeg
 from tests.world import at
@@ -51,7 +54,7 @@ def test_a_withdrawn_photo_leaves_a_published_report(world):
     assert reads.figure_lines(world.operation)["photos"].value == 0
 
 
-def test_words_of_a_photo_stay_as_long_as_it_is_published(world):
+def test_words_of_a_photo_stay_as_long_as_it_is_published(world, django_capture_on_commit_callbacks):
     """
     They are sealed with the texts; in a published report under the key that stays; and with the texts again once consent is taken back.
     """
@@ -65,15 +68,28 @@ def test_words_of_a_photo_stay_as_long_as_it_is_published(world):
 
     actions.publish_report(report=report, by=world.commander, at=at("20 18:30"))
     kept.append(classes_of(photo))
-    journal.forget(operation=world.operation, keeping=TEXTS, at=at("21 08:00"))
+    public = [lying(photo, "caption"), lying(photo, "alternative")]
+    assert all(opens(one) for one in public)
+    with django_capture_on_commit_callbacks(execute=True):
+        journal.forget(operation=world.operation, keeping=TEXTS, at=at("21 08:00"))
     assert [shown.caption for shown in reads.publishable(report)] == [SAID.caption]
-    actions.record_consent(photo=Photo.objects.get(), consent=Photo.Consent.REFUSED, by=world.guard, at=at("22 08:00"))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.record_consent(photo=Photo.objects.get(), consent=Photo.Consent.REFUSED, by=world.guard, at=at("22 08:00"))
     kept.append(classes_of(photo))
-    journal.forget(operation=world.operation, keeping=TEXTS, at=at("22 09:00"))
+    with django_capture_on_commit_callbacks(execute=True):
+        journal.forget(operation=world.operation, keeping=TEXTS, at=at("22 09:00"))
+    journal.finish_forgetting(now=timezone.now() + timedelta(minutes=5))
 
     assert kept == [("texts", "texts"), ("public", "public"), ("texts", "texts")]
+    assert not any(opens(one) for one in public)
     gone = Photo.objects.select_related("published").get()
     assert (gone.caption, gone.alternative, bool(gone.published.file)) == ("", "", False)
+
+
+def lying(photo: Photo, column: str) -> bytes:
+    """What lies in the database."""
+    stored = ExpressionWrapper(F(column), output_field=BinaryField())
+    return bytes(Photo.objects.filter(pk=photo.pk).annotate(stored=stored).values_list("stored", flat=True).get())
 
 
 def classes_of(photo: Photo) -> tuple[str, str]:

@@ -46,7 +46,7 @@ class Order(models.Model):
     number = models.CharField(max_length=100, blank=True)
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=300, blank=True)
-    text = SealedText(lost="")
+    text = SealedText()
     effective_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)

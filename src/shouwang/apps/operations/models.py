@@ -47,8 +47,8 @@ class Hazard(models.TextChoices):
 
 
 def in_both(thing: models.Model, field: str) -> Words:
-    """A public text as given, and in English where somebody has written it: ``field`` and ``field_en``."""
-    given = getattr(thing, field)
+    """A text as given, and in English where somebody has written it: ``field`` and ``field_en``; a dash where it is destroyed."""
+    given = getattr(thing, field) or "—"
     return plain(getattr(thing, f"{field}_en") or given, given)
 
 

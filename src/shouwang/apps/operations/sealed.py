@@ -67,11 +67,33 @@ class Noise(NamedTuple):
     sealed: bytes
 
 
+class Unread:
+    """What stands in the place of a value whose ring is lost: it says nothing, and is written back as it lay there."""
+
+    sealed: bytes
+
+
+class UnreadText(str, Unread):  # noqa: SLOT000 - it carries what it stands for
+    """In the place of a text."""
+
+
+class UnreadBytes(bytes, Unread):
+    """In the place of bytes."""
+
+
+class UnreadNames(dict[str, Any], Unread):
+    """In the place of a dictionary."""
+
+
+IN_PLACE_OF: dict[type, type[Any]] = {str: UnreadText, bytes: UnreadBytes, dict: UnreadNames}
+
+
 class Sealed(Column):
     """
     A sealed column of any kind: *written* turns its value into text, *read* back.
 
-    An empty value is kept open, as nothing. Where the ring is lost, reading is refused, or gives *lost* if that is not None.
+    An empty value is kept open, as nothing. Where the ring is lost, reading is refused, or gives *lost* if that is not None: saved again, it
+    stays sealed as it was, and is there once the ring is.
     """
 
     description = "sealed"
@@ -128,13 +150,17 @@ class Sealed(Column):
         try:
             return self.opened(unsealed(sealed, self.about))
         except Refused:
-            if self.lost is not None:
-                return self.lost
-            raise
+            if self.lost is None:
+                raise
+            unread = IN_PLACE_OF[type(self.lost)](self.lost)
+            unread.sealed = sealed
+            return unread
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal it."""
         value = getattr(model_instance, self.attname)
+        if isinstance(value, Unread):
+            return Noise(value.sealed)
         if value is None or value == self.nothing:
             return None if value is None else Noise(b"")
         return Noise(self.sealed_by(ring_of(model_instance), value) or b"")

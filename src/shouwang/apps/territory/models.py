@@ -138,7 +138,7 @@ class SiteFact(models.Model):
     compound = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="facts")
     fact = models.CharField(max_length=20, choices=Fact)
     answer = models.CharField(max_length=10, choices=Answer)
-    note = SealedText(max_length=200, lost="")
+    note = SealedText(max_length=200)
 
     kept_as = TEXTS.code
 

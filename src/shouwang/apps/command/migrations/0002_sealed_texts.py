@@ -7,4 +7,4 @@ from shouwang.apps.operations.sealed import SealedText, sealing
 
 class Migration(migrations.Migration):
     dependencies = [("command", "0001_initial")]
-    operations = sealing("command", "order", {"text": SealedText(lost="")}, "texts")
+    operations = sealing("command", "order", {"text": SealedText()}, "texts")

@@ -17,6 +17,7 @@ from shouwang.apps.journal.actions.forgetting import (
     forget_due,
     give_up_files,
     let_go_of_keys,
+    renew_key,
 )
 from shouwang.apps.journal.actions.group import GROUP, Group, take_in_together
 from shouwang.apps.journal.actions.growing import begin_epoch, grow, root_at, sign_by_another, sign_checkpoint
@@ -63,6 +64,7 @@ __all__ = [
     "let_go_of_keys",
     "look_at_clock",
     "mark_safe",
+    "renew_key",
     "root_at",
     "sign_by_another",
     "sign_checkpoint",

@@ -109,6 +109,12 @@ def _spend(operation: Operation, code: str, owner: str, *, anew: bool) -> None:
             key.save(update_fields=["anew"])
 
 
+def renew_key(*, operation: Operation, code: str) -> None:
+    """Let another key seal what stays of a class. The one before, which still opens what has left the class, goes once that is done."""
+    _spend(operation, code, str(operation.id), anew=True)
+    transaction.on_commit(let_go_of_keys, robust=True)
+
+
 def let_go_of_keys() -> int:
     """
     Destroy every key that is spent, wherever it still lies, and let a new one seal where something stays; how many files were removed.

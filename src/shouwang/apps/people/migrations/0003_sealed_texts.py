@@ -7,4 +7,4 @@ from shouwang.apps.operations.sealed import SealedText, sealing
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0002_what_people_bear")]
-    operations = sealing("people", "callout", {"text": SealedText(lost=""), "text_en": SealedText(lost="")}, "texts")
+    operations = sealing("people", "callout", {"text": SealedText(), "text_en": SealedText()}, "texts")

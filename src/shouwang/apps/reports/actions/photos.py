@@ -84,7 +84,10 @@ def withdraw_photo(*, photo: Photo, by: Member, at: datetime) -> Photo:
 
 
 def _keep_as_it_may(photo: Photo) -> None:
-    """What is published no longer goes with the texts again; what is published again stays. A file that is away goes with its class."""
+    """
+    What is published no longer goes with the texts again, and the key that opened it goes too, wherever a copy lies; what is published again
+    stays. A file that is away goes with its class.
+    """
     is_public = photo.may_be_published and photo.reports.filter(state=Report.State.PUBLISHED).exists()
     kept_as = PUBLIC if is_public else TEXTS.code
     if photo.kept_as == kept_as:
@@ -92,8 +95,11 @@ def _keep_as_it_may(photo: Photo) -> None:
     try:
         photo.keep_as(kept_as)
     except Refused:
+        Photo.objects.filter(pk=photo.pk).update(kept_as=kept_as)
         photo.published.kept_as = kept_as
         photo.published.save(update_fields=["kept_as"])
+    if not is_public:
+        journal.renew_key(operation=photo.operation, code=PUBLIC)
 
 
 def _refuse_others(photo: Photo, by: Member) -> None:

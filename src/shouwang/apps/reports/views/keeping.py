@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,7 @@ def keeping(request: MemberRequest) -> HttpResponse:
         "may_set": request.member.role == Role.COMMANDER,
         "may_open": request.member.role in reads.CONFIRMERS,
         "certificate": reads.certificate(request.operation),
+        "doubts": " ".join(reason.within(get_language() or "en") for reason in entries.clock_doubts()),
     }
     return render(request, "reports/keeping.html", seen)
 

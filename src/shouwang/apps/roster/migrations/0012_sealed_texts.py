@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
     operations = sealing(
         "roster",
         "group",
-        {"instructions": SealedText(max_length=1000, lost=""), "communications": SealedText(max_length=300, lost="")},
+        {"instructions": SealedText(max_length=1000), "communications": SealedText(max_length=300)},
         "texts",
     )

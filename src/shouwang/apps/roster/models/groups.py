@@ -26,8 +26,8 @@ class Group(models.Model):
     name = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
     lead = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    instructions = SealedText(max_length=1000, lost="")
-    communications = SealedText(max_length=300, lost="")
+    instructions = SealedText(max_length=1000)
+    communications = SealedText(max_length=300)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,4 +7,4 @@ from shouwang.apps.operations.sealed import SealedText, sealing
 
 class Migration(migrations.Migration):
     dependencies = [("territory", "0001_initial")]
-    operations = sealing("territory", "sitefact", {"note": SealedText(max_length=200, lost="")}, "texts")
+    operations = sealing("territory", "sitefact", {"note": SealedText(max_length=200)}, "texts")
