@@ -52,10 +52,12 @@ SIGNS = "零一二三四五六七八九"
 
 
 def looked_for(bird: str, number: str, telephone: str) -> dict[bytes, re.Pattern[bytes]]:
-    """Any of them, in UTF-8, in UTF-16, escaped in JSON: how it begins, and what it is in full. Eleven digits amid a longer hash are no telephone."""
-    in_utf_8, in_utf_16, in_json = (
-        [f"{bird}{sign}".encode(coding) for sign in SIGNS] for coding in ("utf-8", "utf-16-le", "unicode-escape")
-    )
+    """
+    Any of them, in UTF-8, in UTF-16, escaped in JSON: how it begins, and enough of it that noise does not look like it. Eleven digits amid a
+    longer hash are no telephone.
+    """
+    in_utf_8, in_json = ([f"{bird}{sign}".encode(coding) for sign in SIGNS] for coding in ("utf-8", "unicode-escape"))
+    in_utf_16 = [f"{bird}{one}{two}".encode("utf-16-le") for one in SIGNS for two in SIGNS]
     return {
         bird.encode(): re.compile(b"|".join(in_utf_8)),
         bird.encode("utf-16-le"): re.compile(b"|".join(map(re.escape, in_utf_16))),
