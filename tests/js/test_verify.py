@@ -12,17 +12,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shouwang.engines.journal.canonical import canonical_bytes, leaf_hash
-from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_in, leaves_text, notes_in, opened, signed
+from shouwang.engines.journal.checkpoints import Checkpoint, key_of, leaves_text, notes_in, opened, signed
 from shouwang.engines.journal.gaps import AHEAD
 from shouwang.engines.journal.tree import root_of
 from shouwang.engines.journal.verify import verified
-from shouwang.files.journals import Notes, checkpoints_of, plain_line, plain_text
+from shouwang.files.journals import checkpoints_of, export_lines, read_notes
 from shouwang.vocabulary.kinds import GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, STRUCK
 from shouwang.vocabulary.reasons import Refused
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
@@ -133,18 +134,16 @@ def mutated(random: Random) -> tuple[str, list[bytes], str]:
 
 
 def answer(journal: bytes, notes: str | bytes) -> dict[str, object]:
-    """What the first verifier says, as the second one does."""
-    raw = notes if isinstance(notes, bytes) else notes.encode()
-    lines = [plain_line(line, is_first=not number) for number, line in enumerate(journal.split(b"\n"))]
-    try:
-        text, leaves = leaves_in(plain_text(raw))
-        _, told = notes_in(text)
-        checkpoints = checkpoints_of(Notes("checkpoints.txt", None, told, leaves), PUBLIC)
-    except (Refused, ValueError):
-        return {"ok": False}
-    if not checkpoints:
-        return {"ok": False}
-    found = verified(lines[:-1] if lines[-1] == b"" else lines, checkpoints, b"".join(leaves))
+    """What the first verifier says, which reads the two files as the command does, as the second one says it."""
+    with TemporaryDirectory() as folder:
+        export, signed_notes = Path(folder, "journal.jsonl"), Path(folder, "checkpoints.txt")
+        export.write_bytes(journal)
+        signed_notes.write_bytes(notes if isinstance(notes, bytes) else notes.encode())
+        try:
+            file = read_notes(signed_notes)
+            found = verified(export_lines(export), checkpoints_of(file, PUBLIC), b"".join(file.leaves))
+        except Refused:
+            return {"ok": False}
     if found.bad:
         return {"ok": False, "line": found.bad.line}
     return {
@@ -235,6 +234,8 @@ DAMAGED = [
     ("a mark in the middle", written(LINES), NOTES.replace("\n\n", "\n\n\ufeff", 1)),
     ("two marks before the journal", b"\xef\xbb\xbf" * 2 + written(LINES), NOTES),
     ("the journal with the ends of an old Macintosh", written(LINES).replace(b"\n", b"\r"), NOTES),
+    ("an empty line after the journal", written(LINES) + b"\n", NOTES),
+    ("half an end of Windows after the journal", written(LINES) + b"\r", NOTES),
     ("ends that are none", written(LINES), NOTES.replace("\n", "\u2028")),
     ("a line's end within a signature", written(LINES), NOTES.replace("\n— ", "\n— somebody 7777\u2028— ")),
     ("spaces at the end of lines", written(LINES), NOTES.replace("\n", " \n")),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from shouwang.server import filing
-from shouwang.server.filing import FILES, SUMS, copy_files, not_whole
+from shouwang.server.filing import FILES, GONE, LOOKED, SUMS, copy_files, damaged, not_whole
 from shouwang.vocabulary.reasons import Reason
 
 NAMES = {f"a/{name}" for name in ("one", "two", "three")}
@@ -22,16 +23,17 @@ class Folders:
 
     files: Path
     backups: Path
+    opens: Callable[[str, Path], bool]
 
     def copy(self, wanted: set[str] = NAMES) -> list[Reason]:
         """As with every backup."""
-        return copy_files(self.files, self.backups, wanted)
+        return copy_files(self.files, self.backups, wanted, self.opens)
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     """Three files, copied once."""
-    found = Folders(tmp_path / "files", tmp_path / "backups")
+    found = Folders(tmp_path / "files", tmp_path / "backups", nothing_opens)
     (found.files / "a").mkdir(parents=True)
     found.backups.mkdir()
     for name in NAMES:
@@ -165,3 +167,68 @@ def test_what_no_list_tells_of_is_whole_only_if_it_opens(folders, tmp_path):
 
     assert {name: reason.code for name, reason in one_line.items()} == {"a/two": "file-unproved"}
     assert {name: reason.code for name, reason in all_of_it.items()} == dict.fromkeys(("a/one", "a/three"), "file-unproved")
+
+
+def what_came_opens(name: str, path: Path) -> bool:
+    """Every key is here: each file says its own name."""
+    return path.read_text(encoding="utf-8") == name
+
+
+NOISE = bytes(range(256))
+
+
+def test_a_list_that_cannot_be_read_stops_nothing_and_is_written_anew(folders, tmp_path):
+    """
+    Its bytes are no text: it is told by its name, whatever a key opens is whole, and the next copy lists all again.
+    """
+    right = (folders.backups / SUMS).read_bytes()
+    for spoilt in (NOISE, NOISE + b"\n" + right, b"noise\n" + right, right.replace(b"  files", b" files", 1)):
+        (folders.backups / SUMS).write_bytes(spoilt)
+        (folders.backups / GONE).write_bytes(NOISE)
+        (folders.backups / LOOKED).write_bytes(NOISE)
+        told = damaged(folders.backups)
+        wrong = not_whole(folders.backups, NAMES, tmp_path / "empty", what_came_opens)
+        lost = folders.copy()
+
+        assert [reason.parameters["list"] for reason in told] == [SUMS, GONE]
+        assert all("files." in reason.within(language) for reason in told for language in ("en", "zh"))
+        assert (wrong, lost) == ({}, [])
+        assert (folders.backups / SUMS).read_bytes() == right
+        assert damaged(folders.backups) == []
+
+
+def test_where_no_list_tells_a_copy_is_listed_only_if_it_is_whole(folders):
+    """
+    The list is damaged, and two copies as well. The one whose file is whole is made anew; of the other, with no file, nobody can say that it
+    is whole: it stays, is named, and no list says that it is.
+    """
+    (folders.backups / SUMS).write_bytes(NOISE)
+    for name in ("a/one", "a/two"):
+        spoil(folders.backups / FILES / name)
+    (folders.files / "a/two").unlink()
+    folders.opens = what_came_opens
+
+    for told in (folders.copy(), folders.copy()):
+        assert [(reason.code, reason.parameters["name"]) for reason in told] == [("file-unproved", "a/two")]
+    assert (folders.backups / FILES / "a/one").read_text(encoding="utf-8") == "a/one"
+    assert (folders.backups / FILES / "a/two").is_file()
+    assert "a/two" not in (folders.backups / SUMS).read_text(encoding="utf-8")
+
+
+def test_a_wrong_hash_loses_no_file_that_opens(folders, tmp_path):
+    """
+    Every hash of the list is another one, and one file is on the server no more: what opens is brought back, its copy stays, the list is mended.
+    """
+    right = (folders.backups / SUMS).read_text(encoding="utf-8")
+    (folders.backups / SUMS).write_text("".join(f"{'0' * 64}{line[64:]}\n" for line in right.splitlines()), encoding="utf-8")
+    (folders.files / "a/two").unlink()
+    folders.opens = what_came_opens
+
+    wrong = not_whole(folders.backups, NAMES, tmp_path / "empty", what_came_opens)
+    unproved = not_whole(folders.backups, NAMES, tmp_path / "empty", nothing_opens)
+    told = folders.copy()
+
+    assert (wrong, told) == ({}, [])
+    assert {reason.code for reason in unproved.values()} == {"file-altered"}
+    assert (folders.backups / FILES / "a/two").is_file()
+    assert (folders.backups / SUMS).read_text(encoding="utf-8") == right

@@ -188,6 +188,37 @@ def test_without_the_list_of_hashes_a_file_is_brought_back_if_it_opens(machine):
         assert sorted(database.execute("SELECT file <> '', lost FROM journal_attachment")) == [(0, 1), (1, 0)]
 
 
+def test_a_list_of_hashes_that_is_noise_stops_no_good_backup(machine):
+    """
+    The list is damaged: all files open, so all is brought back, the list is told by its name, and the next backup writes a good one.
+    """
+    machine.put_keys_back()
+    listed = machine.backups / "files.sha256"
+    right = listed.read_bytes()
+    listed.write_bytes(bytes(range(256)))
+
+    done, again = machine.run("restore"), machine.run("backup")
+
+    assert done.returncode == again.returncode == 0, done.stderr + again.stderr
+    assert all("files.sha256 beside the backups is damaged" in told for told in (done.stdout, again.stderr))
+    assert listed.read_bytes() == right
+
+
+def test_wrong_hashes_in_the_list_refuse_no_whole_file(machine):
+    """
+    By key and database the files are what came: the list is wrong, and the next backup mends it.
+    """
+    machine.put_keys_back()
+    listed = machine.backups / "files.sha256"
+    right = listed.read_text(encoding="utf-8")
+    listed.write_text("".join(f"{'0' * 64}{line[64:]}\n" for line in right.splitlines()), encoding="utf-8")
+
+    done, again = machine.run("restore"), machine.run("backup")
+
+    assert done.returncode == again.returncode == 0, done.stderr + again.stderr
+    assert listed.read_text(encoding="utf-8") == right
+
+
 def test_one_cut_off_after_its_journals_began_anew_tells_of_it_once(machine):
     """
     The power goes before the mark is taken away: the next try finds that all is done.

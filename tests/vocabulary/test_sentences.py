@@ -102,13 +102,28 @@ def test_every_list_of_codes_belongs_to_a_field():
     [
         (
             {"first": 11, "last": 11, "seconds": 97_432_252},
-            "A device's clock was 1127 days 16 hours ahead in its entry 11; it counts at its true time.",
-            "一台设备的时钟在第11号记录中快1127天16小时，已按实际时间计入。",
+            "A device's clock was 3 years 32 days ahead in its entry 11; it counts at its true time.",
+            "一台设备的时钟在第11号记录中快3年32天，已按实际时间计入。",
         ),
         (
             {"first": 1, "last": 3, "seconds": -3660},
             "A device's clock was 1 hour 1 minute behind in its entries 1 to 3; they count at their true times.",
             "一台设备的时钟在第1至3号记录中慢1小时1分钟，已按实际时间计入。",
+        ),
+        (
+            {"first": 1, "last": 1, "seconds": 364 * 86400},
+            "A device's clock was 364 days ahead in its entry 1; it counts at its true time.",
+            "一台设备的时钟在第1号记录中快364天，已按实际时间计入。",
+        ),
+        (
+            {"first": 1, "last": 1, "seconds": 1500 * 86400},
+            "A device's clock was 4 years 40 days ahead in its entry 1; it counts at its true time.",
+            "一台设备的时钟在第1号记录中快4年40天，已按实际时间计入。",
+        ),
+        (
+            {"first": 1, "last": 1, "seconds": -(365 * 86400 + 21600)},
+            "A device's clock was 1 year behind in its entry 1; it counts at its true time.",
+            "一台设备的时钟在第1号记录中慢1年，已按实际时间计入。",
         ),
         (
             {"first": 1, "last": 1, "seconds": -13 * 365 * 86400},

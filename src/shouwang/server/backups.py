@@ -31,7 +31,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.files import rings
 from shouwang.files.keys import settle
 from shouwang.server.environment import HOW_TO_CONNECT
-from shouwang.server.filing import copy_files
+from shouwang.server.filing import copy_files, damaged
 from shouwang.vocabulary.reasons import Reason
 from shouwang.vocabulary.retention import KEYS_BACKED_UP
 from shouwang.vocabulary.words import counted
@@ -51,7 +51,8 @@ class BackupFailed(Exception):
 @dataclass(frozen=True)
 class Backup:
     """
-    A backup that was tried: where it lies, how many entries are in it, and the files that it names and nobody can bring back any more.
+    A backup that was tried: where it lies, how many entries are in it, the files that it names and nobody can bring back any more, and the
+    lists that were damaged and are written anew.
 
     It stands all the same: the entries are whole, and must not wait for a photo that is lost.
     """
@@ -59,6 +60,7 @@ class Backup:
     path: Path
     entries: int
     lost: list[Reason]
+    damaged: list[Reason]
 
 
 def back_up(at: datetime) -> Backup:
@@ -83,7 +85,8 @@ def _backed_up(at: datetime) -> Backup:
             with COPIES[connection.vendor](draft):
                 held = reads.held_whole(TRIED, at_least=there)
                 named = reads.files_named(TRIED)
-            lost = copy_files(Path(settings.MEDIA_ROOT), settings.BACKUPS, named)
+            unread = damaged(settings.BACKUPS)
+            lost = copy_files(Path(settings.MEDIA_ROOT), settings.BACKUPS, named, reads.is_whole_file)
             copy_keys(at)  # after the copy: whatever it seals, its key was there before it
             _settled(draft, path)
     finally:
@@ -94,7 +97,7 @@ def _backed_up(at: datetime) -> Backup:
     for old in backups()[KEPT:]:
         old.unlink(missing_ok=True)
     still = reads.files_named()
-    return Backup(path, held.entries, [reason for reason in lost if reason.parameters["name"] in still])
+    return Backup(path, held.entries, [reason for reason in lost if reason.parameters["name"] in still], unread)
 
 
 def _not_of_another() -> None:

@@ -234,7 +234,7 @@ def backup() -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     sys.stdout.write(f"{made.path}: {counted(made.entries, 'entry', 'entries')}, tried.\n")
-    for reason in made.lost:
+    for reason in [*made.damaged, *made.lost]:
         sys.stderr.write(f"{reason.within('en')}\n")
     if made.lost:
         sys.stderr.write(f"{counted(len(made.lost), 'file')} can be brought back by no backup any more; all else is in it.\n")
@@ -268,6 +268,7 @@ def restore(backup: Path | None, *, keys_lost: bool, files_lost: bool) -> int:
         return 1
     is_are = "is" if back.entries == 1 else "are"
     sys.stdout.write(f"{back.path}: {counted(back.entries, 'entry', 'entries')} {is_are} back. Devices send again what came after it.\n")
+    sys.stdout.write("".join(f"{reason.within('en')}\n" for reason in back.damaged))
     if back.files_lost:
         sys.stdout.write(f"{counted(back.files_lost, 'file')} could not be brought back: given up, and the journal says so.\n")
     if back.emptied:

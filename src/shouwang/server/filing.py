@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
@@ -19,6 +20,10 @@ FILES = "files"
 """Where in the folder of backups the files lie."""
 SUMS = "files.sha256"
 """Beside it: the SHA-256 of each, as ``sha256sum --check`` reads them."""
+TOLD = re.compile(rf"(?P<sha256>[0-9a-f]{{64}})  {FILES}/(?P<name>[^\ufffd]+)")
+"""A line of that list."""
+NO_TEXT = "\ufffd"
+"""What stands in a line where its bytes are no UTF-8."""
 GONE = "files.gone"
 """Those that an older backup may still name and that were destroyed since, or sealed anew under another name."""
 LOOKED = ".files.looked"
@@ -29,46 +34,59 @@ SHARE = 64 << 20
 
 def sums(folder: Path) -> dict[str, str]:
     """The SHA-256 of each copy beside the backups, by its name; what cannot be read of the list is not known."""
-    lines = (line.partition("  ") for line in _lines(folder / SUMS))
-    return {name.removeprefix(f"{FILES}/"): told for told, _, name in lines if name}
+    told = filter(None, map(TOLD.fullmatch, _lines(folder / SUMS)))
+    return {line["name"]: line["sha256"] for line in told}
 
 
-def copy_files(source: Path, folder: Path, wanted: Collection[str]) -> list[Reason]:
+def damaged(folder: Path) -> list[Reason]:
+    """The lists beside the backups in *folder* of which something cannot be read, each by its name, with the way out."""
+    unread = {
+        SUMS: any(not TOLD.fullmatch(line) for line in _raw_lines(folder / SUMS)),
+        GONE: any(NO_TEXT in line for line in _raw_lines(folder / GONE)),
+    }
+    return [Reason("list-damaged", {"list": name}) for name, is_unread in unread.items() if is_unread]
+
+
+def copy_files(source: Path, folder: Path, wanted: Collection[str], opens: Callable[[str, Path], bool]) -> list[Reason]:
     """
     Copy what is new of *source* beside the backups in *folder*, hash it and a share of what is there; gives what is lost, each time anew.
 
     *wanted* are the files that the newest backup names. A copy that was altered goes, since nothing sealed can be opened any more when a bit of
-    it is another; it is made anew where the file itself is still as it was. Where file and copy agree it is the list that is wrong.
+    it is another; it is made anew where the file itself is still as it was. Where file and copy agree, or a key *opens* the copy, it is the
+    list that is wrong. One of which the list tells nothing and that no key opens stays, since its key may come back, but is not listed.
     """
     target, known = folder / FILES, sums(folder)
     new = mirror(source, target, wanted)
     there = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     found = {name: sha256_of(target / name) for name in {*_share(folder, there), *(set(there) - known.keys())}} | new
-    altered = {name: told for name, told in found.items() if told != known.get(name, told)}
-    for name in [name for name in altered.keys() - new.keys() if (source / name).is_file() and sha256_of(source / name) == altered[name]]:
-        del altered[name], known[name]
+    doubted = {name: told for name, told in found.items() if told != known.get(name, new.get(name))}
+    for name in [name for name in doubted if opens(name, target / name) or (name not in new and _is(source / name, doubted[name]))]:
+        del doubted[name]
+        known.pop(name, None)
+    altered = {name: told for name, told in doubted.items() if name in known or ((source / name).is_file() and opens(name, source / name))}
     for name in altered:
         (target / name).unlink()
-    known = found | known
     healed = mirror(source, target, wanted)
-    for name in altered:
-        if name in healed and healed[name] == known[name]:
-            there.append(name)
-        elif name in healed:
+    for name in altered.keys() & healed.keys():
+        if healed[name] == known.get(name) or opens(name, target / name):
+            known[name] = healed[name]
+        else:
             (target / name).unlink()
-    lost = {name: altered.get(name) for name in wanted if not (target / name).is_file()}
+    known = {name: told for name, told in found.items() if name not in doubted} | known
+    lost = [_reason(name, known.get(name), altered.get(name)) for name in wanted if not (target / name).is_file()]
+    lost += [_unproved(name) for name in wanted if name in doubted and name not in known]
     gone = ({*_lines(folder / GONE)} | known.keys()) - {*there, *wanted}
     _put(folder / GONE, gone)
     _put(folder / SUMS, (f"{known[name]}  {FILES}/{name}" for name in known.keys() - gone))
-    return [_reason(name, known.get(name), told) for name, told in sorted(lost.items())]
+    return sorted(lost, key=lambda reason: str(reason.parameters["name"]))
 
 
 def not_whole(folder: Path, wanted: Collection[str], here: Path, opens: Callable[[str, Path], bool]) -> dict[str, Reason]:
     """
     The files that a backup in *folder* names and that cannot be brought back as they were, each hashed; not those that are *here* whole already.
 
-    One of which the list tells nothing, since it is lost or damaged, is whole only where a key *opens* it. What was destroyed after the backup was
-    made is not missing.
+    What a key *opens* is whole whatever the list tells, which may be lost, damaged or wrong; one of which it tells nothing is whole only then.
+    What was destroyed after the backup was made is not missing.
     """
     known, gone, faults = sums(folder), {*_lines(folder / GONE)}, {}
     for name in sorted(wanted):
@@ -76,12 +94,15 @@ def not_whole(folder: Path, wanted: Collection[str], here: Path, opens: Callable
         told = [sha256_of(path) for path in paths]
         if not told and name in gone:
             continue
-        agree = len(told) > 1 and len(set(told)) == 1
-        if not told or (name in known and known[name] not in told and not agree):
-            faults[name] = _reason(name, known.get(name), told[-1] if told else None)
-        elif name not in known and not any(opens(name, path) for path in paths):
-            faults[name] = Reason("file-unproved", {"name": name, "list": SUMS})
+        agree = name in known and len(told) > 1 and len(set(told)) == 1
+        if known.get(name) in told or agree or any(opens(name, path) for path in paths):
+            continue
+        faults[name] = _reason(name, known.get(name), told[-1] if told else None) if name in known or not told else _unproved(name)
     return faults
+
+
+def _unproved(name: str) -> Reason:
+    return Reason("file-unproved", {"name": name, "list": SUMS})
 
 
 def _reason(name: str, wanted: str | None, found: str | None) -> Reason:
@@ -127,6 +148,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _is(path: Path, told: str) -> bool:
+    return path.is_file() and sha256_of(path) == told
+
+
 def _share(folder: Path, there: list[str]) -> list[str]:
     """The copies whose turn it is to be hashed again: those that follow the last one of the time before."""
     last = "".join(_lines(folder / LOOKED)[:1])
@@ -141,17 +166,22 @@ def _share(folder: Path, there: list[str]) -> list[str]:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    """What can be read of a list: a disk that forgets spoils lines of it, not all."""
+    return [line for line in _raw_lines(path) if NO_TEXT not in line]
+
+
+def _raw_lines(path: Path) -> list[str]:
+    return [line.decode(errors="replace") for line in path.read_bytes().splitlines()] if path.exists() else []
 
 
 def _put(path: Path, lines: Iterable[str]) -> None:
     """Write a list, whole or not at all, if it is another one; where nothing is on it there is none."""
-    listed = sorted(lines)
-    if listed == sorted(_lines(path)):
+    content = "".join(f"{line}\n" for line in sorted(lines)).encode()
+    if content == (path.read_bytes() if path.exists() else b""):
         return
     draft = path.with_name(f".{path.name}.part")
-    with draft.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in listed)
+    with draft.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.rename(path)

@@ -111,8 +111,11 @@ class Keeper:
     def _back_up(self) -> None:
         written = dict(Operation.objects.values_list("id", "pen__number"))
         if written != self._backed_up or not backups():
-            for reason in back_up(self.clock()).lost:
+            made = back_up(self.clock())
+            for reason in made.lost:
                 LOG.error("No backup can bring it back any more: %s", reason.within("en"))
+            for reason in made.damaged:
+                LOG.warning("%s", reason.within("en"))
             self._backed_up = written
         else:
             all_is_held()

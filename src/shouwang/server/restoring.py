@@ -26,7 +26,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.operations.sealed import empty_lost, rings, rings_used
 from shouwang.files.keys import settle
 from shouwang.server.backups import TRIED, BackupFailed, backups, laid_aside, note_operations
-from shouwang.server.filing import FILES, mirror, not_whole
+from shouwang.server.filing import FILES, damaged, mirror, not_whole
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -36,10 +36,11 @@ class BroughtBack:
     What was brought back: the backup, how many entries are in it, and of the keys that seal it how many there are and how many not here.
 
     Where these are given up, how many values were *emptied*, and of how many operations the journal is signed by a new key; where files are,
-    how many.
+    how many. And the lists beside it that are *damaged*.
     """
 
     path: Path
+    damaged: list[Reason]
     entries: int
     keys: int
     keys_lost: int
@@ -68,7 +69,8 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, fi
                 raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)}), *strangers) from fault
             named, here = reads.files_named(TRIED), Path(settings.MEDIA_ROOT)
             lost_files = not_whole(chosen.parent, named, here, partial(reads.is_whole_file, database=TRIED))
-            refuse_if([*([] if keys_lost else strangers), *([] if files_lost else _files(chosen, lost_files))])
+            unread = damaged(chosen.parent)
+            refuse_if([*([] if keys_lost else strangers), *([] if files_lost else _files(chosen, lost_files, unread))])
             used = rings_used(TRIED)
             mirror(chosen.parent / FILES, here, named, without=lost_files)
             with _begun(Noted(keys_lost, frozenset(lost_files), dict(reads.written(TRIED)))):
@@ -79,7 +81,7 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, fi
     if chosen.parent == settings.BACKUPS:
         note_operations()
     lost = used - rings().all_names()
-    return BroughtBack(chosen, entries, len(used), len(lost), *begin_again(at))
+    return BroughtBack(chosen, unread, entries, len(used), len(lost), *begin_again(at))
 
 
 def begin_again(at: datetime) -> tuple[int, int, int]:
@@ -183,10 +185,11 @@ def _not_possible(chosen: Path) -> Iterator[Reason]:
         yield Reason("restore-onto-tables", {"name": str(connection.settings_dict["NAME"])})
 
 
-def _files(chosen: Path, lost: Mapping[str, Reason]) -> Iterator[Reason]:
-    """The files that cannot be brought back, each by its name, and the way out."""
+def _files(chosen: Path, lost: Mapping[str, Reason], unread: list[Reason]) -> Iterator[Reason]:
+    """The files that cannot be brought back, each by its name, the lists that are damaged, and the way out."""
     yield from lost.values()
     if lost:
+        yield from unread
         yield Reason("restore-without-files", {"count": len(lost), "folder": str(chosen.parent / FILES)})
 
 

@@ -211,6 +211,10 @@ REASONS = {
         "The file {name} is not in {list}, and no key that is here opens it as it came: nobody can say whether it is whole. Put {list} back beside the backups, from another copy of them, or the keys into their folder.",
         "{list} 中没有文件 {name}，且本机密钥无法将其按原样打开，无从判断其是否完好。请从备份的其他副本将 {list} 放回备份旁，或将密钥放回密钥文件夹。",
     ),
+    "list-damaged": Words(
+        "The list {list} beside the backups is damaged. What cannot be read of it tells nothing: the files that it told of are opened with their keys instead. Put it back from another copy of the backups; without one, the next backup writes a good list again.",
+        "备份旁的列表 {list} 已损坏。读不出的部分视同未列，相关文件改用密钥打开核对。请从备份的其他副本将其放回；若无副本，下次备份会重新写出完好的列表。",
+    ),
     "keeping-not-known": Words("There is no class {code} of what is kept.", "没有名为 {code} 的保存类别。"),
     "keeping-too-long": Words(
         "{class} may be kept for at most {most} days; {days} is more.", "“{class}”最长可保存{most}天，{days}天过长。"

@@ -33,9 +33,10 @@ def length_said(length: timedelta, language: str) -> str:
 
 def long_said(length: timedelta, language: str) -> str:
     """
-    ``2920 days``, ``3 days 4 hours``, ``7 minutes``: two units at most.
+    ``4 years 40 days``, ``3 days 4 hours``, ``7 minutes``: two units at most.
 
-    From ten years on whole years, and from a hundred on only that it is more: what a clock without a battery is off by is no number of days.
+    From one year on years, of 365 days, and days; from ten on whole years, and from a hundred on only that it is more: what a clock without a
+    battery is off by is no number of days.
     """
     is_zh = language.lower().startswith("zh")
     if (years := round(abs(length) / YEAR)) >= 100:
@@ -43,8 +44,9 @@ def long_said(length: timedelta, language: str) -> str:
     if years >= 10:
         return f"{years}年" if is_zh else f"{years} years"
     whole = round(abs(length) / MINUTE)
-    days, hours, minutes = whole // 1440, whole // 60 % 24, whole % 60
-    told = [(days, "天", "day"), (hours, "小时", "hour"), (minutes, "分钟", "minute")]
+    years, days = divmod(whole // 1440, 365)
+    hours, minutes = whole // 60 % 24, whole % 60
+    told = [(years, "年", "year"), (days, "天", "day"), *([] if years else [(hours, "小时", "hour"), (minutes, "分钟", "minute")])]
     told = [one for one in told if one[0]][:2] or [(0, "分钟", "minute")]
     if is_zh:
         return "".join(f"{count}{unit}" for count, unit, _ in told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,15 +68,18 @@ def test_other_lines_are_kept_beside_them(world):
 def test_the_content_is_what_is_not_the_envelope():
     """
     A retry says another time and count in the same place; all else is told apart byte by byte: names that stand there twice, other ways to
-    write the same, something else in the place of a number. What is no JSON is known by its bytes.
+    write the same, something else in the place of a number, or nothing. What is no JSON is known by its bytes.
     """
     one, again = (
         b'{"asked": %d, "sent_at": "2022-03-1%dT08:00:00.5+08:00", "lines": [{"asked": 1}], "run":%d}' % (n, n, 10**n) for n in (1, 9)
     )
+    said = rb'(?<="sent_at": )"[^"]+"|(?<={"asked": )[0-9](?=, )|(?<="run":)[0-9]+'
+    cut_out = partial(re.sub, said, string=one)
     others = (
         one.replace(b'"lines": ', b'"lines": 1, "lines": '), one.replace(b'"lines": ', b'"lines": 2, "lines": '), one.replace(b"[{", b"[ {"),
         one.replace(b"[{", b'[{"a": 1e400, '), one.replace(b"[{", b'[{"a": 2e400, '), one.replace(b'[{"asked": 1}', b'[{"asked": 2}'),
         one.replace(b'"asked": 1,', b'"asked": "a line",'), one.replace(b'"asked": 1,', b'"asked": ["a line"],'), one + b" ", one + b"{}",
+        cut_out(b""), cut_out(b"\xff"), b"\x01" + cut_out(b"\xff"), b"\x00" + one, b"\x01" + one,
         b"{", b"[" * 3000, b"{ ", b"[]", b'{"a": NaN}', b"{}", b"{[1]:2}", b'{"a"}', b'{"a":1,}', b"\xff", b"",
     )  # fmt: skip
 
@@ -148,6 +152,20 @@ def test_a_line_kept_apart_that_comes_again_is_counted(world):
 
     (row,) = Apart.objects.all()
     assert (row.times, row.received_at, row.last_at) == (3, at("12 08:01"), at("12 08:03"))
+
+
+def test_of_one_line_under_two_numbers_the_one_that_comes_again_is_counted(world):
+    """
+    Both have the same bytes and so the same hash; only number 1 is sent again.
+    """
+    phone = Phone(world)
+    first, second = Line(1, b"{"), Line(2, b"{")
+    batch = phone.batch(at("12 08:01"))
+
+    for lines in ((first, second), (first,), (first, first)):
+        actions.take_in([replace(batch, lines=lines)], at=at("12 08:02"))
+
+    assert sorted(Apart.objects.values_list("sequence", "times")) == [(1, 3), (2, 1)]
 
 
 def test_a_withdrawn_device_cannot_fill_the_disk(world, monkeypatch):

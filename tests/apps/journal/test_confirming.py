@@ -20,8 +20,8 @@ from tests.apps.journal.computers import FLAT, MINUTE, doubt
 @pytest.mark.parametrize("ahead", FLAT)
 def test_one_wrong_confirmation_destroys_nothing(world, computer, data_folder, settings, django_capture_on_commit_callbacks, ahead):
     """
-    Closed yesterday, and somebody confirms the wrong year: for a day of the server's work all stays, and put right nothing has gone. Before
-    that the page says what would go. Switched off meanwhile, nothing of the day goes by.
+    Closed yesterday, and somebody confirms the wrong year: for a day of the server's work all stays, and put right nothing has gone; the right
+    time is doubted then, until it is confirmed as well. Before that the page says what would go, and what to do. Switched off meanwhile, nothing of the day goes by.
     """
     settings.BACKUP_MINUTES = 0
     actions.attach(file=BytesIO(b"a limit"), name="limit", media_type="text/plain", operation=world.operation, kept_as=HEALTH.code)
@@ -45,8 +45,11 @@ def test_one_wrong_confirmation_destroys_nothing(world, computer, data_folder, s
     off_for_days, waits = left(65), reads.waits_to_destroy()
     computer.ahead = timedelta()
     put_right, doubted = left(2), doubt()
+    actions.confirm_clock(by=world.commander, at=computer())
+    confirmed_again = left(2), doubt()
 
-    assert (at_once, off_for_days, put_right) == (1, 1, 1)
+    assert (at_once, off_for_days, put_right, confirmed_again) == (1, 1, 1, (1, None))
+    assert "set the clock right within this day and confirm it once more" in page
     assert timedelta(hours=22) < waits < WAITS
     assert doubted == ("own-clock-behind" if ahead > timedelta() else "own-clock-ahead")
     assert ("this has had its time" in page) is (ahead > timedelta())

@@ -45,6 +45,12 @@ def grown(world):
         "UPDATE journal_apart SET sequence = 2",
         "UPDATE journal_apart SET leaf = substr(leaf, 2, 31) || substr(leaf, 1, 1)",
         "DELETE FROM journal_apart",
+        "UPDATE journal_apart SET raw = 'x'",
+        "UPDATE journal_apart SET parameters = 'x'",
+        "UPDATE journal_apart SET times = 0",
+        "UPDATE journal_apart SET size = 0",
+        "UPDATE journal_apart SET kept = 0",
+        "UPDATE journal_apart SET kept = kept + 1",
     ],
 )
 def test_no_statement_changes_what_is_written_once(grown, statement):
@@ -65,6 +71,40 @@ def test_sqlite_does_not_replace_it_either(grown, table):
     """
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"INSERT OR REPLACE INTO journal_{table} SELECT * FROM journal_{table}")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("table", ["entry", "checkpoint", "tile", "apart"])
+def test_no_row_of_sqlites_is_put_in_the_place_of_another(grown, table):
+    """
+    ``UPDATE OR REPLACE`` of the number that SQLite gives a row takes out the row that has it; past the trigger that refuses to delete, where
+    a connection does not set recursive_triggers.
+    """
+    phone = Phone(grown, "West gate")
+    actions.take_in([replace(phone.batch(at("13 08:01")), lines=(Line(1, b"{"),))], at=at("13 08:01"))
+    moving = (
+        "UPDATE OR REPLACE journal_{0} SET rowid = (SELECT max(rowid) FROM journal_{0}) WHERE rowid = (SELECT min(rowid) FROM journal_{0})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers = OFF")
+        try:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                cursor.execute(moving.format(table))
+        finally:
+            cursor.execute("PRAGMA recursive_triggers = ON")
+
+        assert cursor.execute(f"SELECT count(*) > 1 FROM journal_{table}").fetchone() == (1,)
+
+
+def test_the_text_of_what_is_kept_apart_may_go_and_not_come_back(grown):
+    """
+    Emptied, it stays empty.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_apart SET raw = ''")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute("UPDATE journal_apart SET raw = 'x'")
 
 
 @pytest.mark.postgresql

@@ -330,6 +330,38 @@ def test_what_a_device_wrote_before_it_was_withdrawn_in_doubt_counts(world, comp
     assert "what it wrote before <time" in settled
 
 
+def test_a_stolen_device_does_not_count_until_a_date_that_was_believed_wrongly(world, computer):
+    """
+    Somebody confirmed a clock that was nine years ahead; it is set right, and "behind". Withdrawn now, what it writes once the clock is
+    confirmed is kept apart, not only from that year on, and no page tells a day to come.
+    """
+    phone = Phone(world)
+    computer.runs()
+    computer.ahead = FLAT[1]
+    computer.runs()
+    actions.confirm_clock(by=world.commander, at=computer())
+    computer.ahead = timedelta()
+    computer.runs()
+    phone.write(computer.true)
+    actions.withdraw_device(device=phone.device, by=world.commander, at=computer())
+    computer.hears(phone)
+    in_doubt = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk])).content.decode()
+    computer.runs()
+    actions.confirm_clock(by=world.commander, at=computer())
+    actions.date_withdrawals(at=computer())
+    settled = world.browser(world.commander).get(reverse("journal:devices", args=[world.operation.pk])).content.decode()
+    phone.device.refresh_from_db()
+    phone.write(computer.true + MINUTE)
+    computer.runs(2 * MINUTE)
+    computer.hears(phone)
+
+    assert phone.device.ends_at == phone.device.withdrawn_at == computer.true - 2 * MINUTE
+    assert Entry.objects.filter(kind="gate.checked").count() == 1
+    assert [row.reason for row in Apart.objects.all()] == ["written-after-withdrawal"]
+    assert "all that it sends counts" in in_doubt
+    assert not any("2031" in line for page in (in_doubt, settled) for line in page.splitlines() if phone.device.name in line)
+
+
 def test_a_device_withdrawn_by_a_believed_clock_is_judged_by_it_also_in_doubt(world, computer):
     """
     Withdrawn at eight, and the battery fails at nine: what it writes at ten is kept apart all the same.

@@ -156,7 +156,9 @@ def test_the_triggers_are_there_after_all_migrations(world):
         "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'journal_%' AND NOT tgisinternal AND tgenabled = 'O'",
     }
     beside = {f"journal_{table}_no_{verb}" for table in ("checkpoint", "tile", "apart") for verb in ("change", "delete")}
+    beside.add("journal_apart_no_fewer")
     sqlite = {f"journal_{table}_no_replacing" for table in ("entry", "checkpoint", "tile", "apart")}
+    sqlite |= {f"journal_{table}_no_moving" for table in ("tile", "apart")}
     postgresql = {f"journal_{table}_no_truncate" for table in ("entry", "checkpoint", "tile", "apart")}
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])

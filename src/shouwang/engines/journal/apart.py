@@ -19,6 +19,10 @@ ENVELOPE = frozenset({"used", "asked", "sent_at", "run", "offset", "known"})
 """What a batch says of the moment of its sending: another each time that the same lines are sent again."""
 SAID = re.compile(r'[0-9]{1,16}|"[-+.:0-9TZ]{1,40}"')
 """How it says that: a number or a moment. Whatever else stands there is no envelope, and is told apart like all that is sent."""
+AS_IT_IS, TAKEN_APART = b"\x00", b"\x01"
+"""What is hashed before it: whether it was taken apart."""
+CUT_OUT = b"\xff"
+"""In the place of what an envelope says: no byte of UTF-8."""
 SPACE = re.compile(r"[ \t\n\r]*")
 IN_FULL = 2 * LARGEST_BATCH
 """Bytes of a device that are kept as they came (ours): at least two of its batches, whatever their size."""
@@ -34,13 +38,13 @@ def content_hash(raw: bytes) -> bytes:
     """
     The hash of a refused batch by its bytes without the envelope, so that it is the same each time it is sent; 32 bytes.
 
-    By the bytes and not by what they mean: of two ways to write one thing, or of a name that stands there twice, none is dropped.
+    By the bytes and not by what they mean: of two ways to write one thing, or of a name that stands there twice, none is dropped. In the place
+    of what is cut out stands what no text holds, and before it what was done: so nothing that is sent as it is has the hash of a batch.
     """
     try:
-        text = raw.decode()
-        content = "".join(_outside_envelope(text)).encode()
+        content = TAKEN_APART + CUT_OUT.join(piece.encode() for piece in _outside_envelope(raw.decode()))
     except (ValueError, RecursionError):  # nothing that could be taken apart
-        content = raw
+        content = AS_IT_IS + raw
     return hashlib.sha256(content).digest()
 
 

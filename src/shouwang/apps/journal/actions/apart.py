@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -43,11 +43,12 @@ def put_apart(rows: Iterable[models.Apart], room: Room) -> None:
     models.Apart.objects.bulk_create(kept)
 
 
-def came_again(stream: Stream, leaves: Iterable[bytes], at: datetime) -> int:
-    """Count what is kept apart already and has come once more; how many of it there are."""
+def came_again(stream: Stream, again: Collection[tuple[int, bytes]], at: datetime) -> int:
+    """Count what is kept apart already and has come *again*, each under its number with its hash; how many of it there are."""
     mine = models.Apart.objects.filter(operation=stream.operation, device=stream.device, epoch=stream.epoch)
-    rows = mine.filter(leaf__in=list(leaves))
-    return rows.update(times=F("times") + 1, last_at=at)
+    rows = mine.filter(leaf__in={leaf for _, leaf in again}).values_list("id", "sequence", "leaf")
+    known = [id_ for id_, number, leaf in rows if (number, bytes(leaf)) in again]
+    return models.Apart.objects.filter(id__in=known).update(times=F("times") + 1, last_at=at)
 
 
 def only_count(device: UUID, operation: UUID, sizes: list[int], at: datetime) -> list[Line]:
@@ -72,7 +73,7 @@ def keep_unreadable(*, device: models.Device, raw: bytes, reason: Reason, at: da
     """
     held_pen(device.operation_id)
     leaf = content_hash(raw)
-    if came_again(Stream(device.operation_id, device.id, 0), [leaf], at):
+    if came_again(Stream(device.operation_id, device.id, 0), {(0, leaf)}, at):
         return
     room = room_of(device.id)
     if not room.left:

@@ -58,12 +58,16 @@ def withdraw_device(*, device: models.Device, by: Member, at: datetime) -> model
 
 @transaction.atomic
 def date_withdrawals(*, at: datetime) -> None:
-    """The clock is believed again: what is written from now on by devices that were withdrawn while it was in doubt is kept apart."""
+    """
+    The clock is believed again: what is written from now on by devices that were withdrawn while it was in doubt is kept apart.
+
+    From now on by the clock of now: the time believed last, by which they were withdrawn, may be the very one that was wrong, years ahead.
+    """
     if reads.clock_doubts():
         return
     for device in models.Device.objects.select_for_update().filter(withdrawn_at__isnull=False, ends_at=None).order_by("id"):
-        device.ends_at = max(at, device.withdrawn_at or at)
-        device.save(update_fields=["ends_at"])
+        device.ends_at, device.withdrawn_at = at, min(at, device.withdrawn_at or at)
+        device.save(update_fields=["ends_at", "withdrawn_at"])
         write(WITHDRAWAL_DATED, operation=device.operation, at=at, by=None, device=str(device.id), until=device.ends_at.isoformat())
 
 

@@ -158,10 +158,10 @@ class _Intake:
         The first line of a number is always kept, since the tree grows by it; of a device out of service, only as long as there is room.
         """
         stream = sent.batch.stream
-        if again := [fate.leaf for fate in sent.fates if fate.fate is Fate.KNOWN and fate.reason]:
+        if again := {(fate.line.sequence, fate.leaf) for fate in sent.fates if fate.fate is Fate.KNOWN and fate.reason}:
             came_again(stream, again, self.at)
         claim = sent.claim
-        if claim and came_again(stream, [claim.leaf], self.at):
+        if claim and came_again(stream, {(claim.line.sequence, claim.leaf)}, self.at):
             claim = None
         if not sent.apart and not claim:
             return
