@@ -116,12 +116,12 @@ def of_post(grid: Grid, post: str, roster: list[Assignment]) -> Iterator[str]:
 
 
 def lacking(problem: Problem, roster: Iterable[Assignment]) -> int:
-    """Minutes of people that posts lack."""
-    lack = 0
+    """Minutes of people that posts lack, whichever roster those who are there stand by."""
+    lack, there_by_any = 0, [*roster, *problem.around]
     for demand in problem.demands:
         moment = demand.span.start
         while moment < demand.span.end:
-            there = [one.person for one in roster if one.post == demand.post and one.start <= moment < one.end]
+            there = [one.person for one in there_by_any if one.post == demand.post and one.start <= moment < one.end]
             lack += 15 * max(demand.least - len(set(there)), 0)
             for ability, least in demand.with_ability.items():
                 lack += 15 * max(least - len({who for who in there if ability in problem.person(who).abilities}), 0)

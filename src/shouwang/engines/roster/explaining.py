@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from shouwang.engines.roster.conditions import Condition, Need, Setting, Settled, conditions, possible, under
 from shouwang.engines.roster.model import Model, minutes, solver_for, total
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
-from shouwang.engines.roster.presence import lack, stands
+from shouwang.engines.roster.presence import lack, stands_for
 from shouwang.engines.roster.problem import Assignment, Demand, Person, Problem, Span, joined
 from shouwang.vocabulary.limits import LIMITS
 from shouwang.vocabulary.reasons import Reason
@@ -201,7 +201,7 @@ def _less_asked(problem: Problem, roster: Sequence[Assignment]) -> Iterator[Repa
     demands, told = list[Demand](), list[Reason]()
     for demand in problem.demands:
         short = {span for span, _ in _lacking(problem, demand, roster)}
-        for span, people in stands(demand, roster):
+        for span, people in stands_for(problem, demand, roster):
             part = replace(demand, span=span)
             if span not in short:
                 demands.append(part)
@@ -275,6 +275,6 @@ def _looser(problem: Problem, shifts: Sequence[Shift], found: Conflict, effort: 
 
 def _lacking(problem: Problem, demand: Demand, roster: Sequence[Assignment]) -> Iterator[tuple[Span, list[Assignment]]]:
     """The stretches of a demand in which something lacks, and who is there."""
-    for span, there in stands(demand, roster):
+    for span, there in stands_for(problem, demand, roster):
         if lack(replace(problem, demands=(replace(demand, span=span),)), there):
             yield span, there

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from shouwang.engines.roster.patterns import Shift, overlap
-from shouwang.engines.roster.presence import abilities_short, lack
-from shouwang.engines.roster.problem import Assignment, Problem, Span
+from shouwang.engines.roster.presence import abilities_short, lack, stands
+from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
 from shouwang.engines.roster.repair import NIGHT_WEIGHT, broken_for, burden
 from shouwang.engines.roster.safety import not_alone_at_night
 from shouwang.engines.roster.settling import with_settled
@@ -49,7 +50,7 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
     }
     for shift in sorted(shifts, key=lambda one: (one.span, one.post)):
         asked = [one for one in problem.demands if one.post == shift.post and one.span.meets(shift.span)]
-        seats = max((one.least for one in asked), default=0)
+        seats = max((_open(problem, one, shift.span) for one in asked), default=0)
         there = [one.person for each in own.values() for one in each if one.post == shift.post and one.span.meets(shift.span)]
         while len(there) < seats:
             person = _next(problem, shift, own, burdens, there, abilities_short(problem, shift.post, shift.span, there))
@@ -61,6 +62,12 @@ def filled(problem: Problem, shifts: Sequence[Shift]) -> list[Assignment]:
             burdens[person] += burden(problem, [taken])
     roster = [one for each in own.values() for one in each]
     return without_the_lonely(problem, roster, problem.pinned)
+
+
+def _open(problem: Problem, demand: Demand, span: Span) -> int:
+    """How many a post needs at some time of a shift, beside those who stand there by other rosters."""
+    within = replace(demand, span=Span(max(demand.span.start, span.start), min(demand.span.end, span.end)))
+    return max(demand.least - len({one.person for one in there}) for _, there in stands(within, problem.beside(demand.post)))
 
 
 def _next(

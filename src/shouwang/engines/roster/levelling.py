@@ -149,7 +149,7 @@ def _exchanged(problem: Problem, roster: Sequence[Assignment], people: Sequence[
         people=tuple(one for one in problem.people if one.id in people),
         posts=tuple(replace(post, is_safe_alone=True) for post in problem.posts),  # as many people are there as before
         demands=tuple(_seats(problem, others, seats)),
-        around=tuple(one for person in people for one in problem.around_of(person)),
+        around=tuple(replace(one, post="") for person in people for one in problem.around_of(person)),  # nobody beside: as many as before
         pinned=tuple(one for one in problem.pinned if one.person in people),
     )
     model = Model(part, sorted(seats, key=lambda one: (one.span, one.post)), is_apart=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from math import gcd
 from typing import Any
 
-from shouwang.engines.roster.model import Model, minutes, most_at, total
+from shouwang.engines.roster.model import Model, beside_at, minutes, most_at, total
 from shouwang.engines.roster.patterns import Shift
 from shouwang.engines.roster.problem import Assignment, Person, Problem, Span
 
@@ -131,9 +131,9 @@ def _asked(model: Model, load: Load) -> tuple[int, int] | None:
 
 
 def _wanted(problem: Problem, post: str, part: Span) -> int:
-    """So many people are asked for at a post all the time, or wished for."""
+    """So many people are asked for at a post all the time, or wished for, beside those of other rosters."""
     asked = (one for one in problem.demands if one.post == post and one.span.start <= part.start and part.end <= one.span.end)
-    return max((max(one.least, one.ideal) for one in asked), default=0)
+    return max(max((max(one.least, one.ideal) for one in asked), default=0) - len(beside_at(problem, post, part.start)), 0)
 
 
 def unwanted(model: Model) -> Iterator[Any]:

@@ -72,6 +72,9 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         is_late = too_far(asked, Assignment(who, shift.post, shift.span), now)
         if (who, shift) not in known and (shift.span.start < at or is_late):
             model.cp.add(taken_on == 0)
+    places = Counter(Shift(one.post, _cut(one.span, at) if one in vacant else one.span) for one in (*going, *ahead, *vacant))
+    for place, count in places.items():  # one seat is one person's
+        model.cp.add(total(taken_on for (_, shift), taken_on in model.takes.items() if shift == place) <= count)
     for one in vacant:
         if (own := model.takes.get((one.person, Shift(one.post, _cut(one.span, at))))) is not None:
             model.cp.add(own == 0)

@@ -9,7 +9,7 @@ What the model says too simply, judging finds, and :meth:`Model.answer` rules ou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
@@ -63,7 +63,7 @@ def alike(problem: Problem, shifts: Sequence[Shift]) -> dict[str, list[str]]:
         abilities = {ability for one in asked for ability in one.with_ability}
         own = sorted(shift for shift in shifts if shift.post == id_)
         hours = tuple(shift.span for shift in own)
-        is_shared = any(one.span.meets(span) for one in problem.beside(id_) for span in hours)
+        is_shared = any(one.span.meets(span) for one in problem.beside(id_) for span in (*hours, *(each.span for each in asked)))
         is_by_itself = overlap(own) or id_ in settled or is_shared or any(one.is_mixed for one in asked) or len(abilities) > 1
         key = id_ if is_by_itself else (replace(problem.post(id_), id=""), tuple(told), hours)
         found.setdefault(key, []).append(id_)
@@ -76,6 +76,11 @@ def most_at(problem: Problem, post: str, part: Span) -> int:
     most = max((max(one.least, one.ideal) for one in asked), default=0)
     is_lonely = most and not problem.post(post).is_safe_alone and any(True for _ in problem.night.within(part))
     return max(most, problem.safety.least_at_night if is_lonely else 0)
+
+
+def beside_at(problem: Problem, post: str, at: datetime) -> frozenset[str]:
+    """Who stands at a post by other rosters at a moment."""
+    return frozenset(one.person for one in problem.beside(post) if one.start <= at < one.end)
 
 
 class Model:
@@ -111,7 +116,7 @@ class Model:
                 settled = [shift for _, shift in self.settled if shift.post == post and shift.span.meets(part)]
                 held = 1 if settled else self._held(post, part.start)  # whoever stands there already may be alone
                 beside = sum(shift in odd for shift in settled)  # at other hours than the shifts: they fill no place of those
-                self.cp.add(total(self.there(post, part.start)) <= max(most_at(problem, post, part) + beside, len(settled)) * held)
+                self.cp.add(total(self.there(post, part.start)) <= max(self._room(post, part) + beside, len(settled)) * held)
 
     # People
 
@@ -212,10 +217,19 @@ class Model:
         for start, end in pairwise(sorted(moment for moment in moments if within.start <= moment <= within.end)):
             yield Span(start, end)
 
+    def _room(self, post: str, part: Span) -> int:
+        """So many places are there at a post beside those of other rosters: the most that are open at any time of the shifts that go on."""
+        problem = self.problem
+        if not problem.beside(post):
+            return most_at(problem, post, part)
+        going = [shift.span for shift in self.shifts if shift.post == post and shift.span.start <= part.start < shift.span.end]
+        near = [part, *(each for each in self.parts(post, problem.span) if any(span.meets(each) for span in going))]
+        return max(0, *(most_at(problem, post, each) - len(beside_at(problem, post, each.start)) for each in near))
+
     def _held(self, post: str, start: datetime) -> Any:
         """How many of the posts that are alike are held from a moment on: by one person at least, by enough if it is ever night while the same shifts go on."""
         shifts = tuple(shift for shift in self.shifts if shift.post == post and shift.span.start <= start < shift.span.end)
-        beside = frozenset(one.person for one in self.problem.beside(post) if one.span.start <= start < one.span.end)
+        beside = beside_at(self.problem, post, start)
         if (shifts, beside) not in self.helds:
             self.helds[shifts, beside] = held = self.cp.new_int_var(0, len(self.alike[post]), "")
             part = next(
@@ -233,16 +247,17 @@ class Model:
         """What so many posts that are alike lack in each stretch, as variables to be made small."""
         for part in self.parts(demand.post, demand.span):
             there, weight = self.there(demand.post, part.start), minutes(part.length)
-            held = self._held(demand.post, part.start)
-            self.lacks.append((weight, self._short(demand.least, posts, there, held)))
+            held, beside = self._held(demand.post, part.start), beside_at(self.problem, demand.post, part.start)
+            self.lacks.append((weight, self._short(max(demand.least - len(beside), 0), posts, there, held)))
             if demand.ideal > demand.least:
-                self.short_of_ideal.append((weight, self._short(demand.ideal, posts, there, held)))
+                self.short_of_ideal.append((weight, self._short(max(demand.ideal - len(beside), 0), posts, there, held)))
             for ability, least in demand.with_ability.items():
                 able = [one.id for one in self.problem.people if ability in one.abilities]
                 found = self.there(demand.post, part.start, able) if able else []
-                self.lacks.append((weight, self._short(least, posts, found, held)))
+                brought = sum(ability in self.problem.person(one).abilities for one in beside)
+                self.lacks.append((weight, self._short(max(least - brought, 0), posts, found, held)))
             if demand.is_mixed and max(demand.least, demand.ideal) > 1:
-                self._mixed(demand.post, part, there)
+                self._mixed(demand.post, part, there, beside)
 
     def _short(self, wanted: int, posts: int, there: Sequence[Any], held: Any) -> Any:
         """How many lack at all these posts together; one that nobody holds lacks all of its own."""
@@ -251,12 +266,14 @@ class Model:
         self.cp.add(wanted * held + short >= wanted * posts)
         return short
 
-    def _mixed(self, post: str, part: Span, there: Sequence[Any]) -> None:
-        """Where two or more are, men and women both."""
+    def _mixed(self, post: str, part: Span, there: Sequence[Any], beside: Collection[str]) -> None:
+        """Where two or more are, men and women both; of those *beside* by other rosters it is known."""
         for sex in ("f", "m"):
+            if any(self.problem.person(one).sex != sex for one in beside):
+                continue
             others = [one.id for one in self.problem.people if one.sex != sex]
             two, lacks = self.cp.new_bool_var(""), self.cp.new_bool_var("")
-            self.cp.add(total(there) <= 1).only_enforce_if(two.negated())
+            self.cp.add(total(there) + len(beside) <= 1).only_enforce_if(two.negated())
             found = self.there(post, part.start, others) if others else []
             self.cp.add(total(found) + lacks >= 1).only_enforce_if(two)
             self.lacks.append((minutes(part.length), lacks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from shouwang.engines.roster.problem import Assignment, Demand, Problem, Roster, Span, by_person, stretches
 from shouwang.vocabulary.reasons import Reason
@@ -32,14 +32,19 @@ def stands(demand: Demand, roster: Iterable[Assignment]) -> Iterator[tuple[Span,
         yield Span(start, end), [one for one in at_post if one.start <= start < one.end]
 
 
+def stands_for(problem: Problem, demand: Demand, roster: Roster) -> Iterator[tuple[Span, list[Assignment]]]:
+    """The stretches of a demand in which the same people are there, and who: by this roster, or by another."""
+    return stands(demand, chain(roster, problem.beside(demand.post)))
+
+
 def has_enough(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Every post has as many people as it needs, at every minute.
 
-    Somebody who is there twice by mistake counts once.
+    Somebody who is there twice by mistake counts once, and whoever stands there by another roster counts as well.
     """
     for demand in problem.demands:
-        for span, there in stands(demand, roster):
+        for span, there in stands_for(problem, demand, roster):
             if (count := len({one.person for one in there})) < demand.least:
                 told = {"post": demand.post, "there": count, "least": demand.least, "starts_at": span.start, "ends_at": span.end}
                 yield Reason("post-short", told)
@@ -52,7 +57,7 @@ def has_abilities(problem: Problem, roster: Roster) -> Iterator[Reason]:
     One person may bring several abilities, and counts for each.
     """
     for demand in problem.demands:
-        for span, there in stands(demand, roster):
+        for span, there in stands_for(problem, demand, roster):
             for ability, least in demand.with_ability.items():
                 able = {one.person for one in there if ability in problem.person(one.person).abilities}
                 if len(able) < least:
@@ -68,7 +73,7 @@ def is_mixed(problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     for demand in problem.demands:
         if demand.is_mixed:
-            for span, there in stands(demand, roster):
+            for span, there in stands_for(problem, demand, roster):
                 sexes = [problem.person(one.person).sex for one in there]
                 if len(sexes) > 1 and len(set(sexes)) == 1 and sexes[0]:
                     yield Reason("not-mixed", {"post": demand.post, "starts_at": span.start, "ends_at": span.end})
@@ -89,9 +94,10 @@ def is_expected(problem: Problem, roster: Roster) -> Iterator[Reason]:
 
 
 def abilities_short(problem: Problem, post: str, span: Span, people: Collection[str]) -> frozenset[str]:
-    """The abilities that a post would be short of with these people there."""
+    """The abilities that a post would be short of with these people there, and those who stand there by other rosters."""
     asked = [demand.with_ability for demand in problem.demands if demand.post == post and demand.span.meets(span)]
-    brought = [problem.person(person).abilities for person in people]
+    beside = (one.person for one in problem.beside(post) if one.span.meets(span))
+    brought = [problem.person(person).abilities for person in {*people, *beside}]
     return frozenset(
         ability for each in asked for ability, least in each.items() if sum(ability in abilities for abilities in brought) < least
     )
@@ -101,7 +107,7 @@ def lack(problem: Problem, roster: Roster) -> int:
     """Minutes of people that posts lack: below the least number, of each ability, and of one sex where both are needed."""
     minutes = 0
     for demand in problem.demands:
-        for span, there in stands(demand, roster):
+        for span, there in stands_for(problem, demand, roster):
             people = [problem.person(who) for who in {one.person for one in there}]
             short = max(demand.least - len(people), 0)
             for ability, least in demand.with_ability.items():
@@ -115,7 +121,7 @@ def lack(problem: Problem, roster: Roster) -> int:
 def short_of_ideal(problem: Problem, roster: Roster) -> int:
     """Minutes of people by which posts are below their ideal number, where it is more than the least."""
     asked = [demand for demand in problem.demands if demand.ideal > demand.least]
-    parts = ((demand, span, len({one.person for one in there})) for demand in asked for span, there in stands(demand, roster))
+    parts = ((demand, span, len({one.person for one in there})) for demand in asked for span, there in stands_for(problem, demand, roster))
     return sum(max(demand.ideal - count, 0) * (span.length // MINUTE) for demand, span, count in parts)
 
 

@@ -208,8 +208,8 @@ class Problem:
     """
     What is asked of a roster within *span*: who there is, which posts, what they need, and what nobody may be asked to bear.
 
-    *pinned* is duty that is settled already: every roster has it. *around* is duty by other rosters, before this one or after it, and it may reach into it: that of these people weighs on its first and last days, and whoever stands at one of its posts stands beside its people. *former* is the
-    roster that people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
+    *pinned* is duty that is settled already: every roster has it. *around* is duty by other rosters, before this one or after it, and it may reach into it: that of these people weighs on its first and last days, and whoever stands at one of its posts stands beside its people and counts for what the post needs.
+    *others* are those who do so and are given no duty here; of them it is known what they bring. *former* is the roster that people know for this time: as little as can be is changed of it, last of all. What cannot make sense is refused when the record is built, all of it at once.
     """
 
     span: Span
@@ -222,6 +222,7 @@ class Problem:
     around: tuple[Assignment, ...] = ()
     pinned: tuple[Assignment, ...] = ()
     former: tuple[Assignment, ...] = ()
+    others: tuple[Person, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_if(self._nonsense())
@@ -278,7 +279,7 @@ class Problem:
 
     @cached_property
     def _people(self) -> dict[str, Person]:
-        return {one.id: one for one in self.people}
+        return {one.id: one for one in (*self.others, *self.people)}
 
     @cached_property
     def _posts(self) -> dict[str, Post]:

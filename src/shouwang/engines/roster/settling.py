@@ -22,12 +22,12 @@ def accompanied(problem: Problem, duties: Collection[Assignment]) -> Problem:
     """
     The problem in which a post has enough people for nobody to be alone at night while somebody has one of these *duties* there.
 
-    They are settled, or duty by other rosters, whose people are company already; those are asked about only by whoever knows all of it.
+    They are settled, or duty by other rosters; those are asked about only by whoever knows all of it.
     """
-    found, settled = list[Demand](), set(problem.pinned)
+    found, settled, least = list[Demand](), set(problem.pinned), problem.safety.least_at_night
     for post, span, there in held([*problem.pinned, *problem.around]):
-        least = problem.safety.least_at_night - len({one.person for one in there if one not in settled})
-        if least > 0 and not problem.post(post).is_safe_alone and any(one in duties for one in there) and span.meets(problem.span):
+        is_alone = len({one.person for one in there if one not in settled}) < least
+        if is_alone and not problem.post(post).is_safe_alone and any(one in duties for one in there) and span.meets(problem.span):
             within = Span(max(span.start, problem.span.start), min(span.end, problem.span.end))
             found += [Demand(post, part, least) for part in problem.night.within(within)]
     more = tuple(one for one in found if not _is_asked(problem, one.post, one.span, one.least))
