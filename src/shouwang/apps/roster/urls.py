@@ -27,6 +27,7 @@ urlpatterns = [
     path("o/<uuid:operation>/duties/<uuid:duty>/", rosters.duty, name="duty"),
     path("o/<uuid:operation>/duties/<uuid:duty>/try/", planning.tried, name="tried"),
     path("o/<uuid:operation>/duties/<uuid:duty>/drop-out/", rosters.drop_out, name="drop_out"),
+    path("o/<uuid:operation>/duties/<uuid:duty>/after-all/", rosters.come_after_all, name="come_after_all"),
     path("o/<uuid:operation>/duties/<uuid:duty>/give/", rosters.give, name="give"),
     path("o/<uuid:operation>/duties/<uuid:duty>/keep/", rosters.keep, name="keep"),
     path("o/<uuid:operation>/duties/<uuid:duty>/swap/", rosters.swap, name="swap"),

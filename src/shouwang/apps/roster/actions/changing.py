@@ -22,7 +22,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
-from shouwang.apps.roster.actions.publishing import named, set_law_aside, tell_given, withdraw
+from shouwang.apps.roster.actions.publishing import named, set_law_aside, shorten, tell_given, withdraw
 from shouwang.apps.roster.actions.standing import leave
 from shouwang.apps.roster.models import Duty, Offer, Post, Roster
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
@@ -51,11 +51,11 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
     refuse_if(
         [
             *_not_standing(row),
-            *_over(row, row.free_from(at)),
+            *_over(row, bridge.free_from(row, at)),
             *([Reason("absence-runs-backwards", backwards)] if until and until <= row.starts_at else []),
         ]
     )
-    rows = [_parted(row, row.free_from(at), by, at)]
+    rows = [_parted(row, bridge.free_from(row, at) if row.arrived_at else row.starts_at, by, at)]
     if until:
         ahead = Duty.objects.held().filter(operation=by.operation, person=row.person_id, arrived_at=None, starts_at__lt=until)
         rows += ahead.filter(starts_at__gt=row.starts_at).exclude(pk=rows[0].pk).select_for_update(of=("self",))
@@ -87,6 +87,32 @@ def cannot_come(*, duty: Duty, by: Person, at: datetime) -> Duty:
     return row
 
 
+@transaction.atomic
+def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
+    """
+    Whoever could not come to a duty does after all, as long as nobody has taken it: what is left of it is theirs again, if the rules still hold.
+
+    Command may say so of everybody, and somebody of what they said themselves. Said twice is once.
+    """
+    if isinstance(by, Member):
+        held_operation(by, access.COMMAND)
+    operation = Operation.objects.select_for_update().get(pk=by.operation_id)
+    row = _locked(duty, by)
+    may = isinstance(by, Member) or row in reads.dropped_by(by, at)
+    if row.withdrawn_at is None:
+        return row
+    start = bridge.free_from(row, at)
+    refuse_if([*command.closed(operation), *_not_changeable(row), *([] if may else [Reason("not-your-operation")]), *_over(row, start)])
+    weighed = bridge.weighed({}, [_like(row, row.person_id, start, row.ends_at)], at)
+    unsafe = [reason for reason in weighed.unsafe if reason.code != "cannot-be-there-in-time"]  # they say that they come
+    refuse_if(named(unsafe, operation))
+    row.starts_at, row.withdrawn_at, row.why = start, None, ""
+    row.save(update_fields=["starts_at", "withdrawn_at", "why"])
+    tell_given([row], by, at)
+    set_law_aside(row.roster, len(weighed.law), "post-held", by, at)
+    return row
+
+
 def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
     """What is left of a duty from a moment on, as a duty of its own; all of it where nothing lies before."""
     if moment <= row.starts_at:
@@ -94,16 +120,8 @@ def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
     rest = _like(row, row.person_id, moment, row.ends_at)
     rest.save()
     tell_given([rest], by, at)
-    _shorten(row, moment, by, at)
+    shorten(row, moment, by, at)
     return rest
-
-
-def _shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:
-    """A duty ends sooner."""
-    row.ends_at = ends_at
-    row.save(update_fields=["ends_at"])
-    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat()}
-    journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 
 @transaction.atomic
@@ -115,15 +133,15 @@ def mend(*, roster: Roster, takes: Sequence[Take], leaves: Sequence[UUID] = (), 
     """
     held_operation(by, access.COMMAND)
     old = {take.duty: _locked_by_id(take.duty, roster, by) for take in takes} | {duty: _locked_by_id(duty, roster, by) for duty in leaves}
-    taken = [(old[take.duty], _on_roll(take.person, by), max(take.starts_at, old[take.duty].free_from(at))) for take in takes]
+    taken = [(old[take.duty], _on_roll(take.person, by), max(take.starts_at, bridge.free_from(old[take.duty], at))) for take in takes]
     refuse_if(
         [
-            *(reason for row in old.values() for reason in (*_not_changeable(row), *_over(row, row.free_from(at)))),
+            *(reason for row in old.values() for reason in (*_not_changeable(row), *_over(row, bridge.free_from(row, at)))),
             *(reason for row, _, start in taken for reason in not_a_part(row, start, row.ends_at)),
         ]
     )
     new = [_like(row, person, start, row.ends_at) for row, person, start in taken]
-    _replace({row: row.free_from(at) for row in old.values()}, new, Duty.Why.HANDED_ON, by, at)
+    _replace({row: bridge.free_from(row, at) for row in old.values()}, new, Duty.Why.HANDED_ON, by, at)
     return new
 
 
@@ -143,9 +161,9 @@ def hand_on(
 ) -> Duty:
     """What :func:`give` does, once it is known that whoever asks may: command, or both people by an *offer*."""
     row = _locked(duty, by)
-    start, end = max(starts_at, row.free_from(at)), ends_at
+    start, end = max(starts_at, bridge.free_from(row, at)), ends_at
     taker = _on_roll(to, by)
-    refuse_if([*_not_changeable(row), *_over(row, row.free_from(at)), *not_a_part(row, start, end)])
+    refuse_if([*_not_changeable(row), *_over(row, bridge.free_from(row, at)), *not_a_part(row, start, end)])
     new = [_like(row, taker, start, end)]
     if row.withdrawn_at is None and end < row.ends_at:
         new.append(_like(row, row.person_id, end, row.ends_at))
@@ -206,7 +224,7 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
     one, two = _locked(duty, by), _locked(other, by)
     refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
     refuse_if(not_to_be_swapped(one, two))
-    moments = {row: row.free_from(at) for row in (one, two)}
+    moments = {row: bridge.free_from(row, at) for row in (one, two)}
     refuse_if([reason for row, moment in moments.items() for reason in _over(row, moment)])
     new = _like(one, two.person_id, moments[one], one.ends_at), _like(two, one.person_id, moments[two], two.ends_at)
     _replace(moments, new, Duty.Why.SWAPPED, by, at, offer)
@@ -227,7 +245,7 @@ def _replace(
     whole = [row for row, moment in standing.items() if moment <= row.starts_at]
     for row, moment in standing.items():
         if row not in whole:
-            _shorten(row, moment, by, at)
+            shorten(row, moment, by, at)
     for row in whole:
         if row.is_on_post:  # they came before it began
             leave(duty=row, at=at, by=by)
@@ -272,8 +290,7 @@ def _not_standing(row: Duty) -> list[Reason]:
 
 def _not_changeable(row: Duty) -> list[Reason]:
     """A duty that stands, or a vacant one that nobody has taken yet."""
-    is_vacant = row.why == Duty.Why.DROPPED_OUT and not row.substitutes.filter(withdrawn_at=None).exists()
-    return [Reason("duty-withdrawn")] if row.withdrawn_at and not is_vacant else []
+    return [Reason("duty-withdrawn")] if row.withdrawn_at and not row.is_vacant else []
 
 
 def _over(row: Duty, moment: datetime) -> list[Reason]:

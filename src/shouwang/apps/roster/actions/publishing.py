@@ -28,12 +28,15 @@ LAW_SET_ASIDE = {code: CODES["roster.law-set-aside.why"][code] for code in ("lif
 def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: int = 0) -> Roster:
     """
     Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
+    What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice.
 
     Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack does not stop it once it is known in how many
     places (*lacks*), nor does the law, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
     """
     operation = held_operation(by, access.COMMAND)
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
+    if row.published_at is None:
+        bridge.stood_already(row).delete()
     duties = bridge.standing(row)
     judged = bridge.judgement_of(row, at)
     places = len(judged.law)
@@ -41,7 +44,11 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
     unanswered += [Reason("roster-lacks-unanswered", {"places": len(judged.needs)})] if len(judged.needs) > lacks else []
     refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
-    withdraw(list(bridge.superseded_by(row)), Duty.Why.REPLACED, by, at)
+    vacant = list(bridge.vacancies_in(row))
+    withdraw([*bridge.superseded_by(row), *(one for one in vacant if one.starts_at >= row.starts_at)], Duty.Why.REPLACED, by, at)
+    for one in vacant:
+        if one.starts_at < row.starts_at:
+            shorten(one, row.starts_at, by, at)
     row.state, row.published_by, row.published_at = Roster.State.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
     set_law_aside(row, places, law, by, at)
@@ -91,6 +98,14 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime
         for duty in duties
     ]
     journal.write_all(lines, operation=by.operation, by=by.id)
+
+
+def shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:
+    """A duty ends sooner."""
+    row.ends_at = ends_at
+    row.save(update_fields=["ends_at"])
+    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat()}
+    journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 
 def tell_needs(roster: Roster, by: Member, at: datetime, of: Post | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_of, post_of, safety_of, span_of, times_of, weather_of
 from shouwang.apps.roster.models import Duties, Duty, DutyWish, Membership, Need, Roster
@@ -20,7 +20,7 @@ from shouwang.engines.roster.judging import Judgement, judged, lacking
 from shouwang.engines.roster.law import Law, newly
 from shouwang.engines.roster.patterns import PATTERNS, shifts_of
 from shouwang.engines.roster.presence import has_enough
-from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span
+from shouwang.engines.roster.problem import DAY, Assignment, Demand, Problem, Span
 from shouwang.engines.roster.repair import left_alone, refused, substitutes
 from shouwang.engines.roster.robust import Certificate, certificate
 from shouwang.engines.roster.settling import accompanied, unsafe
@@ -73,11 +73,32 @@ def was_missed(duty: Duty, at: datetime) -> bool:
     return duty.arrived_at is None and known_at is not None and duty.ends_at <= at
 
 
+def free_from(duty: Duty, at: datetime) -> datetime:
+    """
+    From when on a duty can change hands, to the minute: what lies before now stays theirs who came, and nobody can stand it any more where it is
+    vacant or nobody came. Where they may come yet, within the minutes of a change of shift, all of it can, and so can all of a draft.
+    """
+    now = at.replace(second=0, microsecond=0)
+    if duty.arrived_at is None and duty.withdrawn_at is None:
+        is_beginning = now <= duty.starts_at + times_of(duty.operation).changeover
+        return duty.starts_at if is_beginning or duty.roster.published_at is None else now
+    return max(duty.starts_at, now)
+
+
 def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     """The duties of a roster as they weigh at a moment: what stands of them, and what was stood of those that were taken away."""
     change = times_of(roster.operation).changeover
-    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).select_related("operation", "post")
+    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).exclude(pk__in=stood_already(roster))
+    rows = rows.select_related("operation", "post")
     return [(one, row) for row in rows if (one := lived(row, at, change))]
+
+
+def stood_already(roster: Roster) -> Duties:
+    """The duties of a draft that somebody has come to already by another roster, at the same post in these hours: that goes on, and this is the same."""
+    other = Duty.objects.held().filter(operation=roster.operation, arrived_at__isnull=False).exclude(roster=roster)
+    same = {name: OuterRef(name) for name in ("person", "post")}
+    within = other.filter(**same, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at"))
+    return Duty.objects.filter(Exists(within), roster=roster, withdrawn_at=None, roster__published_at=None)
 
 
 def planned(roster: Roster, at: datetime) -> list[Assignment]:
@@ -99,18 +120,30 @@ def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), bes
     stood = Duty.objects.filter(roster__in=rosters).select_related("post")
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in stood}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
+    ids, around = _people_in(rosters, further), list(_around(rosters, span))
     asked = Problem(
         span=span,
-        people=tuple(people_of(operation, _people_in(rosters, further), span)),
+        people=tuple(people_of(operation, ids, span)),
+        others=tuple(people_of(operation, {str(duty.person_id) for duty in around} - set(ids), span)),
         posts=tuple(map(post_of, posts.values())),
-        demands=tuple(demand for one in rosters for part in parts_of(one) for demand in demands_of(needs, part)),
+        demands=tuple(demand for one in rosters for demand in _demands(needs, one)),
         safety=safety_of(operation),
-        around=tuple(one for duty in _around(rosters, span) if (one := lived(duty, at, change))),
+        around=tuple(one for duty in around if (one := lived(duty, at, change))),
         weather=weather_of(operation),
     )
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
     kept = [assignment_of(duty, zone) for one in rosters for duty in _kept_in(one)]
     return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _demands(needs: Sequence[Need], roster: Roster) -> list[Demand]:
+    """What posts need of a roster. Where a newer one holds it is that one of which they need it: whoever goes on there is expected still."""
+    demands = demands_of(needs, span_of(roster))
+    parts = parts_of(roster)
+    own = [demand for part in parts for demand in demands_of(needs, part)]
+    if parts == [span_of(roster)]:
+        return own
+    return [*own, *(replace(one, least=0, ideal=0, with_ability={}, is_mixed=False) for one in demands)]
 
 
 def _people_in(rosters: Sequence[Roster], further: Iterable[UUID]) -> list[str]:
@@ -127,10 +160,24 @@ def _around(rosters: Sequence[Roster], span: Span) -> Iterable[Duty]:
     return (rows if roster.published_at else rows.exclude(pk__in=superseded_by(roster))).select_related("operation", "roster")
 
 
+def beside(roster: Roster) -> list[Duty]:
+    """The duties of other rosters whose people stand at posts in the days of this one."""
+    span = span_of(roster)
+    return [
+        duty for duty in _around([roster], span) if duty.withdrawn_at is None and duty.starts_at < span.end and duty.ends_at > span.start
+    ]
+
+
 def superseded_by(roster: Roster) -> Duties:
     """The duties whose place a roster takes when it is published: all that would begin within its days. What has begun goes on to its end."""
     begins = {"starts_at__gte": roster.starts_at, "starts_at__lt": roster.ends_at}
     return Duty.objects.held().filter(operation=roster.operation, arrived_at=None, **begins).exclude(roster=roster)
+
+
+def vacancies_in(roster: Roster) -> Duties:
+    """The vacant duties of other rosters that lie in the days of this one, at least in part: once it is published they are vacant there no more."""
+    within = {"starts_at__lt": roster.ends_at, "ends_at__gt": roster.starts_at, "roster__published_at__isnull": False}
+    return Duty.objects.vacant().filter(operation=roster.operation, **within).exclude(roster=roster)
 
 
 def cut_by(roster: Roster) -> list[Reason]:
@@ -249,7 +296,7 @@ def standing(roster: Roster) -> list[Duty]:
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     """Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it."""
     others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
-    vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), duty.free_from(at)
+    vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), free_from(duty, at)
     if since < duty.ends_at:
         vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
     problem = problem_of(duty.roster, at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.apps.operations.access import COMMAND, STAFF_HEALTH
@@ -80,6 +81,10 @@ class Duties(models.QuerySet["Duty"]):
         """Those of published rosters that were not taken away."""
         return self.filter(withdrawn_at=None, roster__published_at__isnull=False)
 
+    def vacant(self) -> Duties:
+        """Those that somebody dropped out of and nobody has taken; what became of a substitute is told of the substitute's own duty."""
+        return self.filter(~Exists(Duty.objects.filter(instead_of=OuterRef("pk"))), why=Duty.Why.DROPPED_OUT)
+
     def on_post(self) -> Duties:
         """Those that somebody stands now, by check-in and check-out."""
         return self.filter(withdrawn_at=None, arrived_at__isnull=False, left_at=None)
@@ -131,13 +136,10 @@ class Duty(models.Model):
         """Whether somebody stands it now, by check-in and check-out."""
         return self.arrived_at is not None and self.left_at is None and self.withdrawn_at is None
 
-    def free_from(self, at: datetime) -> datetime:
-        """
-        From when on it can change hands, to the minute: of a duty that somebody came to, what lies before now stays theirs, and of a vacant one
-        nobody can stand it any more.
-        """
-        is_past = self.arrived_at is not None or self.withdrawn_at is not None
-        return max(self.starts_at, at.replace(second=0, microsecond=0)) if is_past else self.starts_at
+    @property
+    def is_vacant(self) -> bool:
+        """Whether somebody dropped out of it and nobody has taken it."""
+        return self.why == Duty.Why.DROPPED_OUT and not self.substitutes.exists()
 
     def lies_ahead(self, at: datetime) -> bool:
         """Whether it is still to come, by a published roster."""

@@ -7,7 +7,7 @@ from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, gr
 from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
-from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, changeover, duties_of, here, person_behind, text_for_chat
+from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, changeover, dropped_by, duties_of, here, person_behind, text_for_chat
 from shouwang.apps.roster.reads.offers import (
     OffersOf,
     Trades,
@@ -67,6 +67,7 @@ __all__ = [
     "current",
     "days_ahead",
     "digits_of",
+    "dropped_by",
     "due_now",
     "duties_of",
     "duty_by_digits",

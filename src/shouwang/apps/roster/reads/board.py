@@ -110,10 +110,13 @@ class Board:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """By hours: every stretch in which at each post the same people are there."""
+        """By hours: every stretch in which at each post the same people are there; whoever is there by another roster counts for what it needs."""
         demands = [demand for part in bridge.parts_of(self.roster) for demand in bridge.demands_of(self._needs, part)]
+        beside = bridge.beside(self.roster)
+        span = bridge.span_of(self.roster)
         moments = sorted(
             {m for duty in self.duties for m in (duty.starts_at, duty.ends_at)}
+            | {m for duty in beside for m in (duty.starts_at, duty.ends_at) if span.start < m < span.end}
             | {m for one in demands for m in (one.span.start, one.span.end)}
         )
         found = []
@@ -124,7 +127,9 @@ class Board:
             for post in self.posts:
                 there = [(duty, self.name(duty)) for duty in of_post[post.id] if duty.starts_at <= starts < duty.ends_at]
                 least = max((one.least for one in asked[post.id] if one.span.start <= starts < one.span.end), default=0)
-                posts.append((post, there, max(least - len({duty.person_id for duty, _ in there}), 0)))
+                people = {duty.person_id for duty, _ in there}
+                people |= {duty.person_id for duty in beside if duty.post_id == post.id and duty.starts_at <= starts < duty.ends_at}
+                posts.append((post, there, max(least - len(people), 0)))
             found.append(Row(starts.astimezone(self.zone), ends.astimezone(self.zone), posts))
         return _joined(found)
 

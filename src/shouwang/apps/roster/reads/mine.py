@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
@@ -36,6 +37,18 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
     """A person's duties in published rosters that were not taken away, in order."""
     own = Duty.objects.held().filter(operation=operation, person=person)
     return list(own.select_related("post", "post__place").order_by("starts_at"))
+
+
+def dropped_by(person: Person, at: datetime) -> list[Duty]:
+    """The duties that are not over to which somebody said themselves that they cannot come, as long as nobody has taken them."""
+    own = Duty.objects.vacant().filter(operation=person.operation, person=person, ends_at__gt=at, roster__published_at__isnull=False)
+    return [duty for duty in own.select_related("post").order_by("starts_at") if _said_by(person, duty)]
+
+
+def _said_by(person: Person, duty: Duty) -> bool:
+    """Whether the last word that they cannot come was their own."""
+    told = journal.about(person.operation, "duty.withdrawn", duty.id)
+    return bool(told) and told[-1].actor == person.id
 
 
 @dataclass(frozen=True)

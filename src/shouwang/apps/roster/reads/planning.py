@@ -80,8 +80,8 @@ class Proposal:
 
 def vacant(roster: Roster, at: datetime) -> list[Duty]:
     """The duties that somebody dropped out of and nobody has taken yet, and that are not over."""
-    rows = roster.duties.filter(why=Duty.Why.DROPPED_OUT, ends_at__gt=at).select_related("post").prefetch_related("substitutes")
-    return [row for row in rows if not any(one.withdrawn_at is None for one in row.substitutes.all())]
+    rows = Duty.objects.vacant().filter(roster=roster, ends_at__gt=at).select_related("post", "roster")
+    return list(rows)
 
 
 def proposal(roster: Roster, at: datetime) -> Proposal:
@@ -109,7 +109,7 @@ def proposal(roster: Roster, at: datetime) -> Proposal:
 
 def giving_weighed(duty: Duty, to: UUID, at: datetime) -> bridge.Weighed:
     """Somebody's taking a duty, or what is left of one that is being stood, weighed before anything is changed."""
-    moment = duty.free_from(at)
+    moment = bridge.free_from(duty, at)
     if moment >= duty.ends_at:
         return bridge.Weighed([Reason("duty-over")], [])
     given = Duty(operation=duty.operation, roster=duty.roster, post=duty.post, person_id=to, starts_at=moment, ends_at=duty.ends_at)

@@ -55,7 +55,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             "near": {duty.id for duty in duties if duty.starts_at - EARLY <= now}, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
             "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
-            "offers": reads.offers_of(person, now), "asked": asked, "handed": reads.to_sign(person), "changeover": reads.changeover(person.operation),
+            "offers": reads.offers_of(person, now), "asked": asked, "dropped": reads.dropped_by(person, now), "handed": reads.to_sign(person), "changeover": reads.changeover(person.operation),
         }  # fmt: skip
         return render(request, "roster/mine.html", context, status=422 if refused or asked or wish_form.errors else 200)
 
@@ -88,7 +88,8 @@ def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> As
             actions.all_well(duty=each, at=at, by=person)
         return None
     handed = reads.to_sign(person) if said == "signed" else []
-    found = next((one for one in (*duties, *at_post, *beside, *handed) if str(one.id) == given.get("duty")), None)
+    dropped = reads.dropped_by(person, at) if said == "after-all" else []
+    found = next((one for one in (*duties, *at_post, *beside, *handed, *dropped) if str(one.id) == given.get("duty")), None)
     if found is None or said not in SAYINGS:
         raise Http404
     return say(said, duty=found, given=given, by=person, at=at)
@@ -96,6 +97,7 @@ def _take(said: str, given: QueryDict, person: Person, duties: list[Duty]) -> As
 
 SAYINGS: dict[str, Callable[..., Duty]] = {
     "arrived": actions.arrive, "left": actions.leave, "well": actions.all_well, "signed": actions.sign_relief, "cannot": actions.cannot_come,
+    "after-all": actions.come_after_all,
 }  # fmt: skip
 
 

@@ -193,9 +193,9 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
     names = reads.names_of(request.member)
     is_command = request.member.role in access.COMMAND
     now = timezone.now()
-    is_taken = found.withdrawn_at and found.substitutes.filter(withdrawn_at=None).exists()
+    stands = found.withdrawn_at is None or found.is_vacant
     is_open = found.roster.state == Roster.State.DRAFT or (found.roster.state == Roster.State.PUBLISHED and found.ends_at > now)
-    may_change = is_command and is_open and not is_taken
+    may_change = is_command and is_open and stands
     context = {
         "duty": found,
         "name": names.get(found.person_id, "—"),
@@ -204,6 +204,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
         "drop_out_form": DropOutForm(),
+        "may_come_after_all": may_change and found.is_vacant,
         "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "relief": found.relief and names.get(found.relief.person_id, "—"),
@@ -244,6 +245,13 @@ def drop_out(request: MemberRequest, duty: UUID) -> HttpResponse:
     done = _change(request, duty, actions.drop_out, **form.cleaned_data)
     is_done = done.status_code == HTTPStatus.FOUND and form.cleaned_data["until"]
     return redirect("roster:mend", request.operation.pk, duty_of(request, duty).roster_id) if is_done else done
+
+
+@members(access.COMMAND)
+@require_POST
+def come_after_all(request: MemberRequest, duty: UUID) -> HttpResponse:
+    """Somebody who could not come does after all."""
+    return _change(request, duty, actions.come_after_all)
 
 
 @members(access.COMMAND)
