@@ -21,6 +21,7 @@ ALARMS: Mapping[str, Words] = MappingProxyType({
     "late": Words("Has not come", "未到岗"),
     "silent": Words("No word that all is well", "未报平安"),
     "stayed": Words("Stayed on because nobody came", "无人接班，仍在岗"),
+    "ended": Words("The last roster ends, and nobody is planned after it", "最后一版班表到期，此后无人值守"),
     "unconfirmed": Words("Has not said that they know", "尚未确认知晓"),
     "forgot": Words("Relieved, and forgot to check out", "已有人接班，未登记下岗"),
     "vacant": Words("Vacant", "班次空缺"),

@@ -293,3 +293,79 @@ def test_colleagues_swap_between_rosters_and_a_draft_is_none_yet(watch):
     assert codes(refused) == ["duties-cannot-be-swapped"]
     assert actions.approve_offer(offer=offer.id, by=watch.by, at=at("11 17:10")) == ()
     assert str(duty_of(watch, new, "An").person) == "An"
+
+
+# What needs a decision where they meet
+
+
+def test_a_gap_is_one_where_rosters_meet(watch):
+    """
+    Bo leaves at seven and nobody is there; at eight a newer roster begins, and the gate needs as many as before. It is one gap, and who sees to it still does.
+    """
+    old = published(watch, "11 16:00", "12 06", 1, "An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
+    published(watch, "11 17:00", "12 20", 1, "Cui 12 22-06", "Dan 12 22-06", "En 13 06-14", "Gao 13 14-20")
+    bo = actions.arrive(duty=duty_of(watch, old, "Bo"), at=at("12 14:00"), by=watch.by)
+    actions.leave(duty=bo, at=at("12 19:00"), by=watch.by)
+    alarm = next(due.alarm for due in reads.due_now(watch.world.operation, at("12 19:55")) if due.what == "gap")
+    actions.see_to(alarm=alarm.key, by=watch.by, at=at("12 19:55"))
+
+    found = [due for due in reads.due_now(watch.world.operation, at("12 20:01")) if due.what == "gap"]
+
+    assert [(due.since, due.taken_by) for due in found] == [(at("12 19:00"), watch.by.pk)]
+    assert found[0].alarm.key == alarm.key
+    gap = reads.due_now(watch.world.operation, at("12 21:59"))
+    assert [due.since for due in gap if due.what == "gap"] == [at("12 19:00")]
+
+
+def test_it_is_told_that_the_last_roster_ends(watch):
+    """
+    The last roster ends at six, and the gate needs somebody from then on: said once from five on, and still at seven. A next roster ends it, and so does the end of the operation.
+    """
+    published(watch, "11 16:00", "12 06", 1, "An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
+    watch.post("West gate", actions.NeedTold(time(8), time(20), 1))
+
+    def told(moment: str) -> list[tuple[str, object, bool]]:
+        found = reads.due_now(watch.world.operation, at(moment))
+        return [(str(due.post), due.since, bool(due.turn.told)) for due in found if due.what == "ended"]
+
+    before, near, over = told("13 04:59"), told("13 05:00"), told("13 07:00")
+    published(watch, "13 07:10", "13 07", 1, "An 13 07-14", "Bo 13 14-22", "En 13 22-06", "Fei 13 22-06")
+
+    assert before == []
+    assert near == over == [("East gate", at("13 06:00"), True)]
+    assert told("13 07:11") == []
+
+
+def test_what_somebody_stands_already_may_be_in_a_newer_roster_too(watch):
+    """
+    An has come at ten to six for 06 to 14 by the old roster. The new one has the same: An goes on by the old one, and has it once. So it is in the afternoon, when An has stood it.
+    """
+    plan = ("An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
+    old = published(watch, "11 16:00", "12 06", 1, *plan)
+    an = actions.arrive(duty=duty_of(watch, old, "An"), at=at("12 05:50"), by=watch.by)
+    first, second = (draft(watch, "12 06", 1, *plan) for _ in range(2))
+
+    needs = bridge.judgement_of(first, at("12 05:55")).needs
+    actions.publish(roster=first, by=watch.by, at=at("12 05:55"), law="agreed")
+    on_post = [due.what for due in reads.due_now(watch.world.operation, at("12 06:10"))]
+    actions.leave(duty=an, at=at("12 14:00"), by=watch.by)
+    actions.publish(roster=second, by=watch.by, at=at("12 14:00"), law="agreed")
+
+    assert needs == ()
+    assert on_post == []
+    assert [one.roster for one in Duty.objects.held().filter(person=watch.people["An"])] == [old]
+    assert {str(one.person) for one in watch.duties(second)} == {"Bo", "Cui", "Dan"}
+
+
+def test_who_stands_elsewhere_is_in_two_places_still(watch):
+    """
+    An stands until two; the new roster has An at the same post from ten to six in the afternoon, which is not the same, and is refused.
+    """
+    old = published(watch, "11 16:00", "12 06", 1, "An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
+    actions.arrive(duty=duty_of(watch, old, "An"), at=at("12 05:50"), by=watch.by)
+    new = draft(watch, "12 06", 1, "An 12 10-18", "Bo 12 18-22", "Cui 12 22-06", "Dan 12 22-06")
+
+    with pytest.raises(Refused) as refused:
+        actions.publish(roster=new, by=watch.by, at=at("12 06:30"), lacks=99, law="agreed")
+
+    assert "in-two-places" in codes(refused)

@@ -90,9 +90,10 @@ def test_who_goes_early_leaves_a_gap_that_is_nobodys_duty(watch, first):
 
 def test_after_the_roster_has_ended_nothing_is_asked_for(watch, roster):
     """
-    Two days of roster; on the fourth no post is short by it.
+    Two days of roster; on the fourth no post is short by it. That nobody is planned any more stands in the list, and nobody is told of it by then.
     """
-    assert told(watch, "16 12:00") == []
+    assert told(watch, "16 12:00") == [("ended", None)]
+    assert reads.due_now(watch.world.operation, at("16 12:00"))[0].turn.told == ()
 
 
 def test_times_are_set_within_bounds_and_hold_at_once(watch, first):

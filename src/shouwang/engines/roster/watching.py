@@ -13,10 +13,13 @@ from datetime import datetime, timedelta
 
 from shouwang.engines.roster.presence import stands
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Night, Span
+from shouwang.vocabulary.times import HOUR
 from shouwang.vocabulary.watching import ALARMS, LADDER, PRESSING, WatchTimes
 
 AHEAD = DAY
 """How far ahead a vacant duty is told (ours)."""
+ENDING = HOUR
+"""How long before the last roster ends that is told (ours): time for a next one, and for people to know of it."""
 ORDER = tuple(ALARMS)
 
 
@@ -74,7 +77,7 @@ class Alarm:
     def key(self) -> str:
         """By which it is the same alarm from one look to the next; a word that is missing again is another one."""
         about = self.stint.id if self.stint else self.post
-        return f"{self.what} {about}" + (f" {self.since.timestamp():.0f}" if self.what in {"gap", "silent", "unplanned"} else "")
+        return f"{self.what} {about}" + (f" {self.since.timestamp():.0f}" if self.what in {"gap", "silent", "unplanned", "ended"} else "")
 
     @property
     def is_pressing(self) -> bool:
@@ -83,10 +86,16 @@ class Alarm:
 
 
 def alarms(
-    stints: Sequence[Stint], demands: Iterable[Demand], times: WatchTimes, at: datetime, ahead: Iterable[Demand] = ()
+    stints: Sequence[Stint],
+    demands: Iterable[Demand],
+    times: WatchTimes,
+    at: datetime,
+    ahead: Iterable[Demand] = (),
+    after: Iterable[Demand] = (),
 ) -> list[Alarm]:
     """
-    What needs a decision at a moment, the most pressing first; *ahead* is what posts need in the hours to come, for which fewer may be planned.
+    What needs a decision at a moment, the most pressing first; *ahead* is what posts need in the hours to come, for which fewer may be planned,
+    *after* what they need once the last roster is over.
 
     Where somebody has not come, or a duty is vacant, that is told of, and neither the gap nor who stays on because of it as well.
     """
@@ -95,7 +104,7 @@ def alarms(
     causes = Counter(alarm.post for alarm in found if alarm.what in {"late", "vacant-now"} and alarm.since <= at)
     found = [replace(alarm, tells_at=None) if alarm.what == "stayed" and causes[alarm.post] else alarm for alarm in found]
     return sorted(
-        [*found, *_gaps(needed, stints, causes, at), *_unplanned(ahead, stints, at)],
+        [*found, *_gaps(needed, stints, causes, at), *_unplanned(ahead, stints, at), *_ended(after, at)],
         key=lambda one: (ORDER.index(one.what), one.since, one.key),
     )
 
@@ -162,6 +171,14 @@ def _unplanned(ahead: Iterable[Demand], stints: Iterable[Stint], at: datetime) -
     ]
     for post in sorted({post for post, _ in short}):
         yield Alarm("unplanned", post, min(start for each, start in short if each == post), None)
+
+
+def _ended(after: Iterable[Demand], at: datetime) -> Iterator[Alarm]:
+    """That there is no roster any more, once it is near: told of the post that needs somebody first; of an end that is long past nobody is told anew."""
+    asked = sorted((one for one in after if one.least), key=lambda one: (one.span.start, one.post))
+    for one in asked[:1]:
+        if at >= one.span.start - ENDING:
+            yield Alarm("ended", one.post, one.span.start, one.span.start - ENDING if at < one.span.start + AHEAD else None)
 
 
 def _short_since(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> datetime:

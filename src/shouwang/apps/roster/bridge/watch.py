@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
@@ -54,16 +54,16 @@ def unstood(operation: Operation, at: datetime) -> Fatigue:
 def watched_duties(operation: Operation, at: datetime) -> list[Duty]:
     """The duties that the watch looks at: near in time, of what was published, standing or dropped out of with nobody instead."""
     near = Q(starts_at__lt=at + AHEAD, ends_at__gt=at - AHEAD)
-    stands = Q(withdrawn_at=None) | Q(Q(why=Duty.Why.DROPPED_OUT), ~Exists(Duty.objects.filter(instead_of=OuterRef("pk"))))
-    rows = Duty.objects.filter(near, stands, operation=operation, roster__published_at__isnull=False)
-    return list(rows.select_related("post", "roster"))
+    rows = Duty.objects.filter(near, operation=operation, roster__published_at__isnull=False)
+    return list((rows.filter(withdrawn_at=None) | rows.vacant()).select_related("post", "roster"))
 
 
 def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
     """
-    What is wrong at the posts by these duties, while *roster* says what is needed; until the last roster ends also where fewer are planned than needed.
+    What is wrong at the posts by these duties, while *roster* says what is needed; until the last roster ends also where fewer are planned than needed,
+    then that nobody is.
 
-    A gap is one from when so many were needed: a need that was changed holds from its change on.
+    A gap is one from when so many were needed, also where a newer roster begins meanwhile: a need that was changed holds from its change on.
     """
     zone, times, now = ZoneInfo(operation.time_zone), times_of(operation), at.astimezone(ZoneInfo(operation.time_zone))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
@@ -71,18 +71,21 @@ def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: 
     until, stints = min(at + AHEAD, ends).astimezone(zone), [_stint(duty, zone) for duty in duties]
     demands = demands_of(needs, span_of(roster))
     ahead = demands_of(needs, Span(now, until)) if now < until else []
-    found = alarms(stints, demands, times, now, ahead)
+    after = demands_of(needs, Span(ends.astimezone(zone), ends.astimezone(zone) + AHEAD))
+    found = alarms(stints, demands, times, now, ahead, after)
     short = {alarm.post for alarm in found if alarm.what == "gap"}
     if not short:
         return found
     since = needed_since(journal.entries_of(operation, ["post.needed"]), short, now)
-    return alarms(stints, [_from(demand, since.get(demand.post)) for demand in demands], times, now, ahead)
+    whole = Span(min(now - DAY, span_of(roster).start), span_of(roster).end)
+    demands = [_from(demand, since.get(demand.post, span_of(roster).start)) for demand in demands_of(needs, whole)]
+    return alarms(stints, demands, times, now, ahead, after)
 
 
-def _from(demand: Demand, since: datetime | None) -> Demand:
+def _from(demand: Demand, since: datetime) -> Demand:
     """A need from a moment on that lies within it."""
-    is_within = since is not None and demand.span.start < since < demand.span.end
-    return replace(demand, span=Span(since.astimezone(demand.span.start.tzinfo), demand.span.end)) if is_within and since else demand
+    is_within = demand.span.start < since < demand.span.end
+    return replace(demand, span=Span(since.astimezone(demand.span.start.tzinfo), demand.span.end)) if is_within else demand
 
 
 def _stint(duty: Duty, zone: ZoneInfo) -> Stint:
