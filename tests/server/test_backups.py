@@ -253,6 +253,24 @@ def test_the_backups_of_a_lost_server_are_not_rotated_away(folder, world):
     assert [path.name for path in folder.iterdir() if not path.name.startswith(".")] == [made.path.name]
 
 
+def test_a_damaged_note_of_whose_backups_they_are_is_told_with_the_way_out(folder, world):
+    """
+    Its bytes are no text: nobody can tell whose they are, so none is touched; without it the next backup notes it anew.
+    """
+    made = back_up(at("12 09:00"))
+    noted = folder / ".operations"
+    right = noted.read_bytes()
+    noted.write_bytes(bytes(range(256)))
+
+    with pytest.raises(BackupFailed, match=r"\.operations is damaged.*delete it"):
+        back_up(at("12 09:10"))
+
+    assert made.path.exists()
+    noted.unlink()
+    assert back_up(at("12 09:20")).path.exists()
+    assert noted.read_bytes() == right
+
+
 def test_a_folder_of_files_that_is_empty_takes_none_away(folder, world, settings):
     """
     The disk of the files is not mounted: the copies stay.

@@ -219,6 +219,22 @@ def test_wrong_hashes_in_the_list_refuse_no_whole_file(machine):
     assert listed.read_text(encoding="utf-8") == right
 
 
+def test_a_file_that_is_spoilt_here_is_brought_back_whole(machine):
+    """
+    The disk of the files stayed, and one of them has lost a bit; its copy beside the backup is whole, and takes its place.
+    """
+    machine.put_keys_back()
+    shutil.copytree(machine.backups / "files", machine.data / "files")
+    one, two = sorted(path for path in (machine.data / "files").rglob("*") if path.is_file())
+    whole = one.read_bytes(), two.read_bytes()
+    one.write_bytes(b"x" + whole[0][1:])
+
+    done = machine.run("restore")
+
+    assert done.returncode == 0, done.stderr
+    assert (one.read_bytes(), two.read_bytes()) == whole
+
+
 def test_one_cut_off_after_its_journals_began_anew_tells_of_it_once(machine):
     """
     The power goes before the mark is taken away: the next try finds that all is done.

@@ -103,7 +103,13 @@ def _backed_up(at: datetime) -> Backup:
 def _not_of_another() -> None:
     """Raise :class:`BackupFailed` where the folder holds backups of operations that this server does not have."""
     noted = settings.BACKUPS / KNOWN
-    strange = set(noted.read_text(encoding="ascii").split()) - _operations() if noted.exists() else set()
+    try:
+        strange = set(noted.read_text(encoding="ascii").split()) - _operations() if noted.exists() else set()
+    except UnicodeDecodeError as fault:
+        raise BackupFailed(
+            f"{noted} is damaged: it says whose backups these are. If they are this server's, delete it; the next backup writes it anew. "
+            "If not, name another folder: SHOUWANG_BACKUPS. None of them was touched."
+        ) from fault
     if strange:
         raise BackupFailed(
             f"The backups in {settings.BACKUPS} hold {counted(len(strange), 'operation')} not on this server. Restore the newest one first, into "

@@ -101,6 +101,18 @@ def not_whole(folder: Path, wanted: Collection[str], here: Path, opens: Callable
     return faults
 
 
+def spoilt(folder: Path, wanted: Collection[str], here: Path, opens: Callable[[str, Path], bool]) -> list[Path]:
+    """The *wanted* files that are *here* and not whole, though their copy beside the backup is: that has to take their place."""
+    known = sums(folder)
+
+    def is_whole(name: str, path: Path) -> bool:
+        return known.get(name) == sha256_of(path) or opens(name, path)
+
+    pairs = [(name, here / name, folder / FILES / name) for name in sorted(wanted)]
+    both = [each for each in pairs if each[1].is_file() and each[2].is_file()]
+    return [mine for name, mine, copy in both if not is_whole(name, mine) and is_whole(name, copy)]
+
+
 def _unproved(name: str) -> Reason:
     return Reason("file-unproved", {"name": name, "list": SUMS})
 

@@ -26,7 +26,7 @@ from shouwang.apps.operations.models import Operation
 from shouwang.apps.operations.sealed import empty_lost, rings, rings_used
 from shouwang.files.keys import settle
 from shouwang.server.backups import TRIED, BackupFailed, backups, laid_aside, note_operations
-from shouwang.server.filing import FILES, damaged, mirror, not_whole
+from shouwang.server.filing import FILES, damaged, mirror, not_whole, spoilt
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -68,10 +68,13 @@ def bring_back(backup: Path | None, at: datetime, *, keys_lost: bool = False, fi
             except ValueError as fault:
                 raise Refused(Reason("restore-broken", {"name": chosen.name, "detail": str(fault)}), *strangers) from fault
             named, here = reads.files_named(TRIED), Path(settings.MEDIA_ROOT)
-            lost_files = not_whole(chosen.parent, named, here, partial(reads.is_whole_file, database=TRIED))
+            opens = partial(reads.is_whole_file, database=TRIED)
+            lost_files = not_whole(chosen.parent, named, here, opens)
             unread = damaged(chosen.parent)
             refuse_if([*([] if keys_lost else strangers), *([] if files_lost else _files(chosen, lost_files, unread))])
             used = rings_used(TRIED)
+            for file in spoilt(chosen.parent, named, here, opens):
+                file.unlink()
             mirror(chosen.parent / FILES, here, named, without=lost_files)
             with _begun(Noted(keys_lost, frozenset(lost_files), dict(reads.written(TRIED)))):
                 put_in_place()
