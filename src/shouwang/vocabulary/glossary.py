@@ -194,6 +194,15 @@ WORK = {
         "How much duty somebody may be given at most, or rest at least; nobody accepts a breach.",
         "一个人值守的上限或休息的下限，任何人不得放行突破。",
     ),
+    "good-practice": term(
+        "good practice",
+        "良好排班做法",
+        "What spares people although every limit is kept; a roster is told where it is not so, and it binds nobody.",
+        "在安全限度之内进一步减轻疲劳的做法；班表会提示不符之处，不作强制。",
+    ),
+    "vacant": term(
+        "vacant duty", "空缺班次", "A duty that somebody dropped out of and nobody has taken.", "有人退出、尚无人接替的班次。"
+    ),
     "substitute": term(
         "substitute", "顶班人员", "Somebody who may take the duty of another who drops out.", "有人缺勤时可以接替值守的人。"
     ),

@@ -80,8 +80,7 @@ class Proposal:
 
 def vacant(roster: Roster, at: datetime) -> list[Duty]:
     """The duties that somebody dropped out of and nobody has taken yet, and that are not over."""
-    rows = Duty.objects.vacant().filter(roster=roster, ends_at__gt=at).select_related("post", "roster")
-    return list(rows)
+    return list(Duty.objects.vacant().filter(roster=roster, ends_at__gt=at).select_related("post", "roster"))
 
 
 def proposal(roster: Roster, at: datetime) -> Proposal:
