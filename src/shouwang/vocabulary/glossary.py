@@ -200,9 +200,7 @@ WORK = {
         "What spares people although every limit is kept; a roster is told where it is not so, and it binds nobody.",
         "在安全限度之内进一步减轻疲劳的做法；班表会提示不符之处，不作强制。",
     ),
-    "vacant": term(
-        "vacant duty", "空缺班次", "A duty that somebody dropped out of and nobody has taken.", "有人退出、尚无人接替的班次。"
-    ),
+    "vacant": term("vacant duty", "空缺班次", "A duty that somebody dropped out of and nobody has taken.", "有人退出、尚无人接替的班次。"),
     "substitute": term(
         "substitute", "顶班人员", "Somebody who may take the duty of another who drops out.", "有人缺勤时可以接替值守的人。"
     ),
