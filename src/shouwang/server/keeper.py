@@ -87,6 +87,7 @@ class Keeper:
     def _watch(self) -> None:
         operations = list(Operation.objects.filter(closed_at=None))
         for operation in operations:
+            roster.relieve_the_gone(operation=operation, at=self.clock())
             roster.pass_on(operation=operation, at=self.clock())
         self.behind(lambda: self._send(operations), "messages")
 

@@ -62,8 +62,8 @@ REASONS = {
         "{starts_at}至{ends_at}此人在{post}值守，一人不能同时在两岗。请改填时间，或先撤回在该岗的下岗登记。",
     ),
     "left-for-another-post": Words(
-        "They left because they checked in at {post} at {at}. Take that check-in back instead.",
-        "此人{at}在{post}登记到岗，因此离开本岗；请撤回那次到岗。",
+        "They left because they checked in at {post} at {at}. Take that check-in back, or give the time at which they had left before.",
+        "此人{at}在{post}登记到岗，因此离开本岗；请撤回那次到岗，或填写此前离岗的时间。",
     ),
     "duty-left-before-arrival": Words(
         "They arrived at {arrived_at} and cannot have left before.", "到岗时间为{arrived_at}，下岗不能早于到岗。"

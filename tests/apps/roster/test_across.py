@@ -70,7 +70,7 @@ def test_who_goes_on_by_another_roster_is_company(watch):
 
     told = {one.person: codes_of(one.reasons) for one in reads.substitutes_for(duty, at("12 13:00"))}
     with pytest.raises(Refused) as refused:
-        actions.mend(roster=new, takes=[], leaves=[duty.id], by=watch.by, at=at("12 13:00"))
+        actions.mend(takes=[], leaves=[duty.id], by=watch.by, at=at("12 13:00"))
 
     assert [alone(bridge.judgement_of(one, at("12 13:00")).safety) for one in (old, new)] == [[], []]
     assert told[str(watch.people["Gao"].id)] == []
@@ -184,6 +184,18 @@ def test_who_never_came_has_stood_nothing(watch):
     assert (told[an].burden, told[an].is_possible) == (0 * HOUR, True)
     assert [load.hours for load in reads.board(roster, watch.by).loads if load.name == "An"] == [0]
     assert bridge.judgement_of(roster, at("12 14:10")).needs == bridge.judgement_of(roster, at("11 17:00")).needs
+
+
+def test_who_never_came_by_another_roster_lacks_no_more_than_was_planned(watch):
+    """
+    By the old roster Dan comes at two, where Cui goes on by the new one. He does not come; in looking back the new roster's plan had two there all the same.
+    """
+    published(watch, "11 16:00", "12 06", 1, "Cui 12 22-06", "Dan 12 22-06")
+    new = published(watch, "12 12:00", "13 02", 1, "An 13 06-14", "Bo 13 14-22")
+    told = [bridge.judgement_of(new, at(moment)).needs for moment in ("12 13:00", "13 06:10")]
+
+    assert "post-short" in codes_of(told[0])
+    assert [one.parameters["starts_at"] for one in told[0]] == [one.parameters["starts_at"] for one in told[1]]
 
 
 def test_nobody_drops_out_of_what_is_over(watch):

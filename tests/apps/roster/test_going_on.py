@@ -97,7 +97,7 @@ def test_one_vacant_duty_is_proposed_to_one_person(watch):
     new = published(watch, "12 12:00", "13 02", 1, "En 13 02-06", "An 13 06-14")
     vacant = actions.drop_out(duty=duty_of(watch, new, "En"), by=watch.by, at=at("12 19:00"))
 
-    found = reads.proposal(new, at("12 20:00"))
+    found = reads.proposal(watch.world.operation, at("12 20:00"))
 
     assert [(one.duty, one.starts_at) for one in found.changes] == [(vacant, at("13 02:00"))]
 
@@ -111,7 +111,7 @@ def test_one_vacant_duty_is_one_persons_where_two_lack(watch):
     roster = published(watch, "11 16:00", "12 06", 1, *BY_DAY_AND_NIGHT)
     vacant = actions.drop_out(duty=duty_of(watch, roster, "Dan"), by=watch.by, at=at("12 10:00"))
 
-    found = reads.proposal(roster, at("12 12:00"))
+    found = reads.proposal(watch.world.operation, at("12 12:00"))
 
     assert [one.duty for one in found.changes] == [vacant]
     assert found.lack == 8 * 60

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from itertools import pairwise
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations.models import Role
 from shouwang.apps.reports import reads as reports
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.times import HOUR
 from tests.apps.roster.conftest import BY_DAY, Watch
+from tests.apps.roster.test_across import published
 from tests.apps.roster.test_rosters import codes
 from tests.world import at
 
@@ -115,6 +119,51 @@ def test_a_check_in_that_is_taken_back_brings_the_former_post_back(watch, three)
     assert codes(left) == ["left-for-another-post"]
     assert gate.left_at is None
     assert there(watch, three) == [0]
+
+
+def test_a_forgotten_check_out_is_told_afterwards(watch):
+    """
+    Nobody checked An out at two in the afternoon; next morning An is back at the same gate, and had stood for 24 hours. Command gives the time; said twice is once, and later than that it cannot have been.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "An 12 06-14", "An 13 06-14")
+    first, second = watch.duties(roster)
+    actions.arrive(duty=first, at=at("12 06:00"), by=watch.by)
+    actions.arrive(duty=second, at=at("13 06:00"), by=watch.by)
+    first.refresh_from_db()
+    was = first.left_at
+
+    for _ in range(2):
+        left = actions.leave(duty=first, at=at("12 14:05"), by=watch.by)
+    later = actions.leave(duty=first, at=at("13 05:00"), by=watch.by)
+
+    assert was == at("13 06:00")
+    assert left.left_at == later.left_at == at("12 14:05")
+    assert watch.world.kinds().count("duty.left") == 2
+    assert watch.world.kinds().count("journal.struck") == 1
+    second.refresh_from_db()
+    assert second.is_on_post
+    held = reads.coverage(watch.world.operation)
+    assert (at("12 14:05"), at("12 22:00")) in [(gap.starts_at, gap.ends_at) for gap in held.gaps]
+
+
+def test_a_forgotten_check_out_is_offered_where_it_can_be_told(watch, client):
+    """
+    On the page of the duty, for command; a group lead, who may take nothing back, sees it as it is.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "An 12 06-14", "An 13 06-14")
+    first, second = watch.duties(roster)
+    for one, moment in ((first, "12 06:00"), (second, "13 06:00")):
+        actions.arrive(duty=one, at=at(moment), by=watch.by)
+    page = reverse("roster:duty", args=[watch.world.operation.pk, first.pk])
+
+    assert "Had left before" in watch.world.browser(watch.by).get(page).text
+    assert "Had left before" not in watch.world.browser(watch.world.member(Role.GROUP_LEAD)).get(page).text
+    told = watch.world.browser(watch.by).post(
+        reverse("roster:stand", args=[watch.world.operation.pk, first.pk, "left"]), {"at": "2022-03-12T14:05"}
+    )
+    first.refresh_from_db()
+    assert told.status_code == HTTPStatus.FOUND
+    assert first.left_at == at("12 14:05")
 
 
 def test_what_is_told_late_ends_where_the_next_post_begins(watch, three):

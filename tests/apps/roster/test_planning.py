@@ -66,7 +66,7 @@ def test_a_question_that_takes_long_is_asked_once_and_waited_for(watch, monkeypa
     assert "It is being worked out" in browser.get(page).text
     assert browser.get(page, headers={"hx-request": "true"}).status_code == 204
     assert len(going) == 1
-    monkeypatch.setattr(bridge, "problem_of", lambda _roster: 1 / 0)
+    monkeypatch.setattr(bridge, "as_planned", lambda *_: 1 / 0)
     going[0]()
     assert browser.get(page, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
     assert "could not be worked out" in browser.get(page).text
@@ -83,7 +83,7 @@ def test_somebody_is_away_for_a_while_and_all_their_duty_is_filled_at_once(watch
 
     said = browser.post(url("drop_out", watch, duty=duty.id), {"until": f"{timezone.localtime(published.ends_at):%Y-%m-%dT%H:%M}"})
 
-    assert said.url == url("mend", watch, roster=published.id)
+    assert said.url == url("mend", watch)
     assert {one.id for one in reads.vacant(published, timezone.now())} == {one.id for one in own}
     assert reads.absences_of(watch.by, duty.person_id) == [(duty.starts_at, published.ends_at)]
     page = browser.get(said.url).text
@@ -92,7 +92,7 @@ def test_somebody_is_away_for_a_while_and_all_their_duty_is_filled_at_once(watch
     assert len(json.loads(form["take"])) >= len(own)
     done = browser.post(said.url, form)
 
-    assert done.url == url("roster", watch, roster=published.id)
+    assert done.url == url("current", watch)
     assert reads.vacant(published, timezone.now()) == []
     assert bridge.judgement_of(published, published.made_at).is_whole
     assert Entry.objects.filter(kind="duty.withdrawn", data__contains="dropped-out").count() == len(own)
@@ -115,16 +115,14 @@ def test_what_was_proposed_is_checked_again_and_done_whole_or_not_at_all(watch, 
     takes = [actions.Take(one.id, free.id, one.starts_at) for one in (second, first)]
 
     with pytest.raises(Refused):
-        actions.mend(roster=published, takes=takes, by=watch.by, at=timezone.now())
+        actions.mend(takes=takes, by=watch.by, at=timezone.now())
 
     assert not Duty.objects.filter(instead_of=second).exists()
     browser = watch.world.browser(watch.by)
-    assert browser.post(url("mend", watch, roster=published.id), {"take": "[[1]]", "leave": "[]"}).url == url(
-        "mend", watch, roster=published.id
-    )
+    assert browser.post(url("mend", watch), {"take": "[[1]]", "leave": "[]"}).url == url("mend", watch)
     stranger = actions.Take(watch.made(at("20 06:00")).duties.first().id, free.id, second.starts_at)
     with pytest.raises(Refused):
-        actions.mend(roster=published, takes=[stranger], by=watch.by, at=timezone.now())
+        actions.mend(takes=[stranger], by=watch.by, at=timezone.now())
 
 
 def test_an_absence_that_ends_before_the_duty_begins_is_refused(watch, published):

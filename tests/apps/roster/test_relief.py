@@ -53,7 +53,7 @@ def test_both_sign_and_the_sheet_and_the_journal_have_it(watch, changing):
     ]
     change = reads.change_of_shift(watch.world.operation, watch.by, first.ends_at, "en")
     assert change is not None
-    assert [(one.off, one.left_at, one.on, one.signed_at) for *_, signed in change.posts for one in signed] == [
+    assert [(one.off, one.left_at, one.on, one.signed_at) for here in change.posts for one in here.signed] == [
         (watch.name(first), left_at, watch.name(second), signed_at)
     ]
 

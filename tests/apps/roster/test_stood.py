@@ -219,12 +219,12 @@ def test_what_is_vacant_at_night_is_proposed_to_somebody_while_the_partner_stand
         actions.arrive(duty=stood.duty(name), at=at("12 22:00"), by=stood.watch.by)
     actions.drop_out(duty=stood.duty("Cui"), by=stood.watch.by, at=at("13 01:00"))
 
-    found = reads.proposal(stood.roster, at("13 01:10"))
+    found = reads.proposal(stood.watch.world.operation, at("13 01:10"))
     takes = [actions.Take(one.duty.id, one.person, one.starts_at) for one in found.changes if one.person]
 
     assert takes
     assert all(one.starts_at >= at("13 01:00") for one in takes)
-    actions.mend(roster=stood.roster, takes=takes, by=stood.watch.by, at=at("13 01:11"))
+    actions.mend(takes=takes, by=stood.watch.by, at=at("13 01:11"))
     assert reads.vacant(stood.roster, at("13 01:12")) == []
 
 

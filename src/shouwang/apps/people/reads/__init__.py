@@ -19,7 +19,16 @@ from shouwang.apps.people.reads.callout import (
     phone_tree,
     token_of,
 )
-from shouwang.apps.people.reads.planning import ToPlan, names_for_planning, on_roll_by_user, person_behind, to_plan, to_tell
+from shouwang.apps.people.reads.planning import (
+    ToPlan,
+    come_between,
+    gone_since,
+    names_for_planning,
+    on_roll_by_user,
+    person_behind,
+    to_plan,
+    to_tell,
+)
 from shouwang.apps.people.reads.roll import (
     MARKS,
     Changed,
@@ -61,10 +70,12 @@ __all__ = [
     "call_of",
     "cards",
     "checked",
+    "come_between",
     "decision_on",
     "draft_of",
     "excused",
     "exemptions_seen",
+    "gone_since",
     "limits_seen",
     "message_for",
     "message_for_all",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
+from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
-from shouwang.apps.people.models import Limits, Person
+from shouwang.apps.people.models import Exemption, Limits, Person
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,20 @@ def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
         minutes_away=row.minutes_away,
         **{name: getattr(limits, name, None) for name in ("care_from", "care_until", "least_rest", "most_hours", "coldest")},
     )
+
+
+def gone_since(operation: Operation) -> dict[UUID, datetime]:
+    """Since when whoever was taken off the roll, or is excused, has no duty any more."""
+    asked = Exemption.behind_the_door.filter(operation=operation).order_by("asked_at", "id").values_list("person", "decision", "decided_at")
+    last = {person: (decision, at) for person, decision, at in asked}
+    gone = {person: at for person, (decision, at) in last.items() if decision == Exemption.Decision.GRANTED}
+    return gone | dict(Person.behind_the_door.filter(operation=operation, removed_at__isnull=False).values_list("id", "removed_at"))
+
+
+def come_between(operation: Operation, since: datetime, until: datetime) -> list[UUID]:
+    """Who was put on the roll after one moment and not after another."""
+    told = journal.entries_of(operation, ("person.enrolled",))
+    return [entry.subject for entry in told if entry.subject and since < entry.happened_at <= until]
 
 
 def names_for_planning(operation: Operation) -> dict[str, str]:

@@ -1,6 +1,17 @@
 """Opening posts, building groups, making and publishing rosters, changing duty, checking in and out, watching over the posts."""
 
-from shouwang.apps.roster.actions.changing import Take, cannot_come, come_after_all, drop_out, give, keep_duty, mend, send, swap
+from shouwang.apps.roster.actions.changing import (
+    Take,
+    cannot_come,
+    come_after_all,
+    drop_out,
+    give,
+    keep_duty,
+    mend,
+    relieve_the_gone,
+    send,
+    swap,
+)
 from shouwang.apps.roster.actions.groups import Built, WishTold, build_groups, keep_group, keep_stay, keep_wishes, move
 from shouwang.apps.roster.actions.limits import keep_absences, set_limits
 from shouwang.apps.roster.actions.making import begin_roster, search, stop_search
@@ -58,6 +69,7 @@ __all__ = [
     "pass_on",
     "publish",
     "refuse_offer",
+    "relieve_the_gone",
     "search",
     "see_to",
     "send",

@@ -24,7 +24,7 @@ from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import named, set_law_aside, shorten, tell_given, withdraw
 from shouwang.apps.roster.actions.standing import leave
-from shouwang.apps.roster.models import Duty, Offer, Post, Roster
+from shouwang.apps.roster.models import Duty, Offer, Post
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
 
@@ -88,11 +88,25 @@ def cannot_come(*, duty: Duty, by: Person, at: datetime) -> Duty:
 
 
 @transaction.atomic
+def relieve_the_gone(*, operation: Operation, at: datetime) -> list[Duty]:
+    """
+    Whoever was taken off the roll, or is excused, has no duty any more that they have not come to: it is vacant, and told as such.
+
+    What somebody stands at this moment goes on until they leave: no post is left empty by it.
+    """
+    gone = people.gone_since(operation)
+    own = Duty.objects.held().filter(operation=operation, person__in=gone, arrived_at=None, ends_at__gt=at)
+    rows = list(own.select_for_update(of=("self",)).select_related("operation")) if gone else []
+    withdraw(rows, Duty.Why.DROPPED_OUT, None, at)
+    return rows
+
+
+@transaction.atomic
 def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
     """
     Whoever could not come to a duty does after all, as long as nobody has taken it: what is left of it is theirs again, if the rules still hold.
 
-    Command may say so of everybody, and somebody of what they said themselves. Said twice is once.
+    Command may say so of everybody, who is then available in these hours again, and somebody of what they said themselves. Said twice is once.
     """
     if isinstance(by, Member):
         held_operation(by, access.COMMAND)
@@ -103,6 +117,8 @@ def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
         return row
     start = bridge.free_from(row, at)
     refuse_if([*command.closed(operation), *_not_changeable(row), *([] if may else [Reason("not-your-operation")]), *_over(row, start)])
+    if isinstance(by, Member):
+        _there_again(row.person_id, start, row.ends_at, by, at)
     weighed = bridge.weighed({}, [_like(row, row.person_id, start, row.ends_at)], at)
     unsafe = [reason for reason in weighed.unsafe if reason.code != "cannot-be-there-in-time"]  # they say that they come
     refuse_if(named(unsafe, operation))
@@ -111,6 +127,13 @@ def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
     tell_given([row], by, at)
     set_law_aside(row.roster, len(weighed.law), "post-held", by, at)
     return row
+
+
+def _there_again(person: UUID, starts_at: datetime, ends_at: datetime, by: Member, at: datetime) -> None:
+    """Somebody is available from one moment to another, whatever was kept before."""
+    cut = [(start, min(end, starts_at)) for start, end in reads.absences_of(by, person)]
+    cut += [(max(start, ends_at), end) for start, end in reads.absences_of(by, person)]
+    keep_absences(person=person, spans=[(start, end) for start, end in cut if start < end], by=by, at=at)
 
 
 def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
@@ -125,14 +148,14 @@ def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
 
 
 @transaction.atomic
-def mend(*, roster: Roster, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: datetime) -> list[Duty]:
+def mend(*, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: datetime) -> list[Duty]:
     """
-    Give several duties to others in one step, and relieve those of *leaves* without anybody in their place.
+    Give several duties of published rosters to others in one step, and relieve those of *leaves* without anybody in their place.
 
     All of it or nothing: what has changed since it was proposed is checked again by the rules.
     """
     held_operation(by, access.COMMAND)
-    old = {take.duty: _locked_by_id(take.duty, roster, by) for take in takes} | {duty: _locked_by_id(duty, roster, by) for duty in leaves}
+    old = {duty: _locked_by_id(duty, by) for duty in (*(take.duty for take in takes), *leaves)}
     taken = [(old[take.duty], _on_roll(take.person, by), max(take.starts_at, bridge.free_from(old[take.duty], at))) for take in takes]
     refuse_if(
         [
@@ -270,9 +293,9 @@ def _locked(duty: Duty, by: Member | Person) -> Duty:
     return Duty.objects.select_for_update(of=("self",)).select_related("roster__operation", "post").get(pk=duty.pk, operation=by.operation)
 
 
-def _locked_by_id(duty: UUID, roster: Roster, by: Member) -> Duty:
-    """One duty of this roster; refused when there is none."""
-    found = Duty.objects.filter(pk=duty, roster=roster, operation=by.operation).first()
+def _locked_by_id(duty: UUID, by: Member) -> Duty:
+    """One duty of a published roster; refused when there is none."""
+    found = Duty.objects.filter(pk=duty, roster__published_at__isnull=False, operation=by.operation).first()
     if found is None:
         raise Refused(Reason("duty-withdrawn"))
     return _locked(found, by)

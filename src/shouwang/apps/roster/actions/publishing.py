@@ -85,8 +85,8 @@ def named(reasons: Iterable[Reason], operation: Operation) -> list[Reason]:
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
 
 
-def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime) -> None:
-    """Take duties away; they stay to be seen."""
+def withdraw(duties: Sequence[Duty], why: str, by: Member | Person | None, at: datetime) -> None:
+    """Take duties of one operation away; they stay to be seen. By nobody where it follows from what was written already."""
     Duty.objects.filter(pk__in=[duty.pk for duty in duties]).update(withdrawn_at=at, why=why)
     lines = [
         journal.Line(
@@ -97,7 +97,8 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person, at: datetime
         )
         for duty in duties
     ]
-    journal.write_all(lines, operation=by.operation, by=by.id)
+    if duties:
+        journal.write_all(lines, operation=duties[0].operation, by=by.id if by else None)
 
 
 def shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Entry
+from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import reads
@@ -49,7 +50,7 @@ def _elsewhere(row: Duty, at: datetime) -> list[Reason]:
             {"post": str(one.post), "starts_at": row.operation.local(one.arrived_at), "ends_at": row.operation.local(one.left_at)},
         )
         for one in others.select_related("post", "operation")
-        if one.arrived_at and one.left_at and not _moved_on(one)
+        if one.arrived_at and one.left_at and not reads.moved_on(one)
     ]
 
 
@@ -64,11 +65,6 @@ def _end_where_the_next_begins(row: Duty, by: Member | Person) -> None:
             _left(one, by, ends_at, elsewhere=str(following.id))
 
 
-def _moved_on(row: Duty) -> list[Entry]:
-    """The entries by which somebody left a post only in that they checked in at another."""
-    return [entry for entry in _told(row, "duty.left", "duty") if "elsewhere" in json.loads(entry.data)]
-
-
 def _left(row: Duty, by: Member | Person, at: datetime, to: Duty | None = None, **further: str) -> None:
     row.left_at, row.relief = at, to
     row.save(update_fields=["left_at", "relief"])
@@ -77,9 +73,14 @@ def _left(row: Duty, by: Member | Person, at: datetime, to: Duty | None = None, 
 
 @transaction.atomic
 def leave(*, duty: Duty, at: datetime, by: Member | Person, to: Duty | None = None) -> Duty:
-    """Record that somebody has left the post, handing it over *to* whoever is on duty there; a second time changes nothing."""
+    """
+    Record that somebody has left the post, handing it over *to* whoever is on duty there; a second time changes nothing.
+
+    Where they left it only in that they came to another later, command may say that they had left before: nobody stands on because a check-out
+    was forgotten.
+    """
     row = _locked(duty, by)
-    if row.left_at:
+    if row.left_at and not _had_gone_before(row, at, by):
         return row
     if row.arrived_at is None:
         refuse_if([Reason("duty-not-begun")])
@@ -91,6 +92,16 @@ def leave(*, duty: Duty, at: datetime, by: Member | Person, to: Duty | None = No
     refuse_if([Reason("relief-not-there")] if to and to.id not in {one.id for one in reads.reliefs_of(row)} else [])
     _left(row, by, at, to)
     return row
+
+
+def _had_gone_before(row: Duty, at: datetime, by: Member | Person) -> bool:
+    """Whether command says that somebody had gone before they came to another post, by which alone they left this one; that is struck then."""
+    if not isinstance(by, Member) or by.role not in access.COMMAND or row.left_at is None or at >= row.left_at:
+        return False
+    moved = reads.moved_on(row)
+    for entry in moved:
+        journal.take_out(entry=entry, by=by, at=entry.happened_at, reason="mistaken")
+    return bool(moved)
 
 
 @transaction.atomic
@@ -129,13 +140,13 @@ def take_back(*, duty: Duty, what: str, by: Member, at: datetime) -> Duty:
     field = f"{what}_at"
     if getattr(row, field) is None:
         return row
-    moved = _moved_on(row) if row.left_at else []
+    moved = reads.moved_on(row) if row.left_at else []
     refuse_if(_not_to_take_back(row, what, moved))
-    told = _told(row, f"duty.{what}", "duty")
+    told = reads.told_of(row, f"duty.{what}", "duty")
     kept = told[:-1] if what == "well" else []
     setattr(row, field, kept[-1].happened_at if kept else None)
     if what == "left":
-        told += _told(row, "duty.relief-signed", "from")
+        told += reads.told_of(row, "duty.relief-signed", "from")
         row.relief = row.relief_signed_at = None
     if what == "arrived":
         told, row.left_at = told + moved, None
@@ -165,17 +176,10 @@ def _come_back(row: Duty, by: Member, at: datetime) -> None:
         told = json.loads(entry.data)
         former = Duty.objects.filter(pk=told["duty"], withdrawn_at=None).first()
         if former and entry.id not in fallen and told.get("elsewhere") == str(row.id):
-            for each in _moved_on(former):
+            for each in reads.moved_on(former):
                 journal.take_out(entry=each, by=by, at=at, reason="mistaken")
             former.left_at = None
             former.save(update_fields=["left_at"])
-
-
-def _told(row: Duty, kind: str, field: str) -> list[Entry]:
-    """The entries of a kind that stand and name this duty in one field; another field may name another duty."""
-    fallen = journal_reads.fallen(row.operation)
-    told = journal_reads.about(row.operation, kind, row.id)
-    return [entry for entry in told if entry.id not in fallen and json.loads(entry.data)[field] == str(row.id)]
 
 
 def _locked(duty: Duty, by: Member | Person, *, partner_may: bool = False) -> Duty:

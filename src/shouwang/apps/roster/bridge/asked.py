@@ -24,6 +24,8 @@ SHORTER = {"near-retirement": 8 * HOUR, "pregnant": 8 * HOUR, "ill": 6 * HOUR}
 """What some limits mean: short shifts only (ours, after HSE on older workers and those under treatment)."""
 NO_OVERTIME = 40 * HOUR
 """Duty within seven days of whoever is pregnant or nursing: no overtime (Special Rules on Labour Protection of Female Employees, articles 6 and 9; not read again)."""
+FOR_GOOD = timedelta(days=366)
+"""As long as somebody is away who was taken off the roll or is excused: longer than any roster."""
 NO_NIGHTS = frozenset({"no-nights", "pregnant"})
 """With these limits somebody has no duty at night."""
 
@@ -81,9 +83,10 @@ def _demands(need: Need, span: Span) -> Iterable[Demand]:
 
 
 def people_of(operation: Operation, ids: Collection[str], span: Span) -> list[Person]:
-    """The people of a roster, with all that they cannot bear."""
+    """The people of a roster, with all that they cannot bear. Who was taken off the roll, or is excused, is away from then on."""
     absences = {row.person_id: row.spans for row in Absence.behind_the_door.filter(operation=operation, person__in=ids)}
-    leading = leading_of(operation)
+    leading, gone = leading_of(operation), people.gone_since(operation)
+    absences |= {id_: [*absences.get(id_, ()), (at.isoformat(), (at + FOR_GOOD).isoformat())] for id_, at in gone.items()}
     return [_person(row, absences.get(row.id, ()), leading, span) for row in people.to_plan(operation, ids)]
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from shouwang.apps.people import reads as people
 from shouwang.apps.roster.bridge.asked import DRIVER, LEAD, demands_of, people_of, post_of, safety_of, span_of, times_of, weather_of
 from shouwang.apps.roster.models import Duties, Duty, DutyWish, Membership, Need, Roster
 from shouwang.engines.roster.breaks import with_turns
@@ -101,18 +102,11 @@ def stood_already(roster: Roster) -> Duties:
     return Duty.objects.filter(Exists(within), roster=roster, withdrawn_at=None, roster__published_at=None)
 
 
-def planned(roster: Roster, at: datetime) -> list[Assignment]:
-    """The duties of a roster as they weigh at a moment, and besides as they were planned those to which nobody came: what it was to come to."""
-    zone = ZoneInfo(roster.operation.time_zone)
-    missed = [assignment_of(row, zone) for row in standing(roster) if was_missed(row, at)]
-    return [*(one for one, _ in weighing(roster, at)), *missed]
-
-
 def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), beside: Collection[Roster] = ()) -> Problem:
     """
     What is asked of this roster, as things stand at a moment; two at each post while whoever stands there needs breaks.
 
-    Its people are those that it reckoned with, those who have duty in it since, and *further* ones. With *beside* it is of several rosters at once.
+    Its people are those that it reckoned with, those who have duty in it or came onto the roll since, and *further* ones. With *beside* it is of several rosters at once.
     """
     operation, rosters, spans = roster.operation, [roster, *beside], [span_of(one) for one in (roster, *beside)]
     span = Span(min(one.start for one in spans), max(one.end for one in spans))
@@ -120,7 +114,8 @@ def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), bes
     stood = Duty.objects.filter(roster__in=rosters).select_related("post")
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in stood}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
-    ids, around = _people_in(rosters, further), list(_around(rosters, span))
+    new = people.come_between(operation, min(one.made_at for one in rosters), at)
+    ids, around = _people_in(rosters, {*further, *new}), list(_around(rosters, span))
     asked = Problem(
         span=span,
         people=tuple(people_of(operation, ids, span)),
@@ -144,6 +139,16 @@ def _demands(needs: Sequence[Need], roster: Roster) -> list[Demand]:
     if parts == [span_of(roster)]:
         return own
     return [*own, *(replace(one, least=0, ideal=0, with_ability={}, is_mixed=False) for one in demands)]
+
+
+def as_planned(roster: Roster, at: datetime) -> tuple[Problem, list[Assignment]]:
+    """
+    What is asked of a roster as things stand at a moment, and its duties, by which it is told what posts lack: as they weigh, and as they were
+    planned where nobody came, by this roster or another. What a plan lacks is not more because somebody did not come to it.
+    """
+    problem, zone = problem_of(roster, at), ZoneInfo(roster.operation.time_zone)
+    own, others = ([assignment_of(row, zone) for row in rows if was_missed(row, at)] for rows in (standing(roster), beside(roster)))
+    return replace(problem, around=(*problem.around, *others)), [*(one for one, _ in weighing(roster, at)), *own]
 
 
 def _people_in(rosters: Sequence[Roster], further: Iterable[UUID]) -> list[str]:
@@ -335,7 +340,7 @@ def judgement_of(roster: Roster, at: datetime) -> Judgement:
     problem, stood = problem_of(roster, at), [one for one, _ in weighing(roster, at)]
     found = judged(problem, stood)
     if roster.published_at:
-        return replace(found, needs=lacking(problem, planned(roster, at)))
+        return replace(found, needs=lacking(*as_planned(roster, at)))
     change, rows = times_of(roster.operation).changeover, superseded_by(roster).select_related("operation", "roster")
     left = left_alone(problem, [one for row in rows if (one := lived(row, at, change))], stood)
     return replace(found, safety=(*found.safety, *(one for one in left if one not in found.safety)))

@@ -37,7 +37,9 @@ class RosterForm(forms.Form):
     people: Any = forms.MultipleChoiceField(
         label=_("Who may be given duty"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever is excused is left out already. What somebody cannot bear is taken into account by itself."),
+        help_text=_(
+            "Whoever is excused is left out already, and is given no duty. What somebody cannot bear is taken into account by itself."
+        ),
     )
 
     def __init__(self, by: Member, *given: Any, **named: Any) -> None:

@@ -20,9 +20,19 @@ from shouwang.apps.roster.reads.offers import (
     offers_to_decide,
 )
 from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
-from shouwang.apps.roster.reads.planning import bears, days_ahead, explained, figures_of, giving_weighed, proposal, vacant, what_if
+from shouwang.apps.roster.reads.planning import (
+    all_vacant,
+    bears,
+    days_ahead,
+    explained,
+    figures_of,
+    giving_weighed,
+    proposal,
+    vacant,
+    what_if,
+)
 from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, published, publishing, rosters, stands
-from shouwang.apps.roster.reads.relief import lacking_without, reliefs_of, to_sign
+from shouwang.apps.roster.reads.relief import lacking_without, moved_on, reliefs_of, to_sign, told_of
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
@@ -53,6 +63,7 @@ __all__ = [
     "WishSeen",
     "absences_of",
     "alarm_message",
+    "all_vacant",
     "answer",
     "at_post",
     "bears",
@@ -87,6 +98,7 @@ __all__ = [
     "may_hold",
     "memberships",
     "moment_to_look_at",
+    "moved_on",
     "names_of",
     "note_wrong",
     "offer_on",
@@ -118,6 +130,7 @@ __all__ = [
     "text_for_chat",
     "times_of",
     "to_sign",
+    "told_of",
     "vacant",
     "wall_sheet",
     "what_if",

@@ -1,4 +1,4 @@
-"""Questions about a roster that take seconds to answer: asked once behind the page, kept until something is written."""
+"""Questions about a roster, or about all that hold, that take seconds to answer: asked once behind the page, kept until something is written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from shouwang.apps.frame import behind
 from shouwang.apps.journal import reads as journal
+from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster.models import Roster
 
 KEPT = 3600
@@ -28,9 +29,10 @@ class Answer:
     found: Any = None
 
 
-def answer(what: str, roster: Roster, work: Callable[[], object]) -> Answer:
-    """The answer to a question about a roster as things stand now; the first who asks sets it going, and whoever comes later finds it."""
-    key = f"roster-asked-{what}-{roster.id}-{journal.last_number(roster.operation)}"
+def answer(what: str, of: Roster | Operation, work: Callable[[], object]) -> Answer:
+    """The answer to a question about a roster, or about all of an operation, as things stand now; the first who asks sets it going, and whoever comes later finds it."""
+    operation = of if isinstance(of, Operation) else of.operation
+    key = f"roster-asked-{what}-{of.id}-{journal.last_number(operation)}"
     known: Answer | None = cache.get(key)
     if known is not None:
         return known

@@ -98,6 +98,16 @@ class Board:
         return bridge.days_of(bridge.span_of(self.roster))
 
     @cached_property
+    def parts(self) -> list[Span]:
+        """The parts of its days for which it holds, or would."""
+        return bridge.parts_of(self.roster)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether newer rosters have some of its days, or all."""
+        return self.parts != [bridge.span_of(self.roster)]
+
+    @cached_property
     def posts(self) -> list[Post]:
         """The posts that have duties in it, or needs."""
         found = {duty.post_id: duty.post for duty in self.duties}
@@ -111,7 +121,7 @@ class Board:
     @cached_property
     def rows(self) -> list[Row]:
         """By hours: every stretch in which at each post the same people are there; whoever is there by another roster counts for what it needs."""
-        demands = [demand for part in bridge.parts_of(self.roster) for demand in bridge.demands_of(self._needs, part)]
+        demands = [demand for part in self.parts for demand in bridge.demands_of(self._needs, part)]
         beside = bridge.beside(self.roster)
         span = bridge.span_of(self.roster)
         moments = sorted(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.engines.roster.comparing import Figures, figures
@@ -39,9 +40,8 @@ class Explained:
 
 def explained(roster: Roster) -> Explained:
     """Why this roster lacks what it lacks."""
-    at = timezone.now()
-    problem = bridge.problem_of(roster, at)
-    return _explained(problem, _shifts(problem, roster), bridge.planned(roster, at))
+    problem, duties = bridge.as_planned(roster, timezone.now())
+    return _explained(problem, _shifts(problem, roster), duties)
 
 
 def _explained(problem: Problem, shifts: list[Shift], duties: list[Assignment]) -> Explained:
@@ -79,19 +79,26 @@ class Proposal:
 
 
 def vacant(roster: Roster, at: datetime) -> list[Duty]:
-    """The duties that somebody dropped out of and nobody has taken yet, and that are not over."""
+    """The duties of a roster that somebody dropped out of and nobody has taken yet, and that are not over."""
     return list(Duty.objects.vacant().filter(roster=roster, ends_at__gt=at).select_related("post", "roster"))
 
 
-def proposal(roster: Roster, at: datetime) -> Proposal:
-    """How to fill what is vacant."""
+def all_vacant(operation: Operation, at: datetime) -> list[Duty]:
+    """Those of every published roster."""
+    rows = Duty.objects.vacant().filter(operation=operation, roster__published_at__isnull=False, ends_at__gt=at)
+    return list(rows.select_related("post", "roster__operation"))
+
+
+def proposal(operation: Operation, at: datetime) -> Proposal:
+    """How to fill what is vacant, whichever roster it is of."""
     from shouwang.engines.roster.mending import mended
 
-    zone = ZoneInfo(roster.operation.time_zone)
+    zone = ZoneInfo(operation.time_zone)
     now = at.astimezone(zone)
-    seats = [(bridge.assignment_of(duty, zone), duty) for duty in vacant(roster, at)]
-    standing = bridge.weighing(roster, at)
-    problem = bridge.problem_of(roster, at)
+    seats = [(bridge.assignment_of(duty, zone), duty) for duty in all_vacant(operation, at)]
+    roster, *beside = sorted({duty.roster for _, duty in seats}, key=lambda one: one.number)
+    standing = [pair for one in (roster, *beside) for pair in bridge.weighing(one, at)]
+    problem = bridge.problem_of(roster, at, beside=beside)
     problem = accompanied(problem, problem.around)  # nobody of another roster is left alone
     found = mended(problem, [one for one, _ in standing], [one for one, _ in seats], now)
     left = set(found.left)
@@ -135,8 +142,7 @@ def bears(roster: Roster) -> Bears:
 
 def figures_of(roster: Roster) -> Figures:
     """What this roster comes to."""
-    at = timezone.now()
-    return figures(bridge.problem_of(roster, at), bridge.planned(roster, at))
+    return figures(*bridge.as_planned(roster, timezone.now()))
 
 
 @dataclass(frozen=True)

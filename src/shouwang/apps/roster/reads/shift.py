@@ -28,11 +28,22 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class AtPostThen:
+    """Who goes *off* at a post, who comes *on*, who *stays*, by the same duty or the next, and what was signed."""
+
+    post: Post
+    off: list[str]
+    on: list[str]
+    stays: list[str]
+    signed: list[Signed]
+
+
+@dataclass(frozen=True)
 class Change:
-    """When a shift ends and the next begins, and at each post who goes, who comes, and what they signed; *notes* are those of the shift that ends."""
+    """When a shift ends and the next begins, and what changes at each post; *notes* are those of the shift that ends."""
 
     at: datetime
-    posts: list[tuple[Post, list[str], list[str], list[Signed]]]
+    posts: list[AtPostThen]
     notes: list[journal.Told]
 
 
@@ -49,25 +60,25 @@ def change_of_shift(operation: Operation, by: Member, at: datetime, language: st
     began = min((duty.starts_at for duty in duties if duty.ends_at == moment), default=moment)
     names = names_of(by)
     posts = sorted({duty.post for duty in duties if moment in {duty.starts_at, duty.ends_at}}, key=lambda post: (post.name, post.id))
-    told = [
-        (post, _names(duties, names, post, ends=moment), _names(duties, names, post, starts=moment), _signed(duties, names, post, moment))
-        for post in posts
-    ]
+    told = [_at_post([duty for duty in duties if duty.post_id == post.id], names, post, moment) for post in posts]
     rows = Entry.objects.filter(operation=operation, kind="note.written", placed_at__gte=began, placed_at__lte=at)
     return Change(moment, told, journal.tell(rows.order_by("-placed_at", "-number")[:MOST_NOTES], by, language))
 
 
-def _names(
-    duties: list[Duty], names: dict[UUID, str], post: Post, *, starts: datetime | None = None, ends: datetime | None = None
-) -> list[str]:
-    return [
-        names.get(duty.person_id, "—") for duty in duties if duty.post_id == post.id and (duty.starts_at == starts or duty.ends_at == ends)
-    ]
+def _at_post(duties: list[Duty], names: dict[UUID, str], post: Post, at: datetime) -> AtPostThen:
+    off = {duty.person_id for duty in duties if duty.ends_at == at}
+    on = {duty.person_id for duty in duties if duty.starts_at == at}
+    stays = off & on | {duty.person_id for duty in duties if duty.starts_at < at < duty.ends_at}
+
+    def said(people: set[UUID]) -> list[str]:
+        return sorted(names.get(person, "—") for person in people)
+
+    return AtPostThen(post, said(off - stays), said(on - stays), said(stays), _signed(duties, names, at))
 
 
-def _signed(duties: list[Duty], names: dict[UUID, str], post: Post, at: datetime) -> list[Signed]:
+def _signed(duties: list[Duty], names: dict[UUID, str], at: datetime) -> list[Signed]:
     return [
         Signed(names.get(duty.person_id, "—"), duty.left_at, names.get(duty.relief.person_id, "—"), duty.relief_signed_at)
         for duty in duties
-        if duty.post_id == post.id and duty.ends_at == at and duty.relief
+        if duty.ends_at == at and duty.relief
     ]

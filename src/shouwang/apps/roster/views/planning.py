@@ -46,16 +46,16 @@ def why(request: MemberRequest, roster: UUID) -> HttpResponse:
 
 @members(access.COMMAND)
 @require_http_methods(["GET", "HEAD", "POST"])
-def mend(request: MemberRequest, roster: UUID) -> HttpResponse:
-    """How to fill what is vacant with the fewest changes; sending the form does it."""
-    found = roster_of(request, roster)
+def mend(request: MemberRequest) -> HttpResponse:
+    """How to fill what is vacant, whichever roster it is of, with the fewest changes; sending the form does it."""
     if request.method == "POST":
-        return _mended(request, found)
-    now = timezone.now()
-    vacant = reads.vacant(found, now)
-    answer = reads.answer(f"mend-{now:%Y%m%d%H%M}", found, partial(reads.proposal, found, now)) if vacant else reads.Answer(is_there=True)
+        return _mended(request)
+    now, operation = timezone.now(), request.operation
+    vacant, answer = reads.all_vacant(operation, now), reads.Answer(is_there=True)
+    if vacant:
+        answer = reads.answer(f"mend-{now:%Y%m%d%H%M}", operation, partial(reads.proposal, operation, now))
     if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
-        return _wait(request, found, is_there=answer.is_there)
+        return _wait(request, is_there=answer.is_there)
     names = reads.names_of(request.member)
     changes = (
         [(one, names.get(one.duty.person_id, "—"), names.get(one.person, "—") if one.person else "") for one in answer.found.changes]
@@ -63,22 +63,22 @@ def mend(request: MemberRequest, roster: UUID) -> HttpResponse:
         else ()
     )
     taken, relieved = [one for one in changes if one[0].person], [one for one in changes if not one[0].person]
-    context = {"roster": found, "answer": answer, "vacant": vacant, "changes": changes, "taken": taken, "relieved": relieved}
+    context = {"answer": answer, "vacant": vacant, "changes": changes, "taken": taken, "relieved": relieved}
     return render(request, "roster/mend.html", context)
 
 
-def _mended(request: MemberRequest, found: Roster) -> HttpResponse:
+def _mended(request: MemberRequest) -> HttpResponse:
     form = MendForm(request.POST)
     if not form.is_valid():
         messages.warning(request, gettext("What was proposed could not be read. Look at it anew."))
-        return redirect("roster:mend", request.operation.pk, found.pk)
+        return redirect("roster:mend", request.operation.pk)
     try:
-        done = actions.mend(roster=found, takes=form.takes(), leaves=form.leaves(), by=request.member, at=timezone.now())
+        done = actions.mend(takes=form.takes(), leaves=form.leaves(), by=request.member, at=timezone.now())
     except Refused as refused:
         warn(request, refused)
-        return redirect("roster:mend", request.operation.pk, found.pk)
+        return redirect("roster:mend", request.operation.pk)
     messages.success(request, gettext("%(n)s duties are given. Tell those who took one.") % {"n": len(done)})
-    return redirect("roster:roster", request.operation.pk, found.pk)
+    return redirect("roster:current", request.operation.pk)
 
 
 @members(access.COMMAND)
@@ -150,7 +150,7 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
     return render(request, "roster/what_if.html", context, status=422 if form.errors else 200)
 
 
-def _wait(request: MemberRequest, roster: Roster, *, is_there: bool) -> HttpResponse:
+def _wait(request: MemberRequest, roster: Roster | None = None, *, is_there: bool) -> HttpResponse:
     """It is being worked out; the page asks again by itself, and comes anew when the answer is there."""
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"}) if is_there else HttpResponse(status=204)

@@ -53,4 +53,4 @@ def send_to_rest(request: MemberRequest, person: UUID) -> HttpResponse:
         return redirect("roster:rest", request.operation.pk)
     said = ngettext("Noted. %(n)s duty of theirs is vacant now.", "Noted. %(n)s duties of theirs are vacant now.", len(vacant))
     messages.success(request, said % {"n": len(vacant)})
-    return redirect("roster:mend", request.operation.pk, vacant[0].roster_id)
+    return redirect("roster:mend", request.operation.pk)

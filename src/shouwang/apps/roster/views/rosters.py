@@ -203,6 +203,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "substitutes": substitutes_told(found, names) if may_change else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
+        "may_have_left_before": is_command and bool(found.left_at and reads.moved_on(found)),
         "drop_out_form": DropOutForm(),
         "may_come_after_all": may_change and found.is_vacant,
         "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
@@ -244,7 +245,7 @@ def drop_out(request: MemberRequest, duty: UUID) -> HttpResponse:
         return redirect("roster:duty", request.operation.pk, duty)
     done = _change(request, duty, actions.drop_out, **form.cleaned_data)
     is_done = done.status_code == HTTPStatus.FOUND and form.cleaned_data["until"]
-    return redirect("roster:mend", request.operation.pk, duty_of(request, duty).roster_id) if is_done else done
+    return redirect("roster:mend", request.operation.pk) if is_done else done
 
 
 @members(access.COMMAND)

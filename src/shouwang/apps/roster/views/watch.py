@@ -35,7 +35,7 @@ def watch(request: MemberRequest) -> HttpResponse:
     template = "roster/parts/watch.html" if request.htmx else "roster/watch.html"  # type: ignore[attr-defined]
     now = timezone.now()
     lines, roster = _lines(request), reads.current(request.operation, timezone.now())
-    has_vacant = bool(lines and roster and reads.vacant(roster, now))
+    has_vacant = request.member.role in access.COMMAND and bool(reads.all_vacant(request.operation, now))
     return render(
         request,
         template,
