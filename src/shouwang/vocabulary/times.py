@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 MINUTE, HOUR, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=365.2425)
+
+
+def elapsed(since: datetime, until: datetime) -> timedelta:
+    """How long it is from one moment to another as it is lived through: between moments of one zone Python counts by a clock that is set forward and back."""
+    told = until - since
+    changed = (until.utcoffset() or timedelta()) - (since.utcoffset() or timedelta()) if since.tzinfo is until.tzinfo else timedelta()
+    return told - changed if changed else told
+
+
+def after(moment: datetime, length: timedelta) -> datetime:
+    """The moment so long after another as it is lived through, in the same zone."""
+    return moment + length if moment.tzinfo is None else (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
 
 
 def day_said(day: date, language: str) -> str:

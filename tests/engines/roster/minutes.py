@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate, groupby
 
@@ -28,29 +28,42 @@ class Grid:
 
     @cached_property
     def begins(self) -> datetime:
-        """The first quarter."""
-        return self.problem.span.start - BEFORE * QUARTER
+        """The first quarter; they go on evenly, whatever clocks are set to."""
+        return (self.problem.span.start - BEFORE * QUARTER).astimezone(UTC)
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """How many there are."""
-        return (self.problem.span.end - self.begins) // QUARTER + 2 * DAY
+        """How many there are, to the end of a day."""
+        return ((self.problem.span.end + 2 * DAY * QUARTER).astimezone(UTC) - self.begins) // QUARTER
 
     def quarters(self, span: Span) -> range:
         """Those of a span."""
-        return range((span.start - self.begins) // QUARTER, (span.end - self.begins) // QUARTER)
+        return range((span.start.astimezone(UTC) - self.begins) // QUARTER, (span.end.astimezone(UTC) - self.begins) // QUARTER)
+
+    @cached_property
+    def clock(self) -> list[datetime]:
+        """What the clock on the wall says at each of them."""
+        return [(self.begins + quarter * QUARTER).astimezone(self.problem.zone) for quarter in range(self.size)]
 
     @cached_property
     def at_night(self) -> list[bool]:
         """Whether each of them is at night, by the clock on the wall."""
         night = self.problem.night
-        return [not night.ends <= (self.begins + quarter * QUARTER).time() < night.begins for quarter in range(self.size)]
+        return [not night.ends <= moment.time() < night.begins for moment in self.clock]
 
     @cached_property
     def nights(self) -> list[range]:
         """Each night's quarters."""
         ends = list(accumulate(length for _, length in _runs(self.at_night)))
         return [range(end - length, end) for end, (is_night, length) in zip(ends, _runs(self.at_night), strict=True) if is_night]
+
+    @cached_property
+    def days(self) -> list[list[int]]:
+        """Each day's quarters."""
+        found: dict[date, list[int]] = {}
+        for quarter, moment in enumerate(self.clock):
+            found.setdefault(moment.date(), []).append(quarter)
+        return list(found.values())
 
     def count(self, spans: Iterable[Span]) -> list[int]:
         """How many of the spans each quarter lies in."""
@@ -79,9 +92,7 @@ def of_person(grid: Grid, person: str, roster: list[Assignment]) -> Iterator[str
     own = {quarter for one in roster if one.person == person for quarter in grid.quarters(one.span)}
     away = {quarter for span in told.away for quarter in grid.quarters(span)}
     nights = [_longest(on[quarter] for quarter in night) * QUARTER >= limits.night_counts_from for night in grid.nights]
-    starts = [
-        any(on[quarter] and not on[quarter - 1] for quarter in range(day * DAY or 1, (day + 1) * DAY)) for day in range(grid.size // DAY)
-    ]
+    starts = [any(on[quarter] and not on[quarter - 1] for quarter in day if quarter) for day in grid.days]
     answers = {
         "in-two-places": max(busy) > 1,
         "rest-too-short": any(length * QUARTER < limits.least_rest for length in rests),
@@ -119,8 +130,8 @@ def lacking(problem: Problem, roster: Iterable[Assignment]) -> int:
     """Minutes of people that posts lack, whichever roster those who are there stand by."""
     lack, there_by_any = 0, [*roster, *problem.around]
     for demand in problem.demands:
-        moment = demand.span.start
-        while moment < demand.span.end:
+        moment, end = demand.span.start.astimezone(UTC), demand.span.end.astimezone(UTC)
+        while moment < end:
             there = [one.person for one in there_by_any if one.post == demand.post and one.start <= moment < one.end]
             lack += 15 * max(demand.least - len(set(there)), 0)
             for ability, least in demand.with_ability.items():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 from itertools import product
 from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +27,7 @@ from tests.engines.roster.cast import HOUR, assignments, at, codes, span
 
 PROBLEMS = int(os.environ.get("SHOUWANG_TEST_ROSTERS", "16"))
 """So many random units; ``make torture`` asks for more."""
+BERLIN = ZoneInfo("Europe/Berlin")
 HALF_DAYS = Pattern(Words("Twice a day", "一天两班"), every(12))
 
 
@@ -92,15 +95,32 @@ def random_demand(dice: Random, post: str, day: datetime) -> Demand:
     )
 
 
+CLOCKS_CHANGE = (datetime(2022, 3, 26), datetime(2022, 10, 29))  # noqa: DTZ001  # the day before, by the clock on the wall
+"""Clocks in Berlin are set forward in the first of these nights, and back in the second."""
+
+
+def where_clocks_change(value: Any, seed: int) -> Any:
+    """The same in Berlin, from the day before clocks are set forward or back."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=BERLIN) + (CLOCKS_CHANGE[seed % 2] - datetime(2022, 3, 10))  # noqa: DTZ001  # so many days later
+    if isinstance(value, tuple):
+        return tuple(where_clocks_change(one, seed) for one in value)
+    if isinstance(value, (Problem, Person, Demand, Assignment, Span)):
+        return replace(value, **{one.name: where_clocks_change(getattr(value, one.name), seed) for one in fields(value)})
+    return value
+
+
 @pytest.mark.parametrize("seed", range(PROBLEMS))
 def test_no_roster_breaks_a_rule(seed):
     """
-    Many units, each with its own limits: the product's rules and those that count quarters of an hour both find nothing, and the lack is as told.
+    Many units, each with its own limits, every fourth in a night in which clocks change: the product's rules and those that count quarters of an
+    hour both find nothing, and the lack is as told.
     """
     dice = Random(seed)
     problem, pattern = random_problem(dice), PATTERNS[dice.choice(sorted(PATTERNS))]
     problem = with_a_next_roster(problem, dice) if seed % 2 else problem
     problem = with_others_there(problem, dice) if seed % 3 else problem
+    problem = where_clocks_change(problem, seed // 4) if seed % 4 == 1 else problem
 
     found = solved(problem, shifts_of(problem, pattern), seed=seed, effort=0.1)
 
@@ -114,7 +134,7 @@ def test_no_roster_breaks_a_rule(seed):
 @pytest.mark.parametrize("seed", range(60))
 def test_two_ways_of_counting_agree_on_any_roster(seed):
     """
-    Rosters thrown together by dice, most of them bad: what the rules find is what counting quarters of an hour finds.
+    Rosters thrown together by dice, most of them bad, a third of them where clocks change: what the rules find is what counting quarters of an hour finds.
     """
     dice = Random(1000 + seed)
     problem = random_problem(dice)
@@ -125,6 +145,9 @@ def test_two_ways_of_counting_agree_on_any_roster(seed):
         start = problem.span.start + dice.randint(0, (problem.span.length // HOUR) - 8) * HOUR
         who, post = dice.choice(problem.people).id, dice.choice(problem.posts).id
         roster.append(Assignment(who, post, Span(start, start + dice.choice([4, 6, 8, 12]) * HOUR)))
+    if seed % 3 == 1:
+        problem, roster = (where_clocks_change(each, seed) for each in (problem, tuple(roster)))
+        roster = [one for one in roster if 2 not in {one.start.hour, one.end.hour}]  # an hour that is not, or is twice
 
     assert set(codes(judged(problem, roster).safety)) == minutes.broken(problem, roster)
 

@@ -11,7 +11,7 @@ from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.presence import lack
 from shouwang.engines.roster.problem import Assignment, Problem, by_person, stretches
 from shouwang.engines.roster.robust import certificate
-from shouwang.vocabulary.times import MINUTE
+from shouwang.vocabulary.times import MINUTE, elapsed
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def figures(problem: Problem, roster: Sequence[Assignment]) -> Figures:
     """What this roster comes to; whoever has no duty in it counts with none."""
     spans = {person: stretches(own) for person, own in by_person(roster)}
     each = [spans.get(person, []) for person in {*(one.id for one in problem.people), *spans}]
-    rests = [later.start - earlier.end for own in each for earlier, later in pairwise(own)]
+    rests = [elapsed(earlier.end, later.start) for own in each for earlier, later in pairwise(own)]
     nights = [sum((part.length for span in own for part in problem.night.within(span)), timedelta()) for own in each]
     found = judged(problem, roster)
     return Figures(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from shouwang.engines.roster.problem import DAY, Night, Span, joined
 from shouwang.engines.roster.safety import runs
 from shouwang.vocabulary.limits import Safety
-from shouwang.vocabulary.times import HOUR
+from shouwang.vocabulary.times import HOUR, after, elapsed
 
 WEEK = 7 * DAY
 RISK: Mapping[timedelta, int] = {12 * HOUR: 27, 10 * HOUR: 13}
@@ -57,12 +57,13 @@ def fatigue(stood: Sequence[Span], now: datetime, limits: Safety, night: Night) 
     spans = joined(Span(one.start, min(one.end, now)) for one in stood if one.start < now)
     goes_on = spans[-1] if spans and spans[-1].end == now else None
     last = spans[-1].end if spans and not goes_on else None
-    day, week = Span(now - DAY, now), Span(now - WEEK, now)
+    day, week = Span(after(now, -DAY), now), Span(after(now, -WEEK), now)
     in_a_day = sum((day.shared(one) for one in spans), timedelta())
     at_a_stretch = goes_on.length if goes_on else timedelta()
     slept = _longest_free(spans, day)
     nights = _nights(spans, now, limits, night)
-    rests_until = last + limits.least_rest if last and last + limits.least_rest > now else None
+    rested = after(last, limits.least_rest) if last else None
+    rests_until = rested if rested and rested > now else None
     if goes_on and (at_a_stretch >= limits.most_at_a_stretch or in_a_day >= limits.most_in_a_day):
         state = State.WORN
     elif rests_until:
@@ -88,9 +89,9 @@ def _longest_free(spans: Sequence[Span], within: Span) -> timedelta:
     """The longest time without duty within a span."""
     longest, since = timedelta(), within.start
     for one in spans:
-        longest = max(longest, min(one.start, within.end) - since)
+        longest = max(longest, elapsed(since, min(one.start, within.end)))
         since = max(since, one.end)
-    return max(longest, within.end - since)
+    return max(longest, elapsed(since, within.end))
 
 
 def _nights(spans: Sequence[Span], now: datetime, limits: Safety, night: Night) -> int:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from shouwang.engines.roster.problem import DAY, WEEK, Assignment, Problem, Roster, Span, by_person, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
-from shouwang.vocabulary.times import HOUR
+from shouwang.vocabulary.times import HOUR, elapsed
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,10 @@ def rest_in_week(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]
         spans = stretches(own)
         since = spans[0].start
         for earlier, later in pairwise([*spans, Span(max(problem.span.end, spans[-1].end) + WEEK, spans[-1].end + 9 * WEEK)]):
-            if earlier.end - since > WEEK - law.rest_in_week and earlier.end > problem.span.start:
+            if elapsed(since, earlier.end) > WEEK - law.rest_in_week and earlier.end > problem.span.start:
                 yield Reason("law-rest-in-week", {"person": person, "least": law.rest_in_week, "starts_at": since})
                 break
-            if later.start - earlier.end >= law.rest_in_week:
+            if elapsed(earlier.end, later.start) >= law.rest_in_week:
                 since = later.start
 
 

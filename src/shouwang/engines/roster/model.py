@@ -23,7 +23,7 @@ from shouwang.engines.roster.repair import refused
 from shouwang.engines.roster.safety import SAFETY, available, fit
 from shouwang.engines.roster.settling import with_settled
 from shouwang.vocabulary.limits import Safety
-from shouwang.vocabulary.times import MINUTE
+from shouwang.vocabulary.times import MINUTE, after
 
 
 def solver_for(effort: float, seed: int = 0) -> cp_model.CpSolver:
@@ -148,24 +148,26 @@ class Model:
 
     def _rest(self, person: str, spans: Sequence[Span], around: Sequence[Span], limits: Safety) -> None:
         """Two duties are one stretch, or far enough apart; no stretch is too long."""
+        rested = {span: after(span.end, limits.least_rest) for span in spans}
+        tired = {span: after(span.start, limits.most_at_a_stretch) for span in spans}
         for earlier, later in combinations(spans, 2):
-            if later.start >= earlier.end + limits.least_rest:
+            if later.start >= rested[earlier]:
                 continue
             both = [self.works[person, earlier].negated(), self.works[person, later].negated()]
-            if earlier.meets(later) or later.end - earlier.start > limits.most_at_a_stretch:
+            if earlier.meets(later) or later.end > tired[earlier]:
                 self.cp.add_bool_or(both)
             elif later.start > earlier.end:  # only with what lies between
                 links = [span for span in spans if span.start == earlier.end and span.end <= later.start]
                 self.cp.add_bool_or([*both, *(self.works[person, span] for span in links)])
         for span in spans:
-            near = [known for known in around if Span(known.start - limits.least_rest, known.end + limits.least_rest).meets(span)]
+            near = [known for known in around if Span(after(known.start, -limits.least_rest), after(known.end, limits.least_rest)).meets(span)]
             whole = joined([*near, span])  # one stretch, or a pause that is too short
             if len(whole) > 1 or whole[0].length > limits.most_at_a_stretch or any(known.meets(span) for known in near):
                 self.cp.add(self.works[person, span] == 0)
 
     def _within(self, length: timedelta, person: str, spans: Sequence[Span], around: Sequence[Span], most: timedelta) -> None:
         """No 24 hours, nor seven days, are fuller than those that begin with a duty."""
-        for window in (Span(span.start, span.start + length) for span in [*around, *spans]):
+        for window in (Span(span.start, after(span.start, length)) for span in [*around, *spans]):
             left = minutes(most) - sum(minutes(window.shared(span)) for span in around)
             inside = [(minutes(window.shared(span)), self.works[person, span]) for span in spans if window.meets(span)]
             if sum(each for each, _ in inside) > left:

@@ -1,7 +1,8 @@
 """
 The records of a roster: people, posts, what posts need, and who is where.
 
-Moments are in the time zone of the operation: nights, days and weekends are those of the people who stand there.
+Moments are in the time zone of the operation: nights, days and weekends are those of the people who stand there. How long something is counts as it is
+lived through, also in the night in which clocks are set forward or back.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from shouwang.vocabulary.limits import Safety
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
+from shouwang.vocabulary.times import elapsed
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -31,13 +33,13 @@ class Span:
     end: datetime
 
     def __post_init__(self) -> None:
-        if self.end <= self.start:
+        if self.end <= self.start and elapsed(self.start, self.end) <= timedelta():  # in the hour that comes twice the clock says less
             raise ValueError(f"A span must end after it starts: {self.start} to {self.end}.")
 
     @property
     def length(self) -> timedelta:
         """How long it is."""
-        return self.end - self.start
+        return elapsed(self.start, self.end)
 
     def meets(self, other: Span) -> bool:
         """Whether both have some time in common."""
@@ -45,7 +47,8 @@ class Span:
 
     def shared(self, other: Span) -> timedelta:
         """How much time both have in common."""
-        return max(min(self.end, other.end) - max(self.start, other.start), timedelta())
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return elapsed(start, end) if start < end else timedelta()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from shouwang.engines.roster.presence import abilities_short, lack
 from shouwang.engines.roster.problem import DAY, Assignment, Problem, Span, stretches
 from shouwang.engines.roster.safety import SAFETY, alone_at_night, not_alone_at_night
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import elapsed
 
 NIGHT_WEIGHT = 1.5
 """An hour at night weighs so much when burdens are compared (RULES: night_weight)."""
@@ -100,7 +101,7 @@ def _substitute(
     reasons += too_far(problem, taken, at)
     reach = problem.person(person).reach
     ended = [one.end for one in own if one.end <= vacant.start]
-    rest = vacant.start - max(ended) if ended else None
+    rest = elapsed(max(ended), vacant.start) if ended else None
     there = {one.person for one in (*left, taken) if one.post == vacant.post and one.span.meets(vacant.span)}
     lacks = tuple(sorted(abilities_short(problem, vacant.post, vacant.span, there)))
     return Substitute(person, tuple(reasons), lacks, burden(problem, own), rest, reach)

@@ -16,6 +16,7 @@ from itertools import pairwise
 from shouwang.engines.roster.presence import held
 from shouwang.engines.roster.problem import DAY, WEEK, Assignment, Problem, Roster, Span, of_each, stretches
 from shouwang.vocabulary.reasons import Reason
+from shouwang.vocabulary.times import after, elapsed
 
 Rule = Callable[[Problem, Roster], Iterable[Reason]]
 
@@ -43,7 +44,7 @@ def rest_between(problem: Problem, roster: Roster) -> Iterator[Reason]:
     for person, own in of_each(problem, roster):
         least = problem.bears(person).least_rest
         for earlier, later in pairwise(stretches(own)):
-            if (rest := later.start - earlier.end) < least:
+            if (rest := elapsed(earlier.end, later.start)) < least:
                 told = {"person": person, "rest": rest, "least": least, "ends_at": earlier.end, "starts_at": later.start}
                 yield Reason("rest-too-short", told)
 
@@ -85,7 +86,7 @@ def duty_in_a_week(problem: Problem, roster: Roster) -> Iterator[Reason]:
 def _too_much(problem: Problem, roster: Roster, length: timedelta, limit: str, code: str) -> Iterator[Reason]:
     for person, own in of_each(problem, roster):
         most, spans = getattr(problem.bears(person), limit), stretches(own)
-        for window in (Span(span.start, span.start + length) for span in spans):
+        for window in (Span(span.start, after(span.start, length)) for span in spans):
             if (done := sum((window.shared(span) for span in spans), timedelta())) > most:
                 yield Reason(code, {"person": person, "length": done, "most": most, "starts_at": window.start})
 
@@ -213,9 +214,9 @@ def awake_to_drive(problem: Problem, roster: Roster) -> Iterator[Reason]:
     for person, own in of_each(problem, roster):
         limits, woke = problem.bears(person), own[0].start
         for earlier, one in pairwise([own[0], *own]):
-            if one.start - earlier.end >= limits.least_sleep:
+            if elapsed(earlier.end, one.start) >= limits.least_sleep:
                 woke = one.start
-            if problem.post(one.post).drives and (length := one.end - woke) > limits.most_awake_to_drive:
+            if problem.post(one.post).drives and (length := elapsed(woke, one.end)) > limits.most_awake_to_drive:
                 yield Reason(
                     "drive-too-tired", {"person": person, "ends_at": one.end, "length": length, "most": limits.most_awake_to_drive}
                 )

@@ -163,8 +163,9 @@ class _Search:
         return not self.is_stopped
 
     def found(self, aim: Aim, roster: tuple[Assignment, ...], bound: int) -> Found:
-        """A roster with what has come to be known of this aim; what it comes to is counted, not believed."""
-        values = {**self.best.values, aim.name: aim.counted(self.model.problem, roster)}
+        """A roster with what has come to be known of this aim; what it comes to is counted, not believed, and may be less than was asked by now."""
+        known = {*self.best.values, aim.name}
+        values = {each.name: each.counted(self.model.problem, roster) for each in AIMS if each.name in known}
         return Found(roster, values, {**self.best.bounds, aim.name: max(bound, 0)})
 
 
