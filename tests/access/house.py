@@ -43,6 +43,7 @@ OF_ONE_ADDRESS: dict[str, dict[str, str]] = {
     "command:hand_over_phase": {"phase": "closed_phase"},
     "command:reopen_phase": {"phase": "closed_phase"},
     "roster:mine": {"token": "duty_token"},
+    "people:own_limits": {"token": "duty_token"},
     "roster:station": {"token": "station_token"},
     "roster:feed": {"token": "duty_token"},
     "roster:offer": {"token": "token_of_duty"},

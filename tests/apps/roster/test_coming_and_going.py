@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from shouwang.apps.operations.models import Role
 from shouwang.apps.people import actions as people
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Roster
@@ -218,3 +221,34 @@ def test_a_roster_whose_days_a_newer_one_has_says_so(watch):
     assert ["How good it is" in each for each in (before, part, whole)] == [True, False, False]
     assert ["Newer rosters have" in each for each in (before, part, whole)] == [False, True, True]
     assert "Newer rosters have all its days" in whole
+
+
+# What lies ahead
+
+
+def test_command_is_told_of_duty_ahead_that_somebody_cannot_bear_any_more(watch):
+    """
+    Cui and Dan stand tonight. Dan says on his own page that he cannot at night: command finds it in what is to be decided, a group lead does not, and once the night is Fei's it is gone.
+    """
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0)
+    roster = watch.begun(begins, 2)
+    night = timezone.localtime(begins).replace(hour=22) + timedelta(days=1)
+    for name in ("Cui", "Dan"):
+        told = {"operation": watch.world.operation, "roster": roster, "post": watch.gate, "person": watch.people[name]}
+        Duty.objects.create(starts_at=night, ends_at=night + timedelta(hours=8), **told)
+    Roster.objects.filter(pk=roster.pk).update(state=Roster.State.DRAFT)
+    actions.publish(roster=roster, by=watch.by, at=begins, lacks=99, law="agreed")
+    page = reverse("roster:watch", args=[watch.world.operation.pk])
+    command, lead = watch.world.browser(watch.by), watch.world.browser(watch.world.member(Role.GROUP_LEAD))
+    before = command.get(page).text
+
+    people.add_limits(person=watch.people["Dan"], limits=people.LimitsTold(["no-nights"]), at=timezone.now())
+    after, to_lead = command.get(page).text, lead.get(page).text
+    dan = next(one for one in roster.duties.all() if one.person_id == watch.people["Dan"].id)
+    actions.give(duty=dan, to=watch.people["Fei"].id, by=watch.by, at=timezone.now())
+
+    assert "cannot bear" not in before
+    assert "duty ahead that somebody cannot bear" in after
+    assert "Dan cannot stand at night" in after
+    assert "cannot bear" not in to_lead
+    assert "cannot bear" not in command.get(page).text

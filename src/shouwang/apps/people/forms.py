@@ -107,6 +107,21 @@ class LimitsForm(RowForm):
         return LimitsTold(**self.cleaned_data)
 
 
+class OwnLimitsForm(LimitsForm):
+    """What somebody cannot bear besides what is known, told by themselves."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, anew=False, **named)
+        del self.fields["note"]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be told."""
+        values = super().clean() or {}
+        if not self.errors and not any(value not in (None, "", []) for value in values.values()):
+            raise forms.ValidationError(_("Choose at least one thing."))
+        return values
+
+
 class LoginForm(forms.Form):
     """Which login is a person's; those of the operation can be chosen."""
 

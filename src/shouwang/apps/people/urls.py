@@ -30,5 +30,6 @@ urlpatterns = [
     path("o/<uuid:operation>/calls/<uuid:call>/correct/", callout.correct, name="correct"),
     path("o/<uuid:operation>/calls/<uuid:call>/excuse/", callout.excuse, name="excuse"),
     path("b/<str:badge>/", badges.badge_check, name="badge_check"),
+    path("d/<str:token>/limits/", personal.own_limits, name="own_limits"),
     path("c/<str:token>/", personal.personal, name="personal"),
 ]

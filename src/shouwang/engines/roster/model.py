@@ -160,7 +160,9 @@ class Model:
                 links = [span for span in spans if span.start == earlier.end and span.end <= later.start]
                 self.cp.add_bool_or([*both, *(self.works[person, span] for span in links)])
         for span in spans:
-            near = [known for known in around if Span(after(known.start, -limits.least_rest), after(known.end, limits.least_rest)).meets(span)]
+            near = [
+                known for known in around if Span(after(known.start, -limits.least_rest), after(known.end, limits.least_rest)).meets(span)
+            ]
             whole = joined([*near, span])  # one stretch, or a pause that is too short
             if len(whole) > 1 or whole[0].length > limits.most_at_a_stretch or any(known.meets(span) for known in near):
                 self.cp.add(self.works[person, span] == 0)

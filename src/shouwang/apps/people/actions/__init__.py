@@ -20,11 +20,22 @@ from shouwang.apps.people.actions.callout import (
     take_post,
     tried_by_phone,
 )
-from shouwang.apps.people.actions.roll import LimitsTold, apply_roll, change, enrol, keep_draft, link_login, record_limits, remove
+from shouwang.apps.people.actions.roll import (
+    LimitsTold,
+    add_limits,
+    apply_roll,
+    change,
+    enrol,
+    keep_draft,
+    link_login,
+    record_limits,
+    remove,
+)
 
 __all__ = [
     "LimitsTold",
     "acknowledge",
+    "add_limits",
     "answer",
     "apply_roll",
     "arrive",

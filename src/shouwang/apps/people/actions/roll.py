@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -196,6 +196,28 @@ def record_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Membe
     """
     if keep_limits(person=person, limits=limits, at=at, by=by):
         journal.write("person.limits-recorded", operation=person.operation, at=at, by=None)
+
+
+@transaction.atomic
+def add_limits(*, person: Person, limits: LimitsTold, at: datetime) -> None:
+    """
+    Somebody says themselves what more they cannot bear: what was known before holds too, and of two limits the stricter one.
+
+    To take one away is for those who plan duty: behind a personal link nobody sees what is known.
+    """
+    known = Limits.behind_the_door.select_for_update().filter(person=person).first()
+
+    def strictest(choose: Callable[[Iterable[int]], int], name: str) -> int | None:
+        values = [value for value in (getattr(known, name, None), getattr(limits, name)) if value is not None]
+        return choose(values) if values else None
+
+    cares = limits if limits.care_from or limits.care_until or known is None else known
+    told = LimitsTold(
+        kinds=[*(known.kinds if known else ()), *limits.kinds],
+        care_from=cares.care_from, care_until=cares.care_until, note=known.note if known else limits.note,
+        least_rest=strictest(max, "least_rest"), most_hours=strictest(min, "most_hours"), coldest=strictest(max, "coldest"),
+    )  # fmt: skip
+    record_limits(person=person, limits=told, at=at, by=person)
 
 
 def keep_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member | Person) -> bool:

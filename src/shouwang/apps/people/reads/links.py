@@ -33,3 +33,4 @@ class Secret:
 
 CALLS = Secret("shouwang.people.call")
 BADGES = Secret("shouwang.people.badge")
+DUTIES = Secret("shouwang.roster.duties")

@@ -10,6 +10,7 @@ from uuid import UUID
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.people.models import Exemption, Limits, Person
+from shouwang.apps.people.reads.links import DUTIES
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,10 @@ def to_tell(operation: Operation, ids: Collection[UUID]) -> list[Person]:
     return list(Person.behind_the_door.filter(operation=operation, id__in=ids, removed_at=None))
 
 
-def person_behind(identity: UUID | None) -> Person | None:
-    """Whose personal page a link opens, by the id that it was made for; None when nobody on a roll has it."""
-    rows = Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None)
-    found: Person | None = rows.first() if identity else None
+def person_behind(token: str) -> Person | None:
+    """Whose personal page a link opens; None when the link is none of ours, or the person has left the roll."""
+    identity = DUTIES.behind(token)
+    found: Person | None = (
+        Person.behind_the_door.select_related("operation").filter(id=identity, removed_at=None).first() if identity else None
+    )
     return found

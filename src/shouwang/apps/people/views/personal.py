@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import Answer, Call
@@ -37,6 +38,27 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
         if call.callout.is_over:
             return render(request, "people/personal_closed.html", {"call": call}, status=410)
         return _answered(request, call, token) if request.method == "POST" else _page(request, call, token)
+
+
+@anybody
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_limits(request: HttpRequest, token: str) -> HttpResponse:
+    """What somebody cannot bear, told once and shown to nobody but those who plan duty."""
+    person = reads.person_behind(token)
+    if person is None:
+        return render(request, "people/personal_unknown.html", status=404)
+    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
+    with translation.override(language), timezone.override(person.operation.time_zone):
+        form, is_told = forms.OwnLimitsForm(request.POST if request.method == "POST" else None), False
+        if form.is_valid():
+            try:
+                actions.add_limits(person=person, limits=form.told(), at=timezone.now())
+                is_told = True
+            except Refused as refused:
+                add_refusal(form, refused)
+        context = {"form": form, "token": token, "in_zone": person.operation, "is_told": is_told}
+        return render(request, "people/own_limits.html", context, status=422 if form.errors else 200)
 
 
 def _page(request: HttpRequest, call: Call, token: str, said: str = "", form: Any = None, refused: Refused | None = None) -> HttpResponse:

@@ -346,6 +346,14 @@ def judgement_of(roster: Roster, at: datetime) -> Judgement:
     return replace(found, safety=(*found.safety, *(one for one in left if one not in found.safety)))
 
 
+def unsafe_ahead(roster: Roster, at: datetime) -> list[Reason]:
+    """The safety rules that what lies ahead of a roster breaks, and what was stood by then does not."""
+    now = at.astimezone(ZoneInfo(roster.operation.time_zone))
+    problem, stood = problem_of(roster, at), [one for one, _ in weighing(roster, at)]
+    past = [replace(one, span=Span(one.start, min(one.end, now))) for one in stood if one.start < now]
+    return refused(problem, past, stood)
+
+
 @dataclass(frozen=True)
 class Weighed:
     """A change of duty, weighed before it is made: what is *unsafe* about it, and where the *law* speaks up after it and did not before."""

@@ -1,13 +1,15 @@
 """Reading posts, rosters, duty and how posts were held."""
 
+from shouwang.apps.people.reads import person_behind
+from shouwang.apps.people.reads.links import DUTIES
 from shouwang.apps.roster.bridge import ABILITIES, PATTERN_WORDS, safety_of, substitutes_for, times_of
 from shouwang.apps.roster.reads.asking import Answer, answer
-from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said
+from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said, unsafe_ahead
 from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, group_of, groups_seen, memberships, open_groups, wishes_seen
 from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
-from shouwang.apps.roster.reads.mine import DUTIES, Here, calendar, changeover, dropped_by, duties_of, here, person_behind, text_for_chat
+from shouwang.apps.roster.reads.mine import Here, calendar, changeover, dropped_by, duties_of, here, text_for_chat
 from shouwang.apps.roster.reads.offers import (
     OffersOf,
     Trades,
@@ -131,6 +133,7 @@ __all__ = [
     "times_of",
     "to_sign",
     "told_of",
+    "unsafe_ahead",
     "vacant",
     "wall_sheet",
     "what_if",

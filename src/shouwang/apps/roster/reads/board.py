@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -224,6 +224,18 @@ def as_of_now(what: str, roster: Roster, work: Callable[[], object]) -> Any:
 def certificate(roster: Roster) -> Any:
     """Of which duties it is known that somebody could stand in."""
     return as_of_now("certified", roster, lambda: bridge.certificate_of(roster, timezone.now()))
+
+
+def unsafe_ahead(operation: Operation, by: Member, at: datetime) -> list[tuple[Roster, list[str]]]:
+    """
+    Which safety rules are broken in what lies ahead of the rosters that hold, by what was told since or by what was stood, for command: names stand in it.
+    """
+    found = []
+    for roster in Roster.objects.filter(operation=operation, published_at__isnull=False, ends_at__gt=at).order_by("starts_at"):
+        ahead = as_of_now("unsafe", roster, partial(bridge.unsafe_ahead, roster, at))
+        if ahead:
+            found.append((roster, said(ahead, operation, names_of(by))))
+    return found
 
 
 def board(roster: Roster, by: Member) -> Board:

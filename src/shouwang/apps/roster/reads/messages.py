@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from shouwang.apps.people.reads.links import DUTIES
 from shouwang.apps.roster.models import Message
-from shouwang.apps.roster.reads.mine import DUTIES
 from shouwang.vocabulary.watching import ALARMS
 
 

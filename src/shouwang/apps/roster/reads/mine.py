@@ -13,9 +13,7 @@ from django.utils import timezone, translation
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
-from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
-from shouwang.apps.people.reads.links import Secret
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty
 from shouwang.apps.roster.reads.relief import reliefs_of
@@ -23,14 +21,8 @@ from shouwang.apps.roster.reads.watch import Due, due_now
 from shouwang.files.calendars import Event, calendar_of
 from shouwang.vocabulary.times import MINUTE
 
-DUTIES = Secret("shouwang.roster.duties")
 SOON = 30 * MINUTE
 """So long before a duty begins somebody's partner may say that they are here (ours): people come before the change."""
-
-
-def person_behind(token: str) -> Person | None:
-    """Whose personal card this is; None when the link is none of ours, or the person has left the roll."""
-    return people.person_behind(DUTIES.behind(token))
 
 
 def duties_of(person: UUID, operation: Operation) -> list[Duty]:

@@ -35,12 +35,11 @@ def watch(request: MemberRequest) -> HttpResponse:
     template = "roster/parts/watch.html" if request.htmx else "roster/watch.html"  # type: ignore[attr-defined]
     now = timezone.now()
     lines, roster = _lines(request), reads.current(request.operation, timezone.now())
-    has_vacant = request.member.role in access.COMMAND and bool(reads.all_vacant(request.operation, now))
-    return render(
-        request,
-        template,
-        {"lines": lines, "now": now, "roster": roster, "has_vacant": has_vacant, "offers": reads.offers_to_decide(request.operation, now)},
-    )
+    context = {"lines": lines, "now": now, "roster": roster, "offers": reads.offers_to_decide(request.operation, now)}
+    if request.member.role in access.COMMAND:
+        context["has_vacant"] = bool(reads.all_vacant(request.operation, now))
+        context["unsafe"] = [] if request.operation.closed_at else reads.unsafe_ahead(request.operation, request.member, now)
+    return render(request, template, context)
 
 
 def _lines(request: MemberRequest) -> list[dict[str, object]]:

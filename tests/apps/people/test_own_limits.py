@@ -1,0 +1,75 @@
+"""What somebody cannot bear, told behind their personal link at any time: added, kept, never shown there."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from shouwang.apps.people import actions, reads
+from shouwang.apps.people.reads.links import DUTIES
+from tests.apps.people.conftest import Unit
+from tests.world import World, at
+
+
+def page(unit: Unit) -> str:
+    return f"/d/{DUTIES.of(unit.people['Mei'].id)}/limits/"
+
+
+def known(unit: Unit, world: World) -> dict:
+    return reads.limits_seen(world.shift_lead)[unit.people["Mei"].id]
+
+
+def test_what_is_told_is_added_and_of_two_the_stricter_holds(unit, world):
+    """
+    The lead noted no nights, ten hours of rest, and why. Mei tells an injury, twelve hours of rest, and at most nine at a stretch, then eight hours of rest: nothing is lost, nothing is loosened.
+    """
+    mei = unit.people["Mei"]
+    before = actions.LimitsTold(["no-nights"], time(18), time(20), "mother in hospital", least_rest=10, coldest=-5)
+    actions.record_limits(person=mei, limits=before, at=at("11 16:00"), by=world.commander)
+
+    for told in ({"kinds": ["seated"], "least_rest": 12, "most_hours": 9}, {"least_rest": 8, "coldest": -8}):
+        assert "Noted." in world.browser(None).post(page(unit), told).text
+
+    told = known(unit, world)
+    assert told["kinds"] == ["no-nights", "seated"]
+    assert (told["least_rest"], told["most_hours"], told["coldest"]) == (12, 9, -5)
+    assert (told["care_from"], told["care_until"], told["note"]) == (time(18), time(20), "mother in hospital")
+    assert [(entry.actor, entry.subject) for entry in unit.told("person.limits-recorded")] == [(None, None)] * 2
+
+
+def test_nothing_that_is_known_is_shown_there(unit, world):
+    """
+    Whoever has the telephone in hand sees an empty form, before and after.
+    """
+    told = actions.LimitsTold(["pregnant"], note="in the fourth month")
+    actions.record_limits(person=unit.people["Mei"], limits=told, at=at("11 16:00"), by=world.commander)
+
+    shown = world.browser(None).get(page(unit)).text + world.browser(None).post(page(unit), {"most_hours": 9}).text
+
+    assert "checked" not in shown
+    assert "fourth month" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [({}, "Choose at least one thing"), ({"care_from": "08:00"}, "care"), ({"least_rest": "99"}, "less than or equal")]
+)
+def test_what_makes_no_sense_is_told_and_not_kept(unit, world, typed, said):
+    """
+    Nothing at all, half a window, a rest of four days.
+    """
+    answer = world.browser(None).post(page(unit), typed)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert unit.told("person.limits-recorded") == []
+
+
+def test_of_whoever_left_the_roll_the_link_is_dead(unit, world):
+    """
+    And so is one that was cut short.
+    """
+    address = page(unit)
+    actions.remove(person=unit.people["Mei"].id, by=world.commander, at=at("11 17:00"))
+
+    assert [world.browser(None).get(each).status_code for each in (address, "/d/x.y/limits/")] == [404, 404]
