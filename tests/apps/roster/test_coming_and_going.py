@@ -65,6 +65,25 @@ def test_whoever_came_onto_the_roll_since_may_stand_in(watch):
     assert vacant(watch, roster, "12 11:03") == []
 
 
+def test_who_may_be_asked_can_be_rung_from_the_list(watch):
+    """
+    Jia's number stands at her name as a link that dials; of whoever may not take it there is none.
+    """
+    roster = watch.published(timezone.localtime().replace(hour=6, minute=0, second=0, microsecond=0) + timedelta(days=1))
+    for name, number, limits in (("Jia", "13900000001", []), ("Kai", "13900000002", ["no-nights"])):
+        person = people.enrol(particulars=Particulars(name=name, telephone=number), by=watch.by, at=at("11 15:15"))
+        people.record_limits(person=person, limits=people.LimitsTold(limits), at=at("11 15:16"), by=watch.by)
+        roster.people.append(str(person.id))
+    roster.save()
+    night = next(one for one in watch.duties(roster) if timezone.localtime(one.starts_at).hour == 22)
+
+    page = watch.world.browser(watch.by).get(reverse("roster:duty", args=[watch.world.operation.pk, night.pk])).text
+
+    assert 'href="tel:13900000001"' in page
+    assert "Kai" in page
+    assert "13900000002" not in page
+
+
 def test_nobody_is_reckoned_with_before_they_came(watch):
     """
     What was asked at ten knew nothing of whom came at half past.

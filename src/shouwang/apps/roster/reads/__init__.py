@@ -4,7 +4,7 @@ from shouwang.apps.people.reads import person_behind
 from shouwang.apps.people.reads.links import DUTIES
 from shouwang.apps.roster.bridge import ABILITIES, PATTERN_WORDS, safety_of, substitutes_for, times_of
 from shouwang.apps.roster.reads.asking import Answer, answer
-from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said, unsafe_ahead
+from shouwang.apps.roster.reads.board import Board, Load, Row, board, certificate, names_of, said, telephones, unsafe_ahead
 from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, group_of, groups_seen, memberships, open_groups, wishes_seen
 from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
@@ -128,6 +128,7 @@ __all__ = [
     "stint_to_fill",
     "substitutes_for",
     "takes_digits",
+    "telephones",
     "temperatures",
     "text_for_chat",
     "times_of",

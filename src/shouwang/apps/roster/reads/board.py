@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
+from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Need, Post, Roster
@@ -248,6 +249,11 @@ def names_of(by: Member) -> dict[UUID, str]:
     if "name" not in access.fields_seen(Person, by):
         return {}
     return {person["id"]: person["name"] for person in access.seen(Person, by)}
+
+
+def telephones(by: Member) -> dict[UUID, str]:
+    """Where people are rung, for those who may see it."""
+    return {row["id"]: row.get("telephone", "") for row in people.people_seen(by)}
 
 
 def said(reasons: Iterable[Reason], operation: Operation, names: dict[UUID, str]) -> list[str]:

@@ -200,7 +200,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "duty": found,
         "name": names.get(found.person_id, "—"),
         "is_command": is_command,
-        "substitutes": substitutes_told(found, names) if may_change else (),
+        "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
         "may_have_left_before": is_command and bool(found.left_at and reads.moved_on(found)),
@@ -217,12 +217,13 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
     return render(request, "roster/duty.html", context, status=422 if refused else 200)
 
 
-def substitutes_told(found: Duty, names: dict[UUID, str]) -> list[dict[str, object]]:
+def substitutes_told(found: Duty, names: dict[UUID, str], telephones: dict[UUID, str]) -> list[dict[str, object]]:
     """Who could take a duty, as a page lists them."""
     return [
         {
             "person": one.person,
             "name": names.get(UUID(one.person), "—"),
+            "telephone": telephones.get(UUID(one.person), ""),
             "hours": round(one.burden.total_seconds() / 3600, 1),
             "rest": one.rest and round(one.rest.total_seconds() / 3600, 1),
             "away": None if one.reach is None else one.reach // MINUTE,

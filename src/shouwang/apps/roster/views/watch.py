@@ -49,7 +49,7 @@ def _lines(request: MemberRequest) -> list[dict[str, object]]:
         return []
     names = reads.names_of(request.member)
     takers = journal_reads.labels(request.operation, {due.taken_by for due in dues if due.taken_by}, request.member)
-    telephones = {row["id"]: row.get("telephone", "") for row in people.people_seen(request.member)}
+    telephones = reads.telephones(request.member)
     return [
         {
             "due": due,
@@ -135,7 +135,7 @@ def send(request: MemberRequest, post: UUID) -> HttpResponse:
     stint = reads.stint_to_fill(request.operation, found, now)
     context = {
         "post": found, "stint": stint, "refused": refused,
-        "substitutes": substitutes_told(stint, reads.names_of(request.member)) if stint else (),
+        "substitutes": substitutes_told(stint, reads.names_of(request.member), reads.telephones(request.member)) if stint else (),
     }  # fmt: skip
     return render(request, "roster/send.html", context, status=422 if refused else 200)
 
