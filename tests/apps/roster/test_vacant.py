@@ -79,7 +79,8 @@ def test_who_drops_out_of_what_goes_on_leaves_it_vacant(watch):
     actions.drop_out(duty=duty_of(watch, old, "Dan"), by=watch.by, at=at("13 01:00"))
 
     assert vacant(watch, old, "13 03:00") == ["Dan"]
-    assert ("vacant-now", "Dan", at("13 01:00")) in told(watch, "13 03:00")
+    assert ("vacant-now", "Dan", at("13 01:00")) in told(watch, "13 01:59")
+    assert ("late", "En", at("13 02:00")) in told(watch, "13 02:01")
 
 
 # Substitutes

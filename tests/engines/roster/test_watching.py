@@ -50,7 +50,7 @@ MEI, RUI = "Mei east 12 06-14", "Rui east 12 14-22"
         ("12 07:30", {"arrived": "12 06", "well": "12 06:30"}, ["silent"]),
         ("12 14:14", {"arrived": "12 06", "well": "12 14"}, []),
         ("12 14:15", {"arrived": "12 06", "well": "12 14"}, ["stayed"]),
-        ("12 15:00", {"arrived": "12 06", "well": "12 14"}, ["silent"]),
+        ("12 15:00", {"arrived": "12 06", "well": "12 14"}, ["gap", "silent"]),
         ("12 10:00", {"arrived": "12 06", "left": "12 10"}, ["gap"]),
         ("12 05:30", {"is_vacant": True}, ["vacant-now"]),
         ("12 05:29", {"is_vacant": True}, ["vacant"]),
@@ -63,6 +63,30 @@ def test_each_thing_is_told_from_its_minute_on(moment, told, wrong):
     One person at one gate, by the usual times: 30 minutes before, 15 after the end, a word every hour by day.
     """
     assert [what for what, _ in seen(moment, stint(MEI, **told))] == wrong
+
+
+def test_who_forgot_to_check_out_hides_nobody_who_is_alone():
+    """
+    Mei's duty was over at two, she has not checked out, and at three her word is overdue: she is not reckoned with any more. Where two are needed Rui
+    is alone then, and that is told, though nobody has gone; where one is, Mei forgot.
+    """
+    forgot, there = stint(MEI, arrived="12 06", well="12 14"), stint(RUI, arrived="12 14", well="12 14:50")
+
+    assert seen("12 14:59", forgot, there, least=2) == [("stayed", "Mei")]
+    assert seen("12 15:00", forgot, there, least=2) == [("gap", ""), ("silent", "Mei")]
+    assert seen("12 15:00", forgot, there) == [("forgot", "Mei")]
+
+
+def test_what_is_vacant_and_not_needed_rings_for_nobody():
+    """
+    The gate needs one, and Rui has the same hours: that Mei dropped out is told to nobody; where it needs two, or somebody who leads, it is.
+    """
+    vacant, there = stint(MEI, is_vacant=True), stint("Rui east 12 06-14", acknowledged="11 20")
+
+    assert seen("12 05:40", vacant, there) == []
+    assert seen("12 05:40", vacant, there, least=2) == [("vacant-now", "Mei")]
+    led = [Demand("east", Span(at("12 06"), at("13 06")), 1, with_ability={"lead": 1})]
+    assert [alarm.what for alarm in alarms([vacant, there], led, TIMES_HERE, at("12 05:40"))] == ["vacant-now"]
 
 
 def test_who_has_not_come_is_told_at_once_where_the_post_is_short_of_them():

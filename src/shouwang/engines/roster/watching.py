@@ -46,9 +46,32 @@ class Stint:
         has_begun = self.given_at is not None and self.given_at > self.span.start
         return self.given_at + times.confirm_before if has_begun and self.given_at else self.span.start
 
+    @property
+    def has_come(self) -> bool:
+        """Whether they came to it; who went again before it began did not."""
+        return self.arrived_at is not None and (self.left_at is None or self.left_at > self.span.start)
+
+    @property
+    def planned(self) -> Span | None:
+        """When somebody is reckoned with: not once they have gone, and never where nobody has the duty."""
+        if self.is_vacant:
+            return None
+        has_gone = self.has_come and self.left_at is not None and self.left_at < self.span.end
+        return Span(self.span.start, self.left_at) if has_gone and self.left_at else self.span
+
     def is_there(self, at: datetime) -> bool:
-        """Whether the person is really at the post."""
+        """Whether the person is at the post, by check-in and check-out."""
         return self.arrived_at is not None and self.arrived_at <= at and (self.left_at is None or at < self.left_at)
+
+    def lost_at(self, times: WatchTimes) -> datetime | None:
+        """From when on nobody knows whether somebody is there still, whatever they said last: the duty is over, and the word that all is well is overdue."""
+        due = self.well_due_at(times)
+        return max(due, self.span.end + times.over_after) if due else None
+
+    def is_known_there(self, at: datetime, times: WatchTimes) -> bool:
+        """Whether it may be reckoned with that the person is at the post."""
+        lost_at = self.lost_at(times)
+        return self.is_there(at) and (lost_at is None or at < lost_at)
 
     def well_due_at(self, times: WatchTimes) -> datetime | None:
         """When the next word is due that all is well; None before they have come. What holds at the last sign holds until the next."""
@@ -99,31 +122,44 @@ def alarms(
 
     Where somebody has not come, or a duty is vacant, that is told of, and neither the gap nor who stays on because of it as well.
     """
-    needed = {one.post: one for one in sorted(demands, key=lambda one: one.least) if one.span.start <= at < one.span.end}
-    found = [alarm for stint in stints if (alarm := _alarm(stint, _short(needed, stints, stint.post, at), times, at))]
+    asked = list(demands)
+    needed = {one.post: one for one in sorted(asked, key=lambda one: one.least) if one.span.start <= at < one.span.end}
+    told = [stint for stint in stints if not stint.is_vacant or _is_needed(stint, asked, stints, at)]
+    found = [alarm for stint in told if (alarm := _alarm(stint, _short(needed, stints, stint.post, at, times), times, at))]
     causes = Counter(alarm.post for alarm in found if alarm.what in {"late", "vacant-now"} and alarm.since <= at)
     found = [replace(alarm, tells_at=None) if alarm.what == "stayed" and causes[alarm.post] else alarm for alarm in found]
     return sorted(
-        [*found, *_gaps(needed, stints, causes, at), *_unplanned(ahead, stints, at), *_ended(after, at)],
+        [*found, *_gaps(needed, stints, causes, at, times), *_unplanned(ahead, stints, at), *_ended(after, at)],
         key=lambda one: (ORDER.index(one.what), one.since, one.key),
     )
 
 
-def _short(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> int:
+def _is_needed(vacant: Stint, asked: Iterable[Demand], stints: Iterable[Stint], at: datetime) -> bool:
+    """Whether a post has less than it needs while a duty is vacant; where it needs more than a number of people, that is taken for granted."""
+    planned = [Assignment(stint.id, stint.post, stint.planned) for stint in stints if stint.planned]
+    ahead = Span(max(vacant.span.start, at), vacant.span.end) if at < vacant.span.end else vacant.span
+    own = [one for one in asked if one.post == vacant.post and one.span.meets(ahead)]
+    return any(
+        one.with_ability or one.is_mixed or any(len(there) < one.least for span, there in stands(one, planned) if span.meets(ahead))
+        for one in own
+    )
+
+
+def _short(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime, times: WatchTimes) -> int:
     """How many are lacking at a post; below 0 as many as could go."""
-    there = {stint.person for stint in stints if stint.post == post and stint.is_there(at)}
+    there = {stint.person for stint in stints if stint.post == post and stint.is_known_there(at, times)}
     return (needed[post].least if post in needed else 0) - len(there)
 
 
 def _alarm(stint: Stint, short: int, times: WatchTimes, at: datetime) -> Alarm | None:
     if stint.is_vacant:
         return _vacant(stint, times, at)
-    if stint.arrived_at is None:
+    if not stint.has_come:
         return _missing(stint, short, times, at)
     if not stint.is_there(at):
         return None
     if at >= stint.span.end + times.over_after:
-        what = "forgot" if short < 0 else "stayed"
+        what = "forgot" if short < 0 or (short == 0 and not stint.is_known_there(at, times)) else "stayed"
         if what == "forgot":
             return Alarm(what, stint.post, stint.span.end, None, stint)
         return _silent(stint, times, at) or Alarm(what, stint.post, stint.span.end, stint.span.end + times.over_after, stint)
@@ -153,16 +189,18 @@ def _silent(stint: Stint, times: WatchTimes, at: datetime) -> Alarm | None:
     return Alarm("silent", stint.post, due, due, stint) if due and at >= due else None
 
 
-def _gaps(needed: dict[str, Demand], stints: Sequence[Stint], causes: Mapping[str, int], at: datetime) -> Iterator[Alarm]:
+def _gaps(
+    needed: dict[str, Demand], stints: Sequence[Stint], causes: Mapping[str, int], at: datetime, times: WatchTimes
+) -> Iterator[Alarm]:
     for post in needed:
-        if _short(needed, stints, post, at) > causes.get(post, 0):
-            since = _short_since(needed, stints, post, at)
+        if _short(needed, stints, post, at, times) > causes.get(post, 0):
+            since = _short_since(needed, stints, post, at, times)
             yield Alarm("gap", post, since, since)
 
 
 def _unplanned(ahead: Iterable[Demand], stints: Iterable[Stint], at: datetime) -> Iterator[Alarm]:
     """The next time at each post for which fewer are planned than it needs; what is vacant was planned, and is told of as such."""
-    planned = [Assignment(stint.id, stint.post, stint.span) for stint in stints]
+    planned = [Assignment(stint.id, stint.post, span) for stint in stints if (span := stint.span if stint.is_vacant else stint.planned)]
     short = [
         (demand.post, span.start)
         for demand in ahead
@@ -181,13 +219,13 @@ def _ended(after: Iterable[Demand], at: datetime) -> Iterator[Alarm]:
             yield Alarm("ended", one.post, one.span.start, one.span.start - ENDING if at < one.span.start + AHEAD else None)
 
 
-def _short_since(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime) -> datetime:
+def _short_since(needed: dict[str, Demand], stints: Iterable[Stint], post: str, at: datetime, times: WatchTimes) -> datetime:
     """Since when it has been short without a break, for as long as the need is the same."""
     here, begins = [stint for stint in stints if stint.post == post], needed[post].span.start
-    changes = {moment for stint in here for moment in (stint.arrived_at, stint.left_at) if moment and begins < moment <= at}
+    changes = {m for stint in here for m in (stint.arrived_at, stint.left_at, stint.lost_at(times)) if m and begins < m <= at}
     since = at
     for moment in sorted({begins, *changes}, reverse=True):
-        if _short(needed, here, post, moment) <= 0:
+        if _short(needed, here, post, moment, times) <= 0:
             break
         since = moment
     return since

@@ -22,8 +22,8 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
-from shouwang.apps.roster.actions.publishing import named, set_law_aside, shorten, tell_given, withdraw
-from shouwang.apps.roster.actions.standing import leave
+from shouwang.apps.roster.actions.publishing import like, named, set_law_aside, shorten, tell_given, withdraw
+from shouwang.apps.roster.actions.standing import arrive, leave
 from shouwang.apps.roster.models import Duty, Offer, Post
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
@@ -107,6 +107,7 @@ def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
     Whoever could not come to a duty does after all, as long as nobody has taken it: what is left of it is theirs again, if the rules still hold.
 
     Command may say so of everybody, who is then available in these hours again, and somebody of what they said themselves. Said twice is once.
+    Whoever was said to be unable to go on, and goes on within the minutes of a change of shift, never went; later, the pause is no rest.
     """
     if isinstance(by, Member):
         held_operation(by, access.COMMAND)
@@ -115,18 +116,35 @@ def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
     may = isinstance(by, Member) or row in reads.dropped_by(by, at)
     if row.withdrawn_at is None:
         return row
-    start = bridge.free_from(row, at)
+    gone_at = _gone_from(row)
+    never_went = gone_at is not None and at - gone_at <= bridge.times_of(operation).changeover
+    start = row.starts_at if never_went else bridge.free_from(row, at)
     refuse_if([*command.closed(operation), *_not_changeable(row), *([] if may else [Reason("not-your-operation")]), *_over(row, start)])
     if isinstance(by, Member):
         _there_again(row.person_id, start, row.ends_at, by, at)
-    weighed = bridge.weighed({}, [_like(row, row.person_id, start, row.ends_at)], at)
+    weighed = bridge.weighed({}, [like(row, row.person_id, row.starts_at if gone_at else start, row.ends_at)], at)
     unsafe = [reason for reason in weighed.unsafe if reason.code != "cannot-be-there-in-time"]  # they say that they come
     refuse_if(named(unsafe, operation))
-    row.starts_at, row.withdrawn_at, row.why = start, None, ""
-    row.save(update_fields=["starts_at", "withdrawn_at", "why"])
+    if row.arrived_at:  # what they were there before it began stays as it was
+        row = like(row, row.person_id, start, row.ends_at)
+        row.instead_of_id = duty.pk
+        row.save()
+    else:
+        row.starts_at, row.withdrawn_at, row.why = start, None, ""
+        row.save(update_fields=["starts_at", "withdrawn_at", "why"])
     tell_given([row], by, at)
     set_law_aside(row.roster, len(weighed.law), "post-held", by, at)
+    if gone_at and never_went:
+        row = arrive(duty=row, at=gone_at, by=by)
     return row
+
+
+def _gone_from(row: Duty) -> datetime | None:
+    """When somebody went from the post by saying that they cannot go on, of which duty this is the rest; None where they had not come."""
+    if row.arrived_at:
+        return row.left_at
+    former = Duty.objects.filter(roster=row.roster, post=row.post, person=row.person_id, withdrawn_at=None, ends_at=row.starts_at)
+    return former.filter(left_at__isnull=False).values_list("left_at", flat=True).first()
 
 
 def _there_again(person: UUID, starts_at: datetime, ends_at: datetime, by: Member, at: datetime) -> None:
@@ -140,7 +158,7 @@ def _parted(row: Duty, moment: datetime, by: Member, at: datetime) -> Duty:
     """What is left of a duty from a moment on, as a duty of its own; all of it where nothing lies before."""
     if moment <= row.starts_at:
         return row
-    rest = _like(row, row.person_id, moment, row.ends_at)
+    rest = like(row, row.person_id, moment, row.ends_at)
     rest.save()
     tell_given([rest], by, at)
     shorten(row, moment, by, at)
@@ -163,7 +181,7 @@ def mend(*, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: 
             *(reason for row, _, start in taken for reason in not_a_part(row, start, row.ends_at)),
         ]
     )
-    new = [_like(row, person, start, row.ends_at) for row, person, start in taken]
+    new = [like(row, person, start, row.ends_at) for row, person, start in taken]
     _replace({row: bridge.free_from(row, at) for row in old.values()}, new, Duty.Why.HANDED_ON, by, at)
     return new
 
@@ -187,9 +205,9 @@ def hand_on(
     start, end = max(starts_at, bridge.free_from(row, at)), ends_at
     taker = _on_roll(to, by)
     refuse_if([*_not_changeable(row), *_over(row, bridge.free_from(row, at)), *not_a_part(row, start, end)])
-    new = [_like(row, taker, start, end)]
+    new = [like(row, taker, start, end)]
     if row.withdrawn_at is None and end < row.ends_at:
-        new.append(_like(row, row.person_id, end, row.ends_at))
+        new.append(like(row, row.person_id, end, row.ends_at))
     vacant = _left_vacant(row, start, end, at) if row.withdrawn_at else []
     _replace({row: start}, new, Duty.Why.HANDED_ON, by, at, offer)
     Duty.objects.bulk_create(vacant)
@@ -202,7 +220,7 @@ def _left_vacant(row: Duty, start: datetime, end: datetime, at: datetime) -> lis
     """What is left of a vacant duty, before and after the part that somebody takes: it is vacant still."""
     now = at.replace(second=0, microsecond=0)
     parts = [(max(row.starts_at, now), start), (end, row.ends_at)]
-    return [_like(row, row.person_id, a, b) for a, b in parts if a < b]
+    return [like(row, row.person_id, a, b) for a, b in parts if a < b]
 
 
 @transaction.atomic
@@ -249,7 +267,7 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
     refuse_if(not_to_be_swapped(one, two))
     moments = {row: bridge.free_from(row, at) for row in (one, two)}
     refuse_if([reason for row, moment in moments.items() for reason in _over(row, moment)])
-    new = _like(one, two.person_id, moments[one], one.ends_at), _like(two, one.person_id, moments[two], two.ends_at)
+    new = like(one, two.person_id, moments[one], one.ends_at), like(two, one.person_id, moments[two], two.ends_at)
     _replace(moments, new, Duty.Why.SWAPPED, by, at, offer)
     return new
 
@@ -278,15 +296,6 @@ def _replace(
     if new and new[0].roster.published_at:
         is_filled = any(row.withdrawn_at for row in taken) or not taken
         set_law_aside(new[0].roster, len(weighed.law), "agreed" if offer else "post-held" if is_filled else "rearranged", by, at)
-
-
-def _like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
-    """The duty from one moment to another, of somebody else instead, or of the same person."""
-    return Duty(
-        operation_id=row.operation_id, roster=row.roster, post=row.post, person_id=person, starts_at=start, ends_at=end,
-        instead_of=row if person != row.person_id else None,
-        acknowledged_at=row.acknowledged_at if person == row.person_id else None,
-    )  # fmt: skip
 
 
 def _locked(duty: Duty, by: Member | Person) -> Duty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -83,6 +84,15 @@ def named(reasons: Iterable[Reason], operation: Operation) -> list[Reason]:
     known = people.names_for_planning(operation)
     known |= {str(post.id): str(post) for post in Post.objects.filter(operation=operation)}
     return [Reason(reason.code, bridge.in_words(reason.parameters, known)) for reason in reasons]
+
+
+def like(row: Duty, person: UUID, start: datetime, end: datetime) -> Duty:
+    """The duty from one moment to another, of somebody else instead, or of the same person."""
+    return Duty(
+        operation_id=row.operation_id, roster=row.roster, post=row.post, person_id=person, starts_at=start, ends_at=end,
+        instead_of=row if person != row.person_id else None,
+        acknowledged_at=row.acknowledged_at if person == row.person_id else None,
+    )  # fmt: skip
 
 
 def withdraw(duties: Sequence[Duty], why: str, by: Member | Person | None, at: datetime) -> None:

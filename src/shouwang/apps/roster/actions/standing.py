@@ -16,8 +16,8 @@ from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
-from shouwang.apps.roster import reads
-from shouwang.apps.roster.actions.publishing import access_of
+from shouwang.apps.roster import bridge, reads
+from shouwang.apps.roster.actions.publishing import access_of, like, shorten, tell_given, withdraw
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Reason, refuse_if
 
@@ -27,10 +27,18 @@ EARLY = timedelta(hours=2)
 
 @transaction.atomic
 def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
-    """Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing. They have left any other post; where they came to another later, they left this one then."""
+    """
+    Record that somebody is on post, by their own word or that of their partner there, or of whoever leads; a second time changes nothing.
+
+    They have left any other post; where they came to another later, they left this one then. Who had gone and comes back stands what is left of
+    the duty, as one of its own.
+    """
     row = _locked(duty, by, partner_may=True)
     if row.arrived_at:
-        return row
+        back = _back(row, at, by)
+        if back is None:
+            return row
+        row = back
     refuse_if(_not_to_arrive(row, at))
     refuse_if(_elsewhere(row, at))
     row.arrived_at = at
@@ -39,6 +47,27 @@ def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
     _end_where_the_next_begins(row, by)
     row.refresh_from_db(fields=["left_at"])
     return row
+
+
+def _back(row: Duty, at: datetime, by: Member | Person) -> Duty | None:
+    """
+    What is left of a duty for somebody who had gone and comes back before it is over; None where they are there, or stand it already.
+
+    Within the minutes of a change of shift they never went. What they stood of it stays as it was.
+    """
+    again = Duty.objects.held().filter(post=row.post, person=row.person_id, starts_at__lt=row.ends_at, ends_at__gt=at).exclude(pk=row.pk)
+    if row.left_at is None or at <= row.left_at or at >= row.ends_at or row.withdrawn_at or again.filter(left_at=None).exists():
+        return None
+    went = row.left_at if at - row.left_at <= bridge.times_of(row.operation).changeover else at
+    rest = like(row, row.person_id, max(went, row.starts_at), row.ends_at)
+    if row.left_at <= row.starts_at:
+        rest.instead_of = row
+        withdraw([row], Duty.Why.HANDED_ON, by, at)
+    rest.save()
+    tell_given([rest], by, at)
+    if row.left_at > row.starts_at:
+        shorten(row, rest.starts_at, by, at)
+    return rest
 
 
 def _elsewhere(row: Duty, at: datetime) -> list[Reason]:

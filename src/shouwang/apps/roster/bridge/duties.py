@@ -53,7 +53,8 @@ def lived(duty: Duty, at: datetime, change: timedelta) -> Assignment | None:
     A duty as it weighs on somebody at a moment: as it was stood by check-in and check-out, as it is planned while nobody has checked in and
     it is not over: whoever never came has stood nothing.
 
-    Minutes of a *change* of shift, before it and after it, are not counted: who comes to take over in time has no longer duty for it.
+    Minutes of a *change* of shift, before it and after it, are not counted: who comes to take over in time has no longer duty for it, and who
+    was there no longer than that has had none.
     """
     starts, ends = duty.starts_at, duty.ends_at
     if duty.arrived_at is None or duty.arrived_at > at:
@@ -62,6 +63,8 @@ def lived(duty: Duty, at: datetime, change: timedelta) -> Assignment | None:
     left = duty.left_at or max(at, ends)
     starts = starts if abs(duty.arrived_at - starts) <= change else duty.arrived_at
     ends = ends if abs(left - ends) <= change else left
+    if duty.left_at and ends - starts <= change:
+        return None
     zone = ZoneInfo(duty.operation.time_zone)
     return (
         Assignment(str(duty.person_id), str(duty.post_id), Span(starts.astimezone(zone), ends.astimezone(zone))) if starts < ends else None
