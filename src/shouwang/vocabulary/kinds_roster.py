@@ -197,5 +197,6 @@ CODES = {
         "swapped": Words("swapped", "换班"),
         "handed-on": Words("somebody else takes it", "改由他人值守"),
         "replaced": Words("a newer roster takes its place", "由新班表取代"),
+        "closed": Words("the post is closed", "岗位已关闭"),
     },
 }

@@ -32,7 +32,7 @@ UNTOLD = timedelta(hours=1)
 class Substitute:
     """
     Somebody who might stand in. *reasons* is what speaks against it, and nobody may overrule; *lacks* are abilities that would then be short;
-    *law* is where the law would then speak up, if that was asked.
+    *law* is where the law would then speak up, if that was asked; *is_reserve* says that the roster did not reckon with them.
 
     *burden* is their duty in this roster and before it, hours at night weighing half as much again; *rest* how long they would have rested before,
     *reach* how long they need to the post.
@@ -45,6 +45,7 @@ class Substitute:
     rest: timedelta | None
     reach: timedelta | None = None
     law: tuple[Reason, ...] = ()
+    is_reserve: bool = False
 
     @property
     def is_possible(self) -> bool:

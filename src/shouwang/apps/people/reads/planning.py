@@ -79,6 +79,11 @@ def names_for_planning(operation: Operation) -> dict[str, str]:
     return {str(row.id): str(row.name) for row in Person.behind_the_door.filter(operation=operation)}
 
 
+def on_roll(operation: Operation) -> list[UUID]:
+    """Everybody on the roll."""
+    return list(Person.behind_the_door.filter(operation=operation, removed_at=None).values_list("id", flat=True))
+
+
 def on_roll_by_user(operation: Operation) -> dict[int, UUID]:
     """Who on the roll has which login."""
     rows = Person.behind_the_door.filter(operation=operation, removed_at=None, user__isnull=False)

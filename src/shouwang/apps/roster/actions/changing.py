@@ -173,6 +173,8 @@ def mend(*, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: 
     All of it or nothing: what has changed since it was proposed is checked again by the rules.
     """
     held_operation(by, access.COMMAND)
+    if not takes and not leaves:
+        return []
     old = {duty: _locked_by_id(duty, by) for duty in (*(take.duty for take in takes), *leaves)}
     taken = [(old[take.duty], _on_roll(take.person, by), max(take.starts_at, bridge.free_from(old[take.duty], at))) for take in takes]
     refuse_if(

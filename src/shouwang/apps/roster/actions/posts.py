@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Max
 
 from shouwang.apps.command import reads as command
 from shouwang.apps.command.actions.ground import held_operation
@@ -15,8 +14,8 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
 from shouwang.apps.roster import reads
-from shouwang.apps.roster.actions.publishing import tell_needs
-from shouwang.apps.roster.models import Need, Post
+from shouwang.apps.roster.actions.publishing import tell_needs, withdraw
+from shouwang.apps.roster.models import Duty, Need, Post
 from shouwang.apps.territory.models import Place
 from shouwang.vocabulary.reasons import Reason, refuse_if
 
@@ -65,8 +64,9 @@ def keep_post(
     named = {"name": name, "name_en": name_en} if name_en else {"name": name}
     line = journal.Line(kind, at, place.id if place else None, data={"post": str(post.id), **named})
     journal.write_all([line], operation=operation, by=by.id)
-    for roster in reads.published(operation).filter(ends_at__gt=at) if known != set(needs) else ():
-        tell_needs(roster, by, at, post)
+    planned = reads.planned_from_to(operation)
+    if planned and known != set(needs):
+        tell_needs([planned], by, at, post)
     return post
 
 
@@ -87,15 +87,18 @@ def _not_to_be_kept(post: Post, name: str, needs: Sequence[NeedTold], place: Pla
 
 @transaction.atomic
 def close_post(*, post: Post, by: Member, at: datetime) -> Post:
-    """Close a post: it needs nobody any more. Its duties in published rosters stay until they are taken away or a new roster takes their place."""
+    """Close a post: it needs nobody any more, and nobody comes there; whoever stands there does until they leave."""
     operation = held_operation(by, access.COMMAND)
     found = Post.objects.get(pk=post.pk, operation=operation)
     if found.closed_at is None:
         found.closed_at = at
         found.save(update_fields=["closed_at"])
         journal.write("post.closed", operation=operation, at=at, by=by.id, place=found.place_id, post=str(found.id), name=found.name)
-        last: datetime | None = reads.published(operation).aggregate(last=Max("ends_at"))["last"]
-        if last and at < last:
-            told = {"starts": at.isoformat(), "ends": last.isoformat(), "post": str(found.id)}
+        planned = reads.planned_from_to(operation)
+        if planned and at < planned[1]:
+            told = {"starts": at.isoformat(), "ends": planned[1].isoformat(), "post": str(found.id)}
             journal.write_all([journal.Line("post.needed", at, data={**told, "least": 0})], operation=operation, by=by.id)
+        ahead = Duty.objects.filter(operation=operation, post=found, ends_at__gt=at, roster__published_at__isnull=False)
+        rows = ahead.filter(withdrawn_at=None, arrived_at=None) | ahead.vacant()
+        withdraw(list(rows.select_related("operation")), Duty.Why.CLOSED, by, at)
     return found

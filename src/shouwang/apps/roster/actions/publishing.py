@@ -30,6 +30,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     """
     Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
     What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice.
+    Between two rosters posts need what they need, though nobody is planned.
 
     Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack does not stop it once it is known in how many
     places (*lacks*), nor does the law, once somebody has said why it is set aside (*law*, a code of the kind ``roster.law-set-aside``).
@@ -45,7 +46,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     unanswered = [Reason("roster-law-unanswered", {"places": places})] if places and law not in LAW_SET_ASIDE else []
     unanswered += [Reason("roster-lacks-unanswered", {"places": len(judged.needs)})] if len(judged.needs) > lacks else []
     refuse_if([*command.closed(operation), *_not_a_draft(row), *unsafe, *unanswered])
-    vacant = list(bridge.vacancies_in(row))
+    vacant, holes = list(bridge.vacancies_in(row)), reads.holes_beside(row)
     withdraw([*bridge.superseded_by(row), *(one for one in vacant if one.starts_at >= row.starts_at)], Duty.Why.REPLACED, by, at)
     for one in vacant:
         if one.starts_at < row.starts_at:
@@ -54,7 +55,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     row.save(update_fields=["state", "published_by", "published_at"])
     set_law_aside(row, places, law, by, at)
     journal.write("roster.published", operation=operation, at=at, by=by.id, roster=str(row.id), number=row.number, duties=len(duties))
-    tell_needs(row, by, at)
+    tell_needs([(row.starts_at, row.ends_at), *holes], by, at)
     tell_given(duties, by, at)
     return row
 
@@ -119,11 +120,15 @@ def shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> 
     journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 
-def tell_needs(roster: Roster, by: Member, at: datetime, of: Post | None = None) -> None:
-    """Write down what each post, or one *of* them, needs from now on for as long as the roster goes; posts that need nobody any more, too."""
+def tell_needs(spans: Iterable[tuple[datetime, datetime]], by: Member, at: datetime, of: Post | None = None) -> None:
+    """
+    Write down what each post, or one *of* them, needs in these spans from now on: what was needed before is not written anew. Posts that need
+    nobody any more are told of too.
+    """
     lines = [
         journal.Line("post.needed", at, data={"post": post, "starts": start.isoformat(), "ends": end.isoformat(), "least": least})
-        for post, start, end, least in bridge.needed_in(roster, at, of)
+        for starts_at, ends_at in spans
+        for post, start, end, least in bridge.needed_within(by.operation, max(starts_at, at), ends_at, of)
     ]
     journal.write_all(lines, operation=by.operation, by=by.id)
 

@@ -68,6 +68,17 @@ def needed_at(needs: Iterable[Need], at: datetime) -> int:
     return max((demand.least for demand in demands_of(needs, Span(at, at + MINUTE))), default=0)
 
 
+def needed_until(needs: Iterable[Need], at: datetime, there: int) -> datetime | None:
+    """From when on as many as are *there* are enough for a post; None where they are already, or not within a day."""
+    demands = demands_of(needs, Span(at, at + DAY))
+
+    def least(moment: datetime) -> int:
+        return max((one.least for one in demands if one.span.start <= moment < one.span.end), default=0)
+
+    ends = sorted({one.span.end for one in demands if at < one.span.end < at + DAY})
+    return next((moment for moment in ends if least(moment) <= there), None) if least(at) > there else None
+
+
 def _demands(need: Need, span: Span) -> Iterable[Demand]:
     day = span.start.date() - DAY
     while day <= span.end.date():
@@ -146,21 +157,23 @@ def post_of(row: PostRow) -> Post:
     return Post(str(row.id), row.is_seated, row.is_outdoors, row.is_driving, row.is_safe_alone, row.is_hard, row.is_suited)
 
 
-def needed_in(roster: Roster, since: datetime, of: PostRow | None = None) -> list[tuple[str, datetime, datetime, int]]:
+def needed_within(
+    operation: Operation, starts_at: datetime, ends_at: datetime, of: PostRow | None = None
+) -> list[tuple[str, datetime, datetime, int]]:
     """
-    What each post needs while a roster goes, or one *of* them, stretch by stretch, from a moment on: what was needed before is not written anew.
+    What each post needs from one moment to another, or one *of* them, stretch by stretch.
 
     Where it needs nobody that is told too: an earlier roster may have asked for somebody.
     """
-    whole, found = span_of(roster), list[tuple[str, datetime, datetime, int]]()
-    starts = max(whole.start, since.astimezone(whole.start.tzinfo))
-    if starts >= whole.end:
+    zone, found = ZoneInfo(operation.time_zone), list[tuple[str, datetime, datetime, int]]()
+    if starts_at >= ends_at:
         return []
-    demands = demands_of(Need.objects.filter(operation=roster.operation, post__closed_at=None), Span(starts, whole.end))
-    posts = PostRow.objects.filter(operation=roster.operation, **({"pk": of.pk} if of else {}))
+    whole = Span(starts_at.astimezone(zone), ends_at.astimezone(zone))
+    demands = demands_of(Need.objects.filter(operation=operation, post__closed_at=None), whole)
+    posts = PostRow.objects.filter(operation=operation, **({"pk": of.pk} if of else {}))
     for post in sorted(str(id_) for id_ in posts.values_list("id", flat=True)):
         own = [one for one in demands if one.post == post]
-        moments = sorted({starts, whole.end, *(moment for one in own for moment in (one.span.start, one.span.end))})
+        moments = sorted({whole.start, whole.end, *(moment for one in own for moment in (one.span.start, one.span.end))})
         for start, end in pairwise(moments):
             least = max((one.least for one in own if one.span.start <= start < one.span.end), default=0)
             if found and (found[-1][0], found[-1][2], found[-1][3]) == (post, start, least):

@@ -302,18 +302,24 @@ def standing(roster: Roster) -> list[Duty]:
 
 
 def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
-    """Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it."""
+    """
+    Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it.
+
+    Whoever is on the roll and was not reckoned with in the roster comes after those who were.
+    """
     others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
     vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), free_from(duty, at)
     if since < duty.ends_at:
         vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
-    problem = problem_of(duty.roster, at)
-    return [
-        replace(one, law=tuple(_law_newly(problem, others, [*others, replace(vacant, person=one.person)], {one.person})))
+    reckoned = {person.id for person in problem_of(duty.roster, at).people}
+    problem = problem_of(duty.roster, at, people.on_roll(duty.operation))
+    found = [
+        replace(one, is_reserve=one.person not in reckoned, law=tuple(_law_newly(problem, others, [*others, replace(vacant, person=one.person)], {one.person})))
         if one.is_possible
-        else one
+        else replace(one, is_reserve=one.person not in reckoned)
         for one in substitutes(problem, others, vacant, at)
     ]
+    return sorted((one for one in found if one.is_possible or not one.is_reserve), key=lambda one: (not one.is_possible, one.is_reserve))
 
 
 def _law_newly(problem: Problem, before: Sequence[Assignment], after: Sequence[Assignment], people: Collection[str]) -> list[Reason]:

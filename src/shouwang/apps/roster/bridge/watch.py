@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
-from shouwang.apps.roster.bridge.asked import demands_of, safety_of, span_of, times_of
+from shouwang.apps.roster.bridge.asked import demands_of, safety_of, times_of
 from shouwang.apps.roster.bridge.duties import assignment_of, lived
 from shouwang.apps.roster.models import Duty, Need, Roster
 from shouwang.engines.figures.coverage import RECKONED, Held, held_posts, needed_since
@@ -58,27 +58,32 @@ def watched_duties(operation: Operation, at: datetime) -> list[Duty]:
     return list((rows.filter(withdrawn_at=None) | rows.vacant()).select_related("post", "roster"))
 
 
-def alarms_in(operation: Operation, roster: Roster, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
+def alarms_in(operation: Operation, duties: Iterable[Duty], at: datetime) -> list[Alarm]:
     """
-    What is wrong at the posts by these duties, while *roster* says what is needed; until the last roster ends also where fewer are planned than needed,
-    then that nobody is.
+    What is wrong at the posts by these duties, from the first roster to the end of the last, also between them; where fewer are planned than
+    needed, and before the last one ends that nobody is any more.
 
     A gap is one from when so many were needed, also where a newer roster begins meanwhile: a need that was changed holds from its change on.
     """
     zone, times, now = ZoneInfo(operation.time_zone), times_of(operation), at.astimezone(ZoneInfo(operation.time_zone))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
-    ends: datetime = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(last=Max("ends_at"))["last"]
-    until, stints = min(at + AHEAD, ends).astimezone(zone), [_stint(duty, zone) for duty in duties]
-    demands = demands_of(needs, span_of(roster))
-    ahead = demands_of(needs, Span(now, until)) if now < until else []
-    after = demands_of(needs, Span(ends.astimezone(zone), ends.astimezone(zone) + AHEAD))
+    planned = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    first, ends = (planned[name].astimezone(zone) for name in ("first", "last"))
+    stints, whole = [_stint(duty, zone) for duty in duties], Span(first, ends)
+
+    def asked(since: datetime, until: datetime) -> list[Demand]:
+        """What posts need within this time, as far as there are rosters."""
+        within = max(since, first), min(until, ends)
+        return demands_of(needs, Span(*within)) if within[0] < within[1] else []
+
+    demands, ahead = asked(now - AHEAD, now + 2 * AHEAD), asked(now, now + AHEAD)
+    after = demands_of(needs, Span(ends, ends + AHEAD))
     found = alarms(stints, demands, times, now, ahead, after)
     short = {alarm.post for alarm in found if alarm.what == "gap"}
     if not short:
         return found
     since = needed_since(journal.entries_of(operation, ["post.needed"]), short, now)
-    whole = Span(min(now - DAY, span_of(roster).start), span_of(roster).end)
-    demands = [_from(demand, since.get(demand.post, span_of(roster).start)) for demand in demands_of(needs, whole)]
+    demands = [_from(demand, since.get(demand.post, first)) for demand in demands_of(needs, whole)]
     return alarms(stints, demands, times, now, ahead, after)
 
 

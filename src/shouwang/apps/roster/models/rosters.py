@@ -104,6 +104,7 @@ class Duty(models.Model):
         SWAPPED = "swapped", _("Swapped")
         HANDED_ON = "handed-on", _("Somebody else takes it")
         REPLACED = "replaced", _("A newer roster takes its place")
+        CLOSED = "closed", _("The post is closed")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="duties")

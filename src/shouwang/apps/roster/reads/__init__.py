@@ -33,7 +33,18 @@ from shouwang.apps.roster.reads.planning import (
     vacant,
     what_if,
 )
-from shouwang.apps.roster.reads.posts import absences_of, current, open_posts, progress_of, published, publishing, rosters, stands
+from shouwang.apps.roster.reads.posts import (
+    absences_of,
+    current,
+    holes_beside,
+    open_posts,
+    planned_from_to,
+    progress_of,
+    published,
+    publishing,
+    rosters,
+    stands,
+)
 from shouwang.apps.roster.reads.relief import lacking_without, moved_on, reliefs_of, to_sign, told_of
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
@@ -94,6 +105,7 @@ __all__ = [
     "groups_seen",
     "here",
     "holds_at_once",
+    "holes_beside",
     "lacking_without",
     "law_set_aside",
     "ledger_of",
@@ -112,6 +124,7 @@ __all__ = [
     "own_card",
     "person_behind",
     "personal_cards",
+    "planned_from_to",
     "post_behind",
     "progress_of",
     "proposal",

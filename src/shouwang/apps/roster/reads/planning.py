@@ -71,11 +71,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Proposal:
-    """How vacant duty could be given away with the fewest changes; *lack* is what posts lack even so, in minutes."""
+    """
+    How vacant duty could be given away with the fewest changes; *lack* is what posts lack even so, in minutes, and *is_filled* whether somebody takes
+    all that was vacant.
+    """
 
     changes: list[Change]
     lack: int
     is_proven: bool
+    is_filled: bool
 
 
 def vacant(roster: Roster, at: datetime) -> list[Duty]:
@@ -110,7 +114,8 @@ def proposal(operation: Operation, at: datetime) -> Proposal:
         _, duty = open_seats.pop(place)
         changes.append(Change(duty, UUID(taken.person), taken.start))
     changes += [Change(duty, None, duty.starts_at) for _, duty in open_seats if duty.withdrawn_at is None]
-    return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven)
+    is_filled = not any(duty.withdrawn_at for _, duty in open_seats)
+    return Proposal(sorted(changes, key=lambda one: (one.starts_at, str(one.duty.id))), found.lack, found.is_proven, is_filled)
 
 
 def giving_weighed(duty: Duty, to: UUID, at: datetime) -> bridge.Weighed:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import Max, Min
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
@@ -75,11 +76,21 @@ class Publishing:
 def publishing(roster: Roster) -> Publishing:
     """What publishing this roster would change besides."""
     counts = Counter(bridge.superseded_by(roster).values_list("roster__number", flat=True))
+    return Publishing(sorted(counts.items()), holes_beside(roster), said(bridge.cut_by(roster), roster.operation, {}))
+
+
+def holes_beside(roster: Roster) -> list[tuple[datetime, datetime]]:
+    """When no roster holds between this one and those before and after it."""
     others = [(one.starts_at, one.ends_at) for one in published(roster.operation).exclude(pk=roster.pk)]
     before = max((ends for starts, ends in others if starts < roster.starts_at), default=roster.starts_at)
     after = min((starts for starts, ends in others if ends > roster.ends_at), default=roster.ends_at)
-    holes = [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]]
-    return Publishing(sorted(counts.items()), holes, said(bridge.cut_by(roster), roster.operation, {}))
+    return [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]]
+
+
+def planned_from_to(operation: Operation) -> tuple[datetime, datetime] | None:
+    """From the first published roster to the end of the last."""
+    found = published(operation).aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def progress_key(roster: UUID) -> str:

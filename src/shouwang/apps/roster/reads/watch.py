@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
 from shouwang.apps.roster import bridge
-from shouwang.apps.roster.models import Duty, Message, Post, Reach, Taking, Telling
+from shouwang.apps.roster.models import Duty, Message, Need, Post, Reach, Taking, Telling
 from shouwang.apps.roster.reads.ladder import Rung, group_leads, ladder_of, leads, manned
-from shouwang.apps.roster.reads.posts import current
+from shouwang.apps.roster.reads.posts import current, planned_from_to
 from shouwang.vocabulary.times import HOUR
 from shouwang.vocabulary.watching import ALARMS, RUNGS
 from shouwang.vocabulary.words import Words
@@ -83,7 +84,7 @@ def due_now(operation: Operation, at: datetime) -> list[Due]:
     if roster is None or operation.closed_at:
         return []
     duties = bridge.watched_duties(operation, at)
-    found = bridge.alarms_in(operation, roster, duties, at)
+    found = bridge.alarms_in(operation, duties, at)
     return list(_due(operation, found, duties, at)) if found else []
 
 
@@ -110,13 +111,20 @@ def _due(operation: Operation, found: list[Alarm], duties: list[Duty], at: datet
 
 
 def stint_to_fill(operation: Operation, post: Post, at: datetime) -> Duty | None:
-    """A duty that would close a gap from now until the next shift begins there, kept nowhere yet; None while the roster asks for nobody."""
-    roster, now = current(operation, at), at.replace(second=0, microsecond=0)
-    if roster is None or post.closed_at or not roster.starts_at <= now < roster.ends_at:
+    """
+    A duty that would close a gap from now until the next shift begins there, vacant or not, or fewer are enough; kept nowhere yet.
+
+    None while the post is closed, and before the first roster or after the last.
+    """
+    roster, now, planned = current(operation, at), at.replace(second=0, microsecond=0), planned_from_to(operation)
+    if roster is None or post.closed_at or planned is None or not planned[0] <= now < planned[1]:
         return None
-    following = Duty.objects.held().filter(post=post, starts_at__gt=at).order_by("starts_at").first()
-    until = min(following.starts_at if following else now + LONGEST, now + LONGEST, roster.ends_at)
-    return Duty(operation=operation, roster=roster, post=post, starts_at=now, ends_at=until)
+    published = Duty.objects.filter(post=post, starts_at__gt=at, roster__published_at__isnull=False)
+    following = (published.filter(withdrawn_at=None) | published.vacant()).order_by("starts_at").first()
+    there = Duty.objects.on_post().filter(post=post, ends_at__gt=at).count()
+    enough = bridge.needed_until(Need.objects.filter(post=post), now.astimezone(ZoneInfo(operation.time_zone)), there)
+    ends = (following and following.starts_at, now + LONGEST, planned[1], enough)
+    return Duty(operation=operation, roster=roster, post=post, starts_at=now, ends_at=min(end for end in ends if end))
 
 
 def on_post(operation: Operation, post: Post) -> set[UUID]:
