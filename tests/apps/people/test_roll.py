@@ -158,6 +158,23 @@ def test_a_login_is_one_persons_and_shows_the_role(unit, world):
     assert codes(taken) + codes(strange) == ["login-taken", "login-without-part"]
 
 
+def test_whoever_was_taken_off_the_roll_comes_back_as_who_they_are(unit, world):
+    """
+    Lan is taken off by mistake and typed anew, with a title now: the same person, so that nobody who stood all night counts as rested. A Mo of another number is somebody else.
+    """
+    lan, mo = unit.enrol("Lan", number=7, telephone="13800000007"), unit.enrol("Mo", number=8)
+    actions.record_limits(person=lan, limits=actions.LimitsTold(("seated",)), at=at("11 16:00"), by=world.commander)
+    for person in (lan, mo):
+        actions.remove(person=person.id, by=world.commander, at=at("11 17:00"))
+
+    again, other = unit.enrol("Lan", number=7, telephone="13800000007", title="Clerk"), unit.enrol("Mo", number=9)
+
+    assert (again.id, again.removed_at, again.title) == (lan.id, None, "Clerk")
+    assert other.id != mo.id
+    assert reads.limits_seen(world.commander)[lan.id]["kinds"] == ["seated"]
+    assert [entry.subject for entry in unit.told("person.enrolled")] == [lan.id, mo.id, lan.id, other.id]
+
+
 # Limits
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from shouwang.apps.roster import actions, bridge, reads
-from shouwang.apps.roster.models import Duty
+from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.times import HOUR
 from tests.apps.roster.conftest import Watch
 from tests.apps.roster.test_across import duty_of, published
 from tests.apps.roster.test_rosters import codes
@@ -159,7 +164,9 @@ def test_who_goes_early_is_not_planned_any_more(watch):
     """
     By day the gate needs one, and two are there; from ten at night it needs two. Bo goes at half past six: it is told at once that at ten there are too few.
     """
-    roster = published(watch, "11 16:00", "12 06", 1, "Gao 12 06-10", "Cui 12 10-18", "An 12 18-02", "Bo 12 18-02", "Dan 13 02-06", "En 13 02-06")
+    roster = published(
+        watch, "11 16:00", "12 06", 1, "Gao 12 06-10", "Cui 12 10-18", "An 12 18-02", "Bo 12 18-02", "Dan 13 02-06", "En 13 02-06"
+    )
     for name in ("An", "Bo"):
         actions.arrive(duty=duty_of(watch, roster, name), at=at("12 18:00"), by=watch.by)
     before = told(watch, "12 18:29")
@@ -168,3 +175,120 @@ def test_who_goes_early_is_not_planned_any_more(watch):
 
     assert ("unplanned", "", at("12 22:00")) not in before
     assert ("unplanned", "", at("12 22:00")) in told(watch, "12 18:31")
+
+
+# What posts need when nobody is planned
+
+
+def test_a_hole_between_two_rosters_is_told_and_counted(watch):
+    """
+    One roster goes until six, the next begins at two in the afternoon. From six on the gate has too few, somebody may be sent there, and how it was held says so.
+    """
+    published(watch, "11 16:00", "12 06", 1, *DAY)
+    later = published(watch, "12 10:00", "13 14", 1, "Bo 13 14-22")
+    first = Roster.objects.get(number=1)
+    for name in ("Cui", "Dan"):
+        actions.arrive(duty=duty_of(watch, first, name), at=at("12 22:00"), by=watch.by)
+        actions.leave(duty=duty_of(watch, first, name), at=at("13 06:00"), by=watch.by)
+    bo = duty_of(watch, later, "Bo")
+    actions.arrive(duty=bo, at=at("13 14:00"), by=watch.by)
+
+    assert ("gap", "", at("13 06:00")) in told(watch, "13 06:01")
+    assert ("unplanned", "", at("13 06:00")) in told(watch, "12 22:00")
+    stint = reads.stint_to_fill(watch.world.operation, watch.gate, at("13 06:05"))
+    assert (stint.starts_at, stint.ends_at) == (at("13 06:05"), at("13 14:00"))
+    sent = actions.send(post=watch.gate, to=watch.people["Gao"].id, by=watch.by, at=at("13 06:05"))
+    actions.arrive(duty=sent, at=at("13 06:10"), by=watch.by)
+    assert (at("13 06:00"), at("13 06:10")) in gaps(watch)
+
+
+def test_whoever_is_sent_goes_until_fewer_are_enough_or_a_vacant_shift_begins(watch):
+    """
+    Two are needed until six, and one is there: whoever is sent at three stands until six. Where a shift begins at four that nobody has, until four.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "Cui 12 22-06", "Dan 12 22-06", "An 13 06-14")
+    for name in ("Cui", "Dan"):
+        actions.arrive(duty=duty_of(watch, roster, name), at=at("12 22:00"), by=watch.by)
+    actions.leave(duty=duty_of(watch, roster, "Dan"), at=at("13 03:00"), by=watch.by)
+
+    whole = reads.stint_to_fill(watch.world.operation, watch.gate, at("13 03:01"))
+    Duty.objects.create(
+        operation=watch.world.operation, roster=roster, post=watch.gate, person=watch.people["En"], starts_at=at("13 04:00"), ends_at=at("13 06:00"),
+        withdrawn_at=at("13 01:00"), why=Duty.Why.DROPPED_OUT,
+    )  # fmt: skip
+    part = reads.stint_to_fill(watch.world.operation, watch.gate, at("13 03:01"))
+
+    assert (whole.starts_at, whole.ends_at) == (at("13 03:01"), at("13 06:00"))
+    assert part.ends_at == at("13 04:00")
+
+
+def test_a_closed_post_has_no_duty_ahead(watch):
+    """
+    Cui stands there when the gate is closed, and goes on until she leaves; Dan, who has not come, has no duty there any more, nor has anybody after him, and nothing rings.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, *DAY, "An 13 06-14", "Bo 13 14-22")
+    actions.drop_out(duty=duty_of(watch, roster, "Bo"), by=watch.by, at=at("12 10:00"))
+    actions.arrive(duty=duty_of(watch, roster, "Cui"), at=at("12 22:00"), by=watch.by)
+
+    actions.close_post(post=watch.gate, by=watch.by, at=at("12 22:05"))
+
+    ahead = roster.duties.filter(ends_at__gt=at("12 22:05"))
+    assert {str(one.person): str(one.why) for one in ahead} == {"Cui": "", "Dan": "closed", "An": "closed", "Bo": "closed"}
+    assert there(watch) == {"Cui"}
+    assert {what for what, _, _ in told(watch, "12 22:20")} <= {"silent"}
+    assert reads.all_vacant(watch.world.operation, at("12 22:20")) == []
+
+
+def test_whoever_is_on_the_roll_may_stand_in_after_those_who_were_reckoned_with(watch):
+    """
+    The roster reckons with An to Fei. Gao was not asked, and has borne nothing: she is in the list, behind everybody who was; the certificate does not reckon with her.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, *DAY)
+    roster.people = [str(watch.people[name].id) for name in ("An", "Bo", "Cui", "Dan", "En", "Fei")]
+    roster.save()
+
+    found = bridge.substitutes_for(duty_of(watch, roster, "Dan"), at("12 10:00"))
+
+    possible = [
+        (next(name for name, who in watch.people.items() if str(who.id) == one.person), one.is_reserve) for one in found if one.is_possible
+    ]
+    assert possible[-2:] == [("Gao", True), ("Hui", True)]
+    assert not any(is_reserve for _, is_reserve in possible[:-2])
+    assert len(possible) > 2
+    assert str(watch.people["Gao"].id) not in {one.id for one in bridge.problem_of(roster, at("12 10:00")).people}
+
+
+def test_what_was_never_planned_is_not_said_to_be_refused_by_the_rules(watch):
+    """
+    Bo's afternoon is vacant and somebody takes it; that the morning after lacks somebody is another thing, and the page says so. Where nobody may take it that is said.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, *DAY)
+    actions.drop_out(duty=duty_of(watch, roster, "Bo"), by=watch.by, at=at("12 10:00"))
+
+    found = reads.proposal(watch.world.operation, at("12 10:01"))
+    for person in watch.people.values():
+        actions.keep_absences(person=person.id, spans=[(at("12 10:00"), at("13 12:00"))], by=watch.by, at=at("12 10:02"))
+    nobody = reads.proposal(watch.world.operation, at("12 10:03"))
+
+    assert (found.is_filled, found.lack > 0) == (True, True)
+    assert (nobody.is_filled, nobody.changes) == (False, [])
+
+
+def test_whoever_went_long_ago_is_checked_out_for_when_they_went(watch):
+    """
+    Cui's night was over at six and she forgot. In the list her duty's end stands as when she went; sent, it is that, and not now.
+    """
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0) - 9 * HOUR
+    roster = watch.begun(begins, 2)
+    told = {"operation": watch.world.operation, "roster": roster, "post": watch.gate, "person": watch.people["Cui"]}
+    cui = Duty.objects.create(starts_at=begins, ends_at=begins + 8 * HOUR, **told)
+    Roster.objects.filter(pk=roster.pk).update(state=Roster.State.PUBLISHED, published_at=begins)
+    actions.arrive(duty=cui, at=begins, by=watch.by)
+    browser, list_ = watch.world.browser(watch.by), reverse("roster:watch", args=[watch.world.operation.pk])
+
+    page = browser.get(list_).text
+    proposed = re.search(r'name="at" value="([^"]+)"', page)[1]
+    browser.post(reverse("roster:stand", args=[watch.world.operation.pk, cui.pk, "left"]), {"at": proposed, "back": "watch"})
+
+    cui.refresh_from_db()
+    assert cui.left_at == cui.ends_at

@@ -27,11 +27,16 @@ from shouwang.vocabulary.telephones import wrong_telephones
 
 @transaction.atomic
 def enrol(*, particulars: Particulars, by: Member, at: datetime, user: User | None = None) -> Person:
-    """Put somebody on the roll."""
+    """Put somebody on the roll. Whoever was taken off it comes back as who they are: what they stood and cannot bear stays theirs."""
     held_operation(by, access.COMMAND)
     refuse_if(_faults(particulars, by, at))
-    fields = particulars.fields()
-    person: Person = Person.behind_the_door.create(operation=by.operation, user=user, keys=bridge.keys_of(particulars.name), **fields)
+    gone = access.rows_for_writing(Person, by, access.COMMAND).filter(removed_at__isnull=False).order_by("-removed_at")
+    known = next((each for each in gone if _is_same(each, particulars)), None)
+    person = known or Person(operation=by.operation)
+    for name, value in particulars.fields().items():
+        setattr(person, name, value)
+    person.user, person.keys, person.removed_at = user or person.user, bridge.keys_of(particulars.name), None
+    person.save()
     _tell_person("person.enrolled", person, by, at)
     return person
 

@@ -314,7 +314,11 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     reckoned = {person.id for person in problem_of(duty.roster, at).people}
     problem = problem_of(duty.roster, at, people.on_roll(duty.operation))
     found = [
-        replace(one, is_reserve=one.person not in reckoned, law=tuple(_law_newly(problem, others, [*others, replace(vacant, person=one.person)], {one.person})))
+        replace(
+            one,
+            is_reserve=one.person not in reckoned,
+            law=tuple(_law_newly(problem, others, [*others, replace(vacant, person=one.person)], {one.person})),
+        )
         if one.is_possible
         else replace(one, is_reserve=one.person not in reckoned)
         for one in substitutes(problem, others, vacant, at)
