@@ -71,6 +71,32 @@ def test_a_new_alarm_is_heard_where_somebody_asked_for_it(standing, chromium, li
     context.close()
 
 
+def test_what_is_typed_stays_while_the_list_comes_anew(standing, chromium, live_server):
+    """
+    Bo's duty is over, and when he went is being typed as the list renews itself.
+    """
+    watch, stood = standing
+    Duty.objects.filter(pk=stood["Bo"].pk).update(ends_at=timezone.now() - timedelta(minutes=30))
+    address, field = reverse("roster:watch", args=[watch.world.operation.pk]), f"#went-{stood['Bo'].pk}"
+    context = chromium.new_context(viewport={"width": 390, "height": 1400})
+    enter(context, watch.world, live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url + address)
+    proposed = page.input_value(field)
+
+    page.fill(field, "2022-03-12T14:10")
+    page.evaluate("() => { document.querySelector('#watch').dataset.old = 'yes' }")
+    page.evaluate(RENEW, address)
+    page.wait_for_selector("#watch:not([data-old])")
+    for _ in range(50):
+        if page.input_value(field) != proposed:
+            break
+        page.wait_for_timeout(100)
+
+    assert page.input_value(field) == "2022-03-12T14:10"
+    context.close()
+
+
 def test_everybody_can_hand_over_and_sign(standing, chromium, live_server):
     """
     Two on post of whom one is relieved by the other, one who has to sign for it, the duty that was handed over, the hand-over sheet, wishes told for somebody.

@@ -4,6 +4,7 @@
 const button = document.querySelector("[data-ring]")
 let sound
 let known = pressing()
+let typed = new Map()
 
 function pressing() {
   return new Set([...document.querySelectorAll("[data-alarm]")].map((one) => one.dataset.alarm))
@@ -34,7 +35,17 @@ if (button && "AudioContext" in window) {
   })
 }
 
+// The list comes anew every few seconds: what somebody is typing stays.
+document.addEventListener("htmx:beforeSwap", () => {
+  const fields = [...document.querySelectorAll("#watch input[id]")]
+  typed = new Map(fields.filter((one) => one.value !== one.defaultValue).map((one) => [one.id, one.value]))
+})
+
 document.addEventListener("htmx:afterSettle", () => {
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id)
+    if (field) field.value = value
+  }
   const now = pressing()
   const isNew = [...now].some((one) => !known.has(one))
   known = now
