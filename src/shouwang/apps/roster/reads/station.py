@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 from shouwang.apps.people.reads.links import Secret
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Post
 from shouwang.vocabulary.times import HOUR, MINUTE
 
@@ -47,6 +48,18 @@ def duty_by_digits(post: Post, digits: str, at: datetime) -> Duty | None:
     if len({duty.person_id for duty in own}) != 1:
         return None
     return min(own, key=lambda duty: (duty.arrived_at is None, duty.starts_at))
+
+
+def begins_anew(standing: Duty | None, at: datetime) -> Duty | None:
+    """
+    The next duty of somebody who forgot to check out of the one that they are *standing*, as soon as they may check in to it. None while they may
+    still stay on by the old one: as long as the watch does not ask whether they have left.
+    """
+    if standing is None or standing.arrived_at is None or at < standing.ends_at + bridge.times_of(standing.operation).over_after:
+        return None
+    rows = Duty.objects.held().filter(operation=standing.operation, person=standing.person_id, arrived_at=None, ends_at__gt=at)
+    near = rows.filter(starts_at__gt=standing.starts_at, starts_at__lte=at + AROUND)
+    return near.select_related("person", "post", "operation").order_by("starts_at").first()
 
 
 def takes_digits(post: Post) -> bool:
