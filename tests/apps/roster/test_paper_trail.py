@@ -115,12 +115,17 @@ def test_printed_cards_have_every_coming_duty_too(client, watch, two, monkeypatc
 
 def test_what_was_left_is_on_no_card_that_tells_what_comes(watch, two):
     """
-    An has gone off already: only the later duty is still to come. Of a roster that is over it is what was.
+    An has gone off already: only the later duty is still to come. Bo was there too early and went: that duty is still to come. Of a roster that is
+    over it is what was.
     """
     old, _ = two
     actions.leave(duty=actions.arrive(duty=duty_of(watch, old, "An"), at=hour(-2), by=watch.by), at=hour(-1), by=watch.by)
 
+    bo = actions.arrive(duty=duty_of(watch, old, "Bo"), at=hour(1.5), by=watch.by)
+    actions.leave(duty=bo, at=hour(2), by=watch.by)
+
     assert [one.starts_at for one in reads.duties_on_cards(old, timezone.now())[watch.people["An"].id]] == [hour(20)]
+    assert [one.starts_at for one in reads.duties_on_cards(old, hour(2.5))[watch.people["Bo"].id]] == [hour(3)]
     assert [one.starts_at for one in reads.duties_on_cards(old, hour(90))[watch.people["An"].id]] == [hour(-2), hour(20)]
 
 
@@ -154,11 +159,11 @@ def test_a_substitute_is_looked_for_by_whoever_may_give(by_the_hour):
 
 def test_a_duty_has_no_empty_card(by_the_hour):
     """
-    Of a duty that is over for them a group lead has nothing to say at the post; of one that goes on they have.
+    Of a duty that is over and left a group lead has nothing to say at the post; before they had.
     """
-    row = actions.arrive(duty=duty_of(by_the_hour, planned(by_the_hour, -2, 18, "An -1 5"), "An"), at=hour(-1), by=by_the_hour.by)
+    row = actions.arrive(duty=duty_of(by_the_hour, planned(by_the_hour, -8, 18, "An -7 -1"), "An"), at=hour(-7), by=by_the_hour.by)
     before = shown(by_the_hour, "duty", Role.GROUP_LEAD, duty=row.pk)
-    actions.leave(duty=row, at=timezone.now(), by=by_the_hour.by)
+    actions.leave(duty=row, at=hour(-1), by=by_the_hour.by)
 
     assert "At the post" in before
     assert "At the post" not in shown(by_the_hour, "duty", Role.GROUP_LEAD, duty=row.pk)
@@ -236,7 +241,7 @@ def test_the_sheet_says_that_it_is_vacant(by_the_hour):
 
 def test_who_went_off_early_sees_it(client, by_the_hour):
     """
-    An goes off in the middle: the page tells since when, and there is nothing to press at that duty any more.
+    An goes off in the middle: the page tells since when, and there is no going off any more; coming back there is.
     """
     row = duty_of(by_the_hour, planned(by_the_hour, -2, 18, "An -1 5"), "An")
     actions.arrive(duty=row, at=hour(-1), by=row.person)
@@ -249,6 +254,31 @@ def test_who_went_off_early_sees_it(client, by_the_hour):
     assert 'value="left"' not in after
     assert f"下岗</span> {clock(hour(-0.5))}" in after
     assert f"在岗</span> {clock(hour(-1))}" not in after
+    client.post(own_page(by_the_hour, "An"), {"say": "arrived", "duty": str(row.id)})
+    assert len(reads.on_post(by_the_hour.world.operation, by_the_hour.gate)) == 1
+    assert "我已返岗" not in client.get(own_page(by_the_hour, "An")).content.decode()
+
+
+def test_who_went_comes_back_at_the_device_and_by_whoever_leads(client, by_the_hour):
+    """
+    An's digits are known there until the duty is over: off post since when, and "I am on post". Of Bo, who went as well, a group lead says so.
+    """
+    roster = planned(by_the_hour, -2, 18, "An -1 5", "Bo -1 5")
+    for name in ("An", "Bo"):
+        row = actions.arrive(duty=duty_of(by_the_hour, roster, name), at=hour(-1), by=by_the_hour.by)
+        actions.leave(duty=row, at=hour(-0.5), by=by_the_hour.by)
+    digits = reads.digits_of(by_the_hour.people["An"].id)
+
+    page = client.post(station(by_the_hour), {"digits": digits}).content.decode()
+    said = client.post(station(by_the_hour), {"digits": digits, "say": "arrived"}).content.decode()
+    address = url("stand", by_the_hour, duty=duty_of(by_the_hour, roster, "Bo").pk, what="arrived")
+    by_the_hour.world.browser(by_the_hour.world.member(Role.GROUP_LEAD)).post(address, {"at": ""})
+
+    assert f"Off post</span> {clock(hour(-0.5))}" in page
+    assert 'value="well"' not in page
+    assert "An is on post since" in said
+    assert f"since {clock(hour(-1))}" not in said
+    assert len(reads.on_post(by_the_hour.world.operation, by_the_hour.gate)) == 2
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import translation
 
 from shouwang.apps.command import reads as command
@@ -55,12 +56,14 @@ def group_cards(roster: Roster, by: Member, language: str, at: datetime) -> byte
 
 def duties_on_cards(roster: Roster, at: datetime) -> dict[UUID, list[Duty]]:
     """
-    Everybody's duties as their cards tell them: all that lies ahead of them by any roster that was published, this one or another.
+    Everybody's duties as their cards tell them: all that lies ahead of them by any roster that was published, this one or another, but what they
+    went from. Whoever went before it began has not come yet.
 
     Of a roster that is over it is what was from its beginning on; of a draft it is what it would give them.
     """
     since = at if roster.ends_at > at else roster.starts_at
-    rows = Duty.objects.held().filter(operation=roster.operation, ends_at__gt=since).exclude(left_at__lte=since)
+    rows = Duty.objects.held().filter(operation=roster.operation, ends_at__gt=since)
+    rows = rows.exclude(left_at__lte=since, left_at__gt=F("starts_at"))
     found = defaultdict[UUID, list[Duty]](list)
     for duty in (rows if roster.published_at else roster.duties.filter(withdrawn_at=None)).select_related("post").order_by("starts_at"):
         found[duty.person_id].append(duty)

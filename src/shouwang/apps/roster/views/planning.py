@@ -80,6 +80,9 @@ def _mended(request: MemberRequest) -> HttpResponse:
     except Refused as refused:
         warn(request, refused)
         return redirect("roster:mend", request.operation.pk)
+    if not done:
+        messages.info(request, gettext("Nobody was given a duty."))
+        return redirect("roster:current", request.operation.pk)
     names = reads.names_of(request.member)
     takers = sorted({names.get(one.person_id, "—") for one in done})
     said = {"n": len(done), "names": listed(takers[:MOST_NAMED], get_language() or "en"), "more": len(takers) - MOST_NAMED}

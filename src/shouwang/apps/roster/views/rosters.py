@@ -214,6 +214,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "relief": found.relief and names.get(found.relief.person_id, "—"),
         "is_published": found.roster.published_at is not None,
+        "is_over": found.ends_at <= now or found.withdrawn_at is not None,
         "may_tell": _may_tell(found, now, is_command=is_command),
         "refused": refused,
         "breaks": reads.breaks_of([found]).get(found.id, ()) if not found.withdrawn_at else (),
@@ -222,10 +223,10 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
 
 
 def _may_tell(found: Duty, now: datetime, *, is_command: bool) -> bool:
-    """Whether somebody who leads can say of a duty that its person came or left; of one that was left only command has anything to say."""
+    """Whether somebody who leads can say of a duty that its person came, left or came back; once it is over, only command has anything to say."""
     if found.arrived_at is None:
         return found.roster.published_at is not None and found.withdrawn_at is None and found.starts_at - EARLY <= now
-    return is_command or found.left_at is None
+    return is_command or found.left_at is None or (found.ends_at > now and found.withdrawn_at is None)
 
 
 def substitutes_told(found: Duty, names: dict[UUID, str], telephones: dict[UUID, str]) -> list[dict[str, object]]:

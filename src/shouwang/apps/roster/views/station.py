@@ -71,4 +71,5 @@ def _said(request: HttpRequest, post: Post) -> dict[str, object]:
         return {"trouble": " ".join(reason.within(get_language() or "en") for reason in refused.reasons)}
     if asked:
         return {**offered, "asked": asked}
-    return {"done": Duty.objects.select_related("person").get(pk=meant.pk), "what": what}
+    there = Duty.objects.on_post().filter(person=meant.person_id, post=post) if what == "arrived" else Duty.objects.filter(pk=meant.pk)
+    return {"done": there.select_related("person").latest("arrived_at"), "what": what}
