@@ -256,7 +256,8 @@ def test_who_went_off_early_sees_it(client, by_the_hour):
     assert f"在岗</span> {clock(hour(-1))}" not in after
     client.post(own_page(by_the_hour, "An"), {"say": "arrived", "duty": str(row.id)})
     assert len(reads.on_post(by_the_hour.world.operation, by_the_hour.gate)) == 1
-    assert "我已返岗" not in client.get(own_page(by_the_hour, "An")).content.decode()
+    assert 'value="arrived"' in after
+    assert 'value="arrived"' not in client.get(own_page(by_the_hour, "An")).content.decode()
 
 
 def test_who_went_comes_back_at_the_device_and_by_whoever_leads(client, by_the_hour):
