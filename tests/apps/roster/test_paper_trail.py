@@ -228,12 +228,13 @@ def test_the_sheet_says_that_it_is_vacant(by_the_hour):
     On the page itself, where whoever comes would stand.
     """
     roster = planned(by_the_hour, -2, 18, "An -2 3", "Bo 3 10")
-    assert "Vacant" not in shown(by_the_hour, "sheet")
+    before = shown(by_the_hour, "sheet").split("</table>")[0]
 
     actions.drop_out(duty=duty_of(by_the_hour, roster, "Bo"), by=by_the_hour.by, at=timezone.now())
     actions.drop_out(duty=duty_of(by_the_hour, roster, "An"), by=by_the_hour.by, at=timezone.now())
 
-    assert "Vacant" in shown(by_the_hour, "sheet")
+    assert "Vacant" not in before
+    assert "Vacant" in shown(by_the_hour, "sheet").split("</table>")[0]
 
 
 # One's own page and the device at the post
