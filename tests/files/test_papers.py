@@ -76,6 +76,22 @@ def near(found: tuple[float, float], wanted: tuple[float, float]) -> bool:
     return all(abs(one - other) < 1 for one, other in zip(found, wanted, strict=True))
 
 
+def test_the_wall_leaves_out_days_that_a_newer_roster_has(printed):
+    """
+    It holds on the first evening alone: the sheet says until when, that newer ones have the rest, and has no columns for their days.
+    """
+    write_wall(paper(), "en", fonts=find_fonts())
+    whole = (printed["span"], printed["newer"], [sheet["days"] for sheet in printed["by_people"]])
+    write_wall(paper(parts=((at(11, 17), at(11, 23)),)), "en", fonts=find_fonts())
+    cut = (printed["span"], printed["newer"], [sheet["days"] for sheet in printed["by_people"]])
+    write_wall(paper(is_replaced=True, stints=(), lacking=()), "zh-hans", fonts=find_fonts())
+
+    assert whole[:2] == ("11 Mar 17:00 – 13 Mar 05:00", "")
+    assert cut[:2] == ("11 Mar 17:00 – 11 Mar 23:00", "Newer rosters have the rest of its days")
+    assert [len(days) for days in (*whole[2], *cut[2])] == [3, 1]
+    assert (printed["newer"], printed["by_people"]) == ("已由新班表取代", [])
+
+
 def test_the_wall_tells_by_posts_and_by_people(printed):
     """
     The first evening one lacks beside Mei at the east gate; from 23:00 it is the other Mei, at night. By people each Mei has her own line, six hours each.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from shouwang.vocabulary import kinds_roster
 from shouwang.vocabulary.fields import FIELDS
 from shouwang.vocabulary.journal_kinds import KINDS
 from shouwang.vocabulary.kinds import Holds
@@ -67,6 +69,21 @@ def test_many_entries_have_a_short_name():
     The sentence up to its first gap or mark.
     """
     assert [short("household.added", language) for language in LANGUAGES] == ["Household added", "新增一户"]
+    assert [short("duty.withdrawn", language) for language in LANGUAGES] == ["Duty taken away", "取消班次"]
+
+
+def test_what_duty_is_told_in_many_at_once_is_told_whole():
+    """
+    Where the sentence of a kind would be cut in its midst, by a gap that no mark goes before, the kind has words of its own for many.
+    """
+    cut = [
+        kind.code
+        for kind in (*kinds_roster.KINDS, KINDS["call.notified"])
+        if not kind.many and any(re.match(r"[^,，.。:：;；(（]*\{", text) for text in (kind.words.en, kind.words.zh))
+    ]
+
+    assert cut == []
+    assert [kind.code for kind in KINDS.values() if kind.many and kind.many.gaps] == []
 
 
 def test_what_is_not_known_is_told_by_its_code():

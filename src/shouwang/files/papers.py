@@ -19,7 +19,7 @@ from shouwang.files.fonts import Fonts
 from shouwang.files.labels import is_chinese
 from shouwang.files.typesetting import typeset
 from shouwang.vocabulary.times import day_of_week_said, day_short_said, length_said, moment_said
-from shouwang.vocabulary.words import Words
+from shouwang.vocabulary.words import Words, listed
 
 POSTS_A_SHEET, DAYS_A_SHEET, DAYS_A_CARD = 4, 10, 10
 """So many columns a sheet or a table bears at its size of letters."""
@@ -28,6 +28,8 @@ DRAFT = Words("Draft", "草稿")
 PRINTED = Words("Printed {at}", "打印于{at}")
 NUMBER = Words("Roster {number}", "第{number}版班表")
 MISSING = Words("{count} lacking", "缺{count}人")
+CUT = Words("Newer rosters have the rest of its days", "其余日期以新班表为准")
+REPLACED = Words("Newer rosters have all its days", "已由新班表取代")
 EARLY = Words("Be there {early} before each duty, to take over.", "每班提前{early}到岗交接。")
 GROUP_OF = Words("{group}. Leads: {lead}", "{group}，组长：{lead}")
 LABELS = {
@@ -48,7 +50,7 @@ LABELS = {
     "members": Words("Leader and members", "组长与成员"),
     "name": Words("Name", "姓名"),
     "nights": Words("At night", "夜间"),
-    "no_duty": Words("No duty in this roster.", "本班表中没有班次。"),
+    "no_duty": Words("No duty ahead.", "今后没有班次。"),
     "not_on": Words("Yours alone: do not pass it on. If you cannot come, ring the overall shift lead at once.", "仅限本人，请勿转发。不能到岗请立即致电总代班。"),
     "operation": Words("Operation", "行动"),
     "period": Words("Period", "起止时间"),
@@ -83,7 +85,10 @@ class Lacking:
 
 @dataclass(frozen=True)
 class RosterPaper:
-    """A roster to be printed: *people* by id with their names, in the order in which they are told; *printed_at* as it was then, all moments local."""
+    """
+    A roster to be printed: *people* by id with their names, in the order in which they are told; *printed_at* as it was then, all moments local.
+    It holds in the *parts* of its days, newer rosters in the others; without parts in all of them, unless it *is_replaced* as a whole.
+    """
 
     operation: Words
     number: int
@@ -95,6 +100,8 @@ class RosterPaper:
     people: Mapping[str, str]
     stints: tuple[Stint, ...]
     lacking: tuple[Lacking, ...] = ()
+    parts: tuple[tuple[datetime, datetime], ...] = ()
+    is_replaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +192,8 @@ def _common(paper: RosterPaper, language: str) -> dict[str, Any]:
         "date": [paper.printed_at.year, paper.printed_at.month, paper.printed_at.day],
         "operation": operation,
         "number": number,
-        "span": f"{_moment(paper.starts_at, language)} – {_moment(paper.ends_at, language)}",
+        "span": listed((_span(*part, language) for part in paper.parts or [(paper.starts_at, paper.ends_at)]), language),
+        "newer": REPLACED.within(language) if paper.is_replaced else CUT.within(language) if paper.parts else "",
         "printed": PRINTED.within(language, {"at": moment_said(paper.printed_at, language)}),
         "draft": "" if paper.is_published else DRAFT.within(language),
         "posts": [_post(paper, place, language) for place in range(len(paper.posts))],
@@ -291,8 +299,14 @@ def letter(place: int) -> str:
 
 
 def _days(paper: RosterPaper) -> list[date]:
+    """The days of the roster; not those that a newer one has, unless somebody goes on by this one."""
     last = (paper.ends_at - timedelta(microseconds=1)).date()
-    return [paper.starts_at.date() + timedelta(days=place) for place in range((last - paper.starts_at.date()).days + 1)]
+    days = [paper.starts_at.date() + timedelta(days=place) for place in range((last - paper.starts_at.date()).days + 1)]
+    if not paper.parts and not paper.is_replaced:
+        return days
+    begun = {one.starts_at.date() for one in paper.stints}
+    own = [(start.date(), (end - timedelta(microseconds=1)).date()) for start, end in paper.parts]
+    return [day for day in days if day in begun or any(first <= day <= final for first, final in own)]
 
 
 def _parts(things: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -304,6 +318,10 @@ def _parts(things: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 def _day(day: date, language: str) -> list[str]:
     return [day_short_said(day, language), day_of_week_said(day, language)]
+
+
+def _span(starts_at: datetime, ends_at: datetime, language: str) -> str:
+    return f"{_moment(starts_at, language)} – {_moment(ends_at, language)}"
 
 
 def _moment(moment: datetime, language: str) -> str:

@@ -62,7 +62,8 @@ class Kind:
     One kind of entry: its code, the sentence that tells it, the fields of its data (a name ending in ``?`` may be left out).
 
     The gaps of the sentence are fields that may not be left out; *of_one* is the sentence where *first* and *last* are the same,
-    *of_none* where *sequence* is below 1, since what was sent has no number.
+    *of_none* where *sequence* is below 1, since what was sent has no number. *many* is what entries of it are called when many are told at once,
+    where the sentence up to its first gap does not say it.
     *undo* says where its mistake is put right, when the pages keep a row for what it tells: row and entry must not part ways.
     Without it the entry stands alone and may be struck in the log.
     Whom a *private* entry is about is told only to those who may know a colleague's limits: others see that it happened, not to whom.
@@ -75,6 +76,7 @@ class Kind:
     private: bool = False
     of_one: Words | None = None
     of_none: Words | None = None
+    many: Words | None = None
 
     @property
     def is_of_devices(self) -> bool:

@@ -40,9 +40,11 @@ def value_said(kind: str, field: str, value: object, language: str, zone: tzinfo
 
 
 def short(kind: str, language: str) -> str:
-    """What entries of a kind are called when many are told at once: the sentence up to its first gap or mark."""
+    """What entries of a kind are called when many are told at once: its own words for many, else the sentence up to its first gap or mark."""
     known = KINDS.get(kind)
     if known is None:
         return kind
+    if known.many:
+        return known.many.within(language)
     text = known.words.zh if language.lower().startswith("zh") else known.words.en
     return re.split(r"[,，.。:：;；(（{]", text)[0].strip() or kind

@@ -141,7 +141,7 @@ def test_nobody_gives_duty_to_whoever_is_gone(watch, go):
     for act in acts:
         with pytest.raises(Refused) as refused:
             act()
-        assert {*codes(refused)} <= {"not-available", "not-your-operation", "roster-with-strangers"}
+        assert {*codes(refused)} <= {"not-available", "not-your-operation", "person-removed", "roster-with-strangers"}
 
 
 def test_what_is_over_is_not_taken(watch):

@@ -40,9 +40,10 @@ def keep_absences(*, person: UUID, spans: Sequence[tuple[datetime, datetime]], b
     The journal learns that limits were recorded: neither whose nor which, as with all limits.
     """
     operation = held_operation(by, access.STAFF_HEALTH)
-    found: Person | None = access.rows_for_writing(Person, by, access.STAFF_HEALTH).filter(pk=person, removed_at=None).first()
+    found: Person | None = access.rows_for_writing(Person, by, access.STAFF_HEALTH).filter(pk=person).first()
     if found is None:
         raise Refused(Reason("not-your-operation"))
+    refuse_if([Reason("person-removed", {"name": str(found.name)})] if found.removed_at else [])
     refuse_if(Reason("absence-runs-backwards", {"starts_at": start, "ends_at": end}) for start, end in spans if end <= start)
     told = [[start.isoformat(), end.isoformat()] for start, end in sorted(spans)]
     row = Absence.behind_the_door.filter(person=found).first()

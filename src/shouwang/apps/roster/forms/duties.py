@@ -28,7 +28,7 @@ class DropOutForm(forms.Form):
 
 
 class SwapForm(forms.Form):
-    """With which duty another is swapped."""
+    """With which duty another is swapped; one at the same post and in the same hours is no other."""
 
     other: Any = forms.ModelChoiceField(label=_("Swap with"), queryset=Duty.objects.none())
 
@@ -36,7 +36,8 @@ class SwapForm(forms.Form):
         super().__init__(*given, **named)
         of_roster, beside = Q(roster=duty.roster), Q(roster__published_at__isnull=False, ends_at__gt=timezone.now())
         rows = Duty.objects.filter(of_roster | beside if duty.roster.published_at else of_roster, operation=duty.operation)
-        others = rows.filter(withdrawn_at=None, left_at=None).exclude(person=duty.person_id).select_related("post")
+        same = Q(person=duty.person_id) | Q(post=duty.post_id, starts_at=duty.starts_at, ends_at=duty.ends_at)
+        others = rows.filter(withdrawn_at=None, left_at=None).exclude(same).select_related("post")
         field = self.fields["other"]
         field.queryset = others  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: (  # type: ignore[attr-defined]
@@ -48,3 +49,9 @@ class WhenForm(forms.Form):
     """When it happened."""
 
     at = PastField()
+
+
+class HadLeftForm(forms.Form):
+    """When somebody had left before they came to another post: now it cannot have been."""
+
+    at = PastField(required=True, help_text="", error_messages={"required": _("Give the time at which they had left.")})

@@ -21,7 +21,7 @@ from shouwang.apps.roster.reads.offers import (
     offers_of,
     offers_to_decide,
 )
-from shouwang.apps.roster.reads.papers import group_cards, own_card, personal_cards, wall_sheet
+from shouwang.apps.roster.reads.papers import duties_on_cards, group_cards, own_card, personal_cards, wall_sheet
 from shouwang.apps.roster.reads.planning import (
     all_vacant,
     bears,
@@ -35,6 +35,7 @@ from shouwang.apps.roster.reads.planning import (
 )
 from shouwang.apps.roster.reads.posts import (
     absences_of,
+    coming,
     current,
     holes_beside,
     open_posts,
@@ -49,7 +50,16 @@ from shouwang.apps.roster.reads.relief import lacking_without, moved_on, reliefs
 from shouwang.apps.roster.reads.rest import moment_to_look_at, rested
 from shouwang.apps.roster.reads.screen import AtPost, at_post
 from shouwang.apps.roster.reads.shift import Change, change_of_shift
-from shouwang.apps.roster.reads.station import DIGITS, STATIONS, digits_of, duty_by_digits, note_wrong, post_behind, takes_digits
+from shouwang.apps.roster.reads.station import (
+    DIGITS,
+    STATIONS,
+    begins_anew,
+    digits_of,
+    duty_by_digits,
+    note_wrong,
+    post_behind,
+    takes_digits,
+)
 from shouwang.apps.roster.reads.watch import Due, coverage, due_now, on_post, reach_of, reached, stint_to_fill
 from shouwang.apps.roster.reads.weather import breaks_of, temperatures
 from shouwang.apps.roster.reads.wishes import WishSeen, wishes_in, wishes_of
@@ -80,12 +90,14 @@ __all__ = [
     "answer",
     "at_post",
     "bears",
+    "begins_anew",
     "board",
     "breaks_of",
     "calendar",
     "certificate",
     "change_of_shift",
     "changeover",
+    "coming",
     "coming_offers",
     "coverage",
     "current",
@@ -94,6 +106,7 @@ __all__ = [
     "dropped_by",
     "due_now",
     "duties_of",
+    "duties_on_cards",
     "duty_by_digits",
     "exchanges",
     "explained",

@@ -145,11 +145,15 @@ class Board:
         return _joined(found)
 
     def by_day(self) -> list[tuple[date, list[Row]]]:
-        """The rows day by day."""
+        """The rows day by day: of hours that a newer roster has those in which somebody goes on by this one."""
         days: defaultdict[date, list[Row]] = defaultdict(list)
         for row in self.rows:
-            days[row.starts_at.date()].append(row)
+            if self._is_own(row):
+                days[row.starts_at.date()].append(row)
         return sorted(days.items())
+
+    def _is_own(self, row: Row) -> bool:
+        return any(part.start <= row.starts_at < part.end for part in self.parts) or any(there for _, there, _ in row.posts)
 
     @cached_property
     def loads(self) -> list[Load]:
@@ -166,8 +170,9 @@ class Board:
 
     @property
     def idle(self) -> list[str]:
-        """Who is in the roster and has no duty at all in it: often no shift fits them."""
-        return sorted(load.name for load in self.loads if not load.duties)
+        """Who is in the roster and was never given duty in it: often no shift fits them. Not who has left the roll since, or is excused."""
+        given = set(self.roster.duties.values_list("person", flat=True)) | people.gone_since(self.roster.operation).keys()
+        return sorted(load.name for load in self.loads if load.person not in given)
 
     def _load(self, person: UUID, own: list[Duty], spans: list[Span]) -> Load:
         at_night = sum((bridge.night_parts(span) for span in spans), timedelta())

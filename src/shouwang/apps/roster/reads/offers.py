@@ -57,9 +57,13 @@ class Trades:
         return sorted(found, key=lambda row: (str(row.name), row.id))
 
     def swaps(self, duty: Duty, at: datetime) -> list[tuple[Duty, Person]]:
-        """Every coming duty of a colleague against which this one may be swapped."""
-        coming = [row for _, row in self._rows if row.starts_at > at and row.arrived_at is None]
+        """Every coming duty of a colleague against which this one may be swapped: at another post, or in other hours."""
+        coming = [row for _, row in self._rows if row.starts_at > at and row.arrived_at is None and _place(row) != _place(duty)]
         return [(row, self._people[row.person_id]) for row in coming if self.may_swap(duty, row)]
+
+
+def _place(duty: Duty) -> tuple[UUID, datetime, datetime]:
+    return duty.post_id, duty.starts_at, duty.ends_at
 
 
 def may_hold(offer: Offer, person: UUID, at: datetime) -> bool:

@@ -49,6 +49,12 @@ def current(operation: Operation, at: datetime) -> Roster | None:
     return found
 
 
+def coming(operation: Operation, at: datetime) -> list[Roster]:
+    """The published rosters that hold at a moment or will, in the order of their days."""
+    rows = published(operation).filter(ends_at__gt=at).select_related("operation").order_by("starts_at", "number")
+    return [one for one in rows if stands(one, at) in {"holds", "ahead"}]
+
+
 def stands(roster: Roster, at: datetime) -> str:
     """How a roster stands at a moment: of one that is published whether it ``holds``, will (``ahead``), is ``over``, or a newer one has its days (``replaced``)."""
     if roster.state != Roster.State.PUBLISHED:

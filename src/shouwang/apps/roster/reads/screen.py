@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shouwang.apps.operations.models import Member
@@ -21,13 +22,13 @@ AHEAD = 3
 class AtPost:
     """
     At a post: who is *here* since when, who is *expected* and has not checked in, how many are *missing* with both, and who is *coming*, from
-    when until when.
+    when until when, with how many duties of these hours are vacant.
     """
 
     here: list[tuple[str, datetime]]
     expected: list[tuple[str, datetime]]
     missing: int
-    coming: list[tuple[datetime, datetime, list[str]]]
+    coming: list[tuple[datetime, datetime, list[str], int]]
 
 
 def at_post(post: Post, by: Member, at: datetime) -> AtPost:
@@ -38,13 +39,18 @@ def at_post(post: Post, by: Member, at: datetime) -> AtPost:
     staying = list(Duty.objects.on_post().filter(post=post).order_by("arrived_at", "id"))
     here = [(names.get(duty.person_id, "—"), duty.arrived_at) for duty in staying if duty.arrived_at]
     expected = [(names.get(duty.person_id, "—"), duty.starts_at) for duty in duties if duty.starts_at <= at and not duty.arrived_at]
-    ahead = [duty for duty in duties if duty.starts_at > at]
-    coming = [
-        (starts_at.astimezone(zone), ends_at.astimezone(zone), [names.get(duty.person_id, "—") for duty in own])
-        for (starts_at, ends_at), own in groupby(sorted(ahead, key=_hours), key=_hours)
-    ]
+    vacant = Duty.objects.vacant().filter(post=post, starts_at__gt=at, roster__published_at__isnull=False)
+    ahead = sorted([*(duty for duty in duties if duty.starts_at > at), *vacant], key=_hours)
+    coming = [_coming(*hours, list(own), names, zone) for hours, own in groupby(ahead, key=_hours)]
     needed = bridge.needed_at(Need.objects.filter(post=post, post__closed_at=None), at.astimezone(zone)) if holds else 0
     return AtPost(here, expected, max(needed - len(here) - len(expected), 0), coming[:AHEAD])
+
+
+def _coming(
+    starts_at: datetime, ends_at: datetime, duties: list[Duty], names: dict[UUID, str], zone: ZoneInfo
+) -> tuple[datetime, datetime, list[str], int]:
+    standing = [names.get(duty.person_id, "—") for duty in duties if duty.withdrawn_at is None]
+    return starts_at.astimezone(zone), ends_at.astimezone(zone), standing, len(duties) - len(standing)
 
 
 def _hours(duty: Duty) -> tuple[datetime, datetime]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from shouwang.apps.people.reads.links import Secret
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Post
 from shouwang.vocabulary.times import HOUR, MINUTE
 
@@ -32,8 +34,9 @@ def digits_of(person: UUID) -> str:
 
 
 def due_at(post: Post, at: datetime) -> list[Duty]:
-    """The duties at a post whose people may check in or out there now."""
-    rows = post.duties.filter(withdrawn_at=None, left_at=None, roster__published_at__isnull=False, starts_at__lte=at + AROUND)
+    """The duties at a post whose people may check in or out there now; whoever went before theirs is over may come back."""
+    rows = post.duties.filter(withdrawn_at=None, roster__published_at__isnull=False, starts_at__lte=at + AROUND)
+    rows = rows.filter(Q(left_at=None) | Q(left_at__lt=F("ends_at"), ends_at__gt=at))
     return [
         duty
         for duty in rows.select_related("person", "post", "operation").order_by("starts_at")
@@ -46,7 +49,19 @@ def duty_by_digits(post: Post, digits: str, at: datetime) -> Duty | None:
     own = [duty for duty in due_at(post, at) if digits_of(duty.person_id) == digits]
     if len({duty.person_id for duty in own}) != 1:
         return None
-    return min(own, key=lambda duty: (duty.arrived_at is None, duty.starts_at))
+    return min(own, key=lambda duty: (not duty.is_on_post, duty.starts_at))
+
+
+def begins_anew(standing: Duty | None, at: datetime) -> Duty | None:
+    """
+    The next duty of somebody who forgot to check out of the one that they are *standing*, as soon as they may check in to it. None while they may
+    still stay on by the old one: as long as the watch does not ask whether they have left.
+    """
+    if standing is None or not standing.is_on_post or at < standing.ends_at + bridge.times_of(standing.operation).over_after:
+        return None
+    rows = Duty.objects.held().filter(operation=standing.operation, person=standing.person_id, arrived_at=None, ends_at__gt=at)
+    near = rows.filter(starts_at__gt=standing.starts_at, starts_at__lte=at + AROUND)
+    return near.select_related("person", "post", "operation").order_by("starts_at").first()
 
 
 def takes_digits(post: Post) -> bool:

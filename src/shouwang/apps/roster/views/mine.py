@@ -47,13 +47,14 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             except Refused as no:
                 refused = no
         now = timezone.now()
+        here = reads.here(person, now)
         context = {
             "person": person, "token": token, "in_zone": person.operation, "refused": refused, "now": now,
             "coming": [duty for duty in duties if duty.ends_at > now or (duty.arrived_at and not duty.left_at)],
             "past": [duty for duty in duties if duty.ends_at <= now and not (duty.arrived_at and not duty.left_at)],
             "unseen": any(duty.acknowledged_at is None and duty.ends_at > now for duty in duties),
             "near": {duty.id for duty in duties if duty.starts_at - EARLY <= now}, "breaks": reads.breaks_of([duty for duty in duties if duty.ends_at > now]),
-            "here": reads.here(person, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
+            "here": here, "anew": reads.begins_anew(here.duty if here else None, now), "digits": reads.digits_of(person.id), "group": reads.group_of(person),
             "wishes": reads.wishes_of(person, now), "wish_form": wish_form,
             "offers": reads.offers_of(person, now), "asked": asked, "dropped": reads.dropped_by(person, now), "handed": reads.to_sign(person), "changeover": reads.changeover(person.operation),
         }  # fmt: skip

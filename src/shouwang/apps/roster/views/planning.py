@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shouwang.apps.operations import access
@@ -21,9 +21,12 @@ from shouwang.apps.roster.forms.rosters import MendForm, WhatIfForm
 from shouwang.apps.roster.models import Roster
 from shouwang.apps.roster.views.rosters import duty_of, roster_of, warn
 from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.words import listed
 
 MOST_COMPARED = 6
 """So many rosters stand side by side (ours): more are a list, not a comparison."""
+MOST_NAMED = 6
+"""So many names stand in one message (ours)."""
 
 
 @members(access.COMMAND)
@@ -77,7 +80,19 @@ def _mended(request: MemberRequest) -> HttpResponse:
     except Refused as refused:
         warn(request, refused)
         return redirect("roster:mend", request.operation.pk)
-    messages.success(request, gettext("%(n)s duties are given. Tell those who took one.") % {"n": len(done)})
+    if not done:
+        messages.info(request, gettext("Nobody was given a duty."))
+        return redirect("roster:current", request.operation.pk)
+    names = reads.names_of(request.member)
+    takers = sorted({names.get(one.person_id, "—") for one in done})
+    said = {"n": len(done), "names": listed(takers[:MOST_NAMED], get_language() or "en"), "more": len(takers) - MOST_NAMED}
+    if len(takers) > MOST_NAMED:
+        messages.success(request, gettext("%(n)s duties are given. Tell those who took one: %(names)s and %(more)s more.") % said)
+    else:
+        given = ngettext(
+            "%(n)s duty is given. Tell who took it: %(names)s.", "%(n)s duties are given. Tell those who took one: %(names)s.", len(done)
+        )
+        messages.success(request, given % said)
     return redirect("roster:current", request.operation.pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -22,7 +23,7 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.actions.standing import EARLY
-from shouwang.apps.roster.forms.duties import DropOutForm, GiveForm, SwapForm, WhenForm
+from shouwang.apps.roster.forms.duties import DropOutForm, GiveForm, HadLeftForm, SwapForm, WhenForm
 from shouwang.apps.roster.forms.rosters import EACH, RosterForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.planning import Bears
@@ -34,8 +35,10 @@ from shouwang.vocabulary.times import MINUTE
 @members(access.DOORS)
 @require_safe
 def current(request: MemberRequest) -> HttpResponse:
-    """The published roster, and for command every other one."""
-    found = reads.current(request.operation, timezone.now())
+    """
+    The published roster that holds, or another that is asked for by its number, with those beside it that hold or will; for command every one.
+    """
+    found, now = _asked(request), timezone.now()
     return render(
         request,
         "roster/current.html",
@@ -43,8 +46,9 @@ def current(request: MemberRequest) -> HttpResponse:
             "roster": found,
             "board": reads.board(found, request.member) if found else None,
             "rosters": reads.rosters(request.operation) if request.member.role in access.COMMAND else (),
+            "others": [one for one in reads.coming(request.operation, now) if one != found],
             "posts": reads.open_posts(request.operation).exists(),
-            "now": timezone.now(),
+            "now": now,
         },
     )
 
@@ -203,18 +207,26 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
-        "may_have_left_before": is_command and bool(found.left_at and reads.moved_on(found)),
+        "had_left_form": HadLeftForm() if is_command and found.left_at and reads.moved_on(found) else None,
         "drop_out_form": DropOutForm(),
         "may_come_after_all": may_change and found.is_vacant,
         "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "relief": found.relief and names.get(found.relief.person_id, "—"),
         "is_published": found.roster.published_at is not None,
-        "may_check_in": found.roster.published_at and not found.withdrawn_at and found.starts_at - EARLY <= now,
+        "is_over": found.ends_at <= now or found.withdrawn_at is not None,
+        "may_tell": _may_tell(found, now, is_command=is_command),
         "refused": refused,
         "breaks": reads.breaks_of([found]).get(found.id, ()) if not found.withdrawn_at else (),
     }
     return render(request, "roster/duty.html", context, status=422 if refused else 200)
+
+
+def _may_tell(found: Duty, now: datetime, *, is_command: bool) -> bool:
+    """Whether somebody who leads can say of a duty that its person came, left or came back; once it is over, only command has anything to say."""
+    if found.arrived_at is None:
+        return found.roster.published_at is not None and found.withdrawn_at is None and found.starts_at - EARLY <= now
+    return is_command or found.left_at is None or (found.ends_at > now and found.withdrawn_at is None)
 
 
 def substitutes_told(found: Duty, names: dict[UUID, str], telephones: dict[UUID, str]) -> list[dict[str, object]]:
@@ -225,7 +237,7 @@ def substitutes_told(found: Duty, names: dict[UUID, str], telephones: dict[UUID,
             "name": names.get(UUID(one.person), "—"),
             "telephone": telephones.get(UUID(one.person), ""),
             "hours": round(one.burden.total_seconds() / 3600, 1),
-            "rest": one.rest and round(one.rest.total_seconds() / 3600, 1),
+            "rest": None if one.rest is None else round(one.rest.total_seconds() / 3600, 1),
             "away": None if one.reach is None else one.reach // MINUTE,
             "is_possible": one.is_possible,
             "is_reserve": one.is_reserve,
@@ -299,7 +311,7 @@ def _change(request: MemberRequest, duty: UUID, act: Callable[..., object], **sa
     return redirect("roster:duty", request.operation.pk, new.pk if isinstance(new, Duty) else duty)
 
 
-WHAT = ("arrived", "left", "back-arrived", "back-left")
+WHAT = ("arrived", "left", "had-left", "back-arrived", "back-left")
 
 
 @members(access.LEADERS)
@@ -308,7 +320,7 @@ def stand(request: MemberRequest, duty: UUID, what: str) -> HttpResponse:
     """Check somebody in or out, or take that back."""
     if what not in WHAT:
         raise Http404
-    found, form = duty_of(request, duty), WhenForm(request.POST)
+    found, form = duty_of(request, duty), (HadLeftForm if what == "had-left" else WhenForm)(request.POST)
     try:
         if what.startswith("back-"):
             actions.take_back(duty=found, what=what.removeprefix("back-"), by=request.member, at=timezone.now())
@@ -337,17 +349,23 @@ def duty_of(request: MemberRequest, duty: UUID) -> Duty:
 @require_safe
 def cards(request: MemberRequest) -> HttpResponse:
     """Everybody's duties with the personal link, to be handed out or pasted into a chat."""
-    asked = request.GET.get("roster", "")
-    wanted = reads.published(request.operation).filter(number=asked).first() if asked.isdecimal() and len(asked) < 9 else None
-    found = wanted or reads.current(request.operation, timezone.now())
+    found, now = _asked(request), timezone.now()
     start_of_link = request.build_absolute_uri(reverse("roster:mine", args=["x"])).removesuffix("x/")
     told, early = [], reads.changeover(request.operation)
     if found:
         rows = {row.id: row for row in access.rows_for_writing(Person, request.member, access.COMMAND).select_related("operation")}
-        for load in sorted(reads.board(found, request.member).loads, key=lambda load: load.name):
-            person = rows.get(load.person)
-            if person and person.removed_at is None and load.duties:
-                link = f"{start_of_link}{reads.DUTIES.of(person.id)}/"
-                seen = all(duty.acknowledged_at for duty in load.duties if duty.ends_at > timezone.now())
-                told.append((load, link, reads.text_for_chat(person, link, load.duties, early), seen))
+        duties = reads.duties_on_cards(found, now)
+        for person in sorted((row for row in rows.values() if row.removed_at is None and row.id in duties), key=lambda row: str(row.name)):
+            link, own = f"{start_of_link}{reads.DUTIES.of(person.id)}/", duties[person.id]
+            seen = all(duty.acknowledged_at for duty in own if duty.ends_at > now)
+            told.append((person, own, link, reads.text_for_chat(person, link, own, early), seen))
     return render(request, "roster/cards.html", {"roster": found, "cards": told})
+
+
+def _asked(request: MemberRequest) -> Roster | None:
+    """The published roster that is asked for by its number, else the one that holds."""
+    number = request.GET.get("roster", "")
+    wanted = reads.published(request.operation).filter(number=number).first() if number.isdecimal() and len(number) < 9 else None
+    if wanted:
+        wanted.operation = request.operation
+    return wanted or reads.current(request.operation, timezone.now())

@@ -52,15 +52,24 @@ def _said(request: HttpRequest, post: Post) -> dict[str, object]:
     if duty is None:
         reads.note_wrong(post)
         return {"trouble": gettext("Nobody who is due here now has these digits. They stand on your own page and on your card.")}
-    handed = reads.to_sign(duty.person)
-    offered: dict[str, object] = {"duty": duty, "digits": digits, "handed": handed, "reliefs": reads.reliefs_of(duty)}
+    handed, anew = reads.to_sign(duty.person), reads.begins_anew(duty, now)
+    standing, comes = duty, anew if anew and anew.post_id == post.id else None
+    offered: dict[str, object] = {
+        "duty": comes or standing,
+        "forgotten": standing if comes else None,
+        "digits": digits,
+        "handed": handed,
+        "reliefs": reads.reliefs_of(standing),
+    }
     signs = next((one for one in handed if str(one.id) == request.POST.get("duty")), None)
     if what not in SAYINGS or (what == "signed" and signs is None):
         return offered
     try:
-        asked = say(what, duty=signs or duty, given=request.POST, by=duty.person, at=now)
+        meant = signs or (comes if comes and what == "arrived" else standing)
+        asked = say(what, duty=meant, given=request.POST, by=standing.person, at=now)
     except Refused as refused:
         return {"trouble": " ".join(reason.within(get_language() or "en") for reason in refused.reasons)}
     if asked:
         return {**offered, "asked": asked}
-    return {"done": Duty.objects.select_related("person").get(pk=duty.pk), "what": what}
+    there = Duty.objects.on_post().filter(person=meant.person_id, post=post) if what == "arrived" else Duty.objects.filter(pk=meant.pk)
+    return {"done": there.select_related("person").latest("arrived_at"), "what": what}
