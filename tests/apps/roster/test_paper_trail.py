@@ -1,4 +1,4 @@
-"""What cards, sheets, screens and one's own page say of duty where rosters meet, somebody leaves early, forgets to check out, or nobody comes."""
+"""What cards, sheets, screens and lists say of duty where rosters meet, somebody leaves early, or nobody comes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shouwang.apps.roster.forms.duties import SwapForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.files import papers
 from shouwang.vocabulary.reasons import Refused
-from shouwang.vocabulary.times import HOUR, MINUTE
+from shouwang.vocabulary.times import HOUR
 from tests.apps.roster.conftest import Watch
 from tests.apps.roster.test_across import duty_of, published
 from tests.apps.roster.test_coming_and_going import excuse
@@ -56,18 +56,6 @@ def shown(watch: Watch, name: str, role: Role | None = None, **further: object) 
     asked = f"?roster={further.pop('roster_number')}" if "roster_number" in further else ""
     by = watch.by if role is None else watch.world.member(role)
     return watch.world.browser(by).get(url(name, watch, **further) + asked).content.decode()
-
-
-def own_page(watch: Watch, name: str) -> str:
-    return reverse("roster:mine", args=[reads.DUTIES.of(watch.people[name].id)])
-
-
-def station(watch: Watch) -> str:
-    return reverse("roster:station", args=[reads.STATIONS.of(watch.gate.pk)])
-
-
-def clock(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%H:%M}"
 
 
 # Cards
@@ -235,151 +223,6 @@ def test_the_sheet_says_that_it_is_vacant(by_the_hour):
 
     assert "Vacant" not in before
     assert "Vacant" in shown(by_the_hour, "sheet").split("</table>")[0]
-
-
-# One's own page and the device at the post
-
-
-def test_who_went_off_early_sees_it(client, by_the_hour):
-    """
-    An goes off in the middle: the page tells since when, and there is no going off any more; coming back there is.
-    """
-    row = duty_of(by_the_hour, planned(by_the_hour, -2, 18, "An -1 5"), "An")
-    actions.arrive(duty=row, at=hour(-1), by=row.person)
-    before = client.get(own_page(by_the_hour, "An")).content.decode()
-    actions.leave(duty=row, at=hour(-0.5), by=row.person)
-
-    after = client.get(own_page(by_the_hour, "An")).content.decode()
-
-    assert 'value="left"' in before
-    assert 'value="left"' not in after
-    assert f"下岗</span> {clock(hour(-0.5))}" in after
-    assert f"在岗</span> {clock(hour(-1))}" not in after
-    client.post(own_page(by_the_hour, "An"), {"say": "arrived", "duty": str(row.id)})
-    assert len(reads.on_post(by_the_hour.world.operation, by_the_hour.gate)) == 1
-    assert 'value="arrived"' in after
-    assert 'value="arrived"' not in client.get(own_page(by_the_hour, "An")).content.decode()
-
-
-def test_who_went_comes_back_at_the_device_and_by_whoever_leads(client, by_the_hour):
-    """
-    An's digits are known there until the duty is over: off post since when, and "I am on post". Of Bo, who went as well, a group lead says so.
-    """
-    roster = planned(by_the_hour, -2, 18, "An -1 5", "Bo -1 5")
-    for name in ("An", "Bo"):
-        row = actions.arrive(duty=duty_of(by_the_hour, roster, name), at=hour(-1), by=by_the_hour.by)
-        actions.leave(duty=row, at=hour(-0.5), by=by_the_hour.by)
-    digits = reads.digits_of(by_the_hour.people["An"].id)
-
-    page = client.post(station(by_the_hour), {"digits": digits}).content.decode()
-    said = client.post(station(by_the_hour), {"digits": digits, "say": "arrived"}).content.decode()
-    address = url("stand", by_the_hour, duty=duty_of(by_the_hour, roster, "Bo").pk, what="arrived")
-    by_the_hour.world.browser(by_the_hour.world.member(Role.GROUP_LEAD)).post(address, {"at": ""})
-
-    assert f"Off post</span> {clock(hour(-0.5))}" in page
-    assert 'value="well"' not in page
-    assert "An is on post since" in said
-    assert f"since {clock(hour(-1))}" not in said
-    assert len(reads.on_post(by_the_hour.world.operation, by_the_hour.gate)) == 2
-
-
-@pytest.fixture
-def forgot(by_the_hour) -> tuple[Duty, Duty]:
-    """An forgot to check out yesterday, and today's duty at the same gate has begun."""
-    roster = planned(by_the_hour, -26, 18, "An -25 -19", "Bo -19 -12", "An -1 5")
-    old, new = _of(by_the_hour, roster, "An")
-    actions.arrive(duty=old, at=hour(-25), by=old.person)
-    return old, new
-
-
-def _of(watch: Watch, roster: Roster, name: str) -> list[Duty]:
-    return sorted((one for one in watch.duties(roster) if str(one.person) == name), key=lambda one: one.starts_at)
-
-
-def test_the_device_offers_todays_duty_before_the_forgotten_one(client, watch, forgot):
-    """
-    The digits bring today's duty with "I am on post", and going off the old one besides; one press ends the old one and begins the new.
-    """
-    old, new = forgot
-    digits = reads.digits_of(old.person_id)
-
-    page = client.post(station(watch), {"digits": digits}).content.decode()
-    client.post(station(watch), {"digits": digits, "say": "arrived"})
-
-    old.refresh_from_db()
-    new.refresh_from_db()
-    assert 'value="arrived"' in page
-    assert f'name="duty" value="{old.id}"' in page
-    assert "You did not check out" in page
-    assert new.arrived_at is not None
-    assert old.left_at == new.arrived_at
-
-
-def test_the_forgotten_one_can_be_left_at_the_device_as_well(client, watch, forgot):
-    """
-    Whoever says that they go off says it of the one that they stand; today's is offered next.
-    """
-    old, new = forgot
-    digits = reads.digits_of(old.person_id)
-
-    said = client.post(station(watch), {"digits": digits, "say": "left", "duty": str(old.id), "must": "yes"}).content.decode()
-
-    old.refresh_from_db()
-    new.refresh_from_db()
-    assert "went off post at" in said
-    assert old.left_at is not None
-    assert new.arrived_at is None
-
-
-def test_ones_own_page_offers_todays_duty_first(client, watch, forgot):
-    """
-    Above all else "I am on post" for today's, once; pressed, the old one is over.
-    """
-    old, new = forgot
-    page = client.get(own_page(watch, "An")).content.decode()
-    client.post(own_page(watch, "An"), {"say": "arrived", "duty": str(new.id)})
-
-    old.refresh_from_db()
-    assert page.count('value="arrived"') == 1
-    assert page.index('value="arrived"') < page.index('value="well"')
-    assert "未登记下岗" in page
-    assert old.left_at is not None
-
-
-def test_who_stays_on_for_a_while_is_asked_nothing_new(by_the_hour):
-    """
-    Relieved late: within the minutes that the watch bears it is the old duty still, however near the next one is. Then it is the next one.
-    """
-    roster = planned(by_the_hour, -26, 18, "An -20 -14", "An -1 5")
-    old, new = _of(by_the_hour, roster, "An")
-    Duty.objects.filter(pk=old.pk).update(ends_at=hour(-2))
-    row = actions.arrive(duty=old, at=hour(-20), by=old.person)
-
-    assert reads.begins_anew(row, hour(-2) + 14 * MINUTE) is None
-    assert reads.begins_anew(row, hour(-2) + 15 * MINUTE) == new
-    assert reads.begins_anew(row, hour(5)) is None
-
-
-def test_of_whoever_had_left_before_the_time_is_asked(by_the_hour):
-    """
-    An left the first duty only by coming to the second. Without a time nothing is written, and that is said; with one it is.
-    """
-    roster = planned(by_the_hour, -26, 18, "An -20 -14", "An -1 5")
-    old, new = _of(by_the_hour, roster, "An")
-    actions.arrive(duty=old, at=hour(-20), by=by_the_hour.by)
-    actions.arrive(duty=new, at=hour(-1), by=by_the_hour.by)
-    browser, address = by_the_hour.world.browser(by_the_hour.by), url("stand", by_the_hour, duty=old.pk, what="had-left")
-
-    page = shown(by_the_hour, "duty", duty=old.pk)
-    empty = browser.post(address, {"at": ""}, follow=True).content.decode()
-    old.refresh_from_db()
-    unchanged = old.left_at
-    browser.post(address, {"at": f"{timezone.localtime(hour(-14)):%Y-%m-%dT%H:%M}"})
-
-    old.refresh_from_db()
-    assert "Leave empty for now" not in page
-    assert "Give the time at which they had left" in empty
-    assert (unchanged, old.left_at) == (hour(-1), hour(-14))
 
 
 # Lists
