@@ -1,7 +1,8 @@
 """
 Diving: the linear program's answer is made whole, person by person.
 
-Whoever the program gives one row almost wholly gets it; for the others columns are generated anew, given what those bring.
+Whoever the program gives one row almost wholly gets it; for the others columns are generated anew, given what those bring. Where that
+leaves somebody no row that keeps all limits, the last few people get theirs from CP-SAT, together, if the dive is about everybody.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from math import ceil
 import numpy as np
 
 from shouwang.engines.roster.general.budget import Budget
+from shouwang.engines.roster.general.crews import Crews
 from shouwang.engines.roster.general.generating import Generated, generated
-from shouwang.engines.roster.general.master import Column, Master
+from shouwang.engines.roster.general.master import DUAL, Column, Master
 from shouwang.engines.roster.general.store import Store
+from shouwang.engines.roster.general.window import Window
 
 LESS = 1.0 - 1e-6
 """Costs are whole numbers: what is better is better by one."""
@@ -34,6 +37,8 @@ LEAST_MILD, LEAST_STEEP = 0.5, 3.0
 ENOUGH = 1e-6
 AT_ONCE = 0.05
 """So large a share of all people is settled in one step, at least one of them."""
+LAST, EFFORT = 6, 10.0
+"""How many people at least get their rows from CP-SAT where columns leave somebody none, and how much it may take, in seconds or in effort."""
 
 
 def dived(master: Master, store: Store, budget: Budget, worth: float, bound: float) -> list[Column] | None:
@@ -44,10 +49,11 @@ def dived(master: Master, store: Store, budget: Budget, worth: float, bound: flo
     on the way are put in the store.
     """
     crews, settled = master.crews, list[Column]()
+    is_all = len(master.people) == crews.people
     least = ceil(AT_ONCE * len(master.people))
     while bound <= worth - LESS:
         if not (chosen := _settled(master, least) if budget.left > 0 else _hurried(master)):
-            return None
+            return _mended(crews, settled[: max(crews.people - LAST, 0)], budget) if is_all and budget.left > 0 else None
         settled += chosen
         if not (left := [person for person in master.people if person not in {one.person for one in chosen}]):
             return settled
@@ -95,15 +101,32 @@ def _settled(master: Master, least: int) -> list[Column]:
             if master.crews.people <= FEW:
                 chosen[master.columns[candidates[0]].person] = candidates[0]
                 break
-            best, value = _mildest(master, candidates[:AT_MOST], mild, steep)
-            if chosen and value > steep:
+            best, value = _mildest(master, candidates[:AT_MOST], mild, steep, steep if chosen else np.inf)
+            if value == np.inf:
                 break
             chosen[master.columns[best].person] = best
             master.take(best)
-            master.solve()
+            master.solve(DUAL)
     for number in chosen.values():
         master.take(number, whole=False)
     return [master.columns[number] for number in chosen.values()]
+
+
+def _mended(crews: Crews, settled: list[Column], budget: Budget) -> list[Column] | None:
+    """Rows for whoever is left by CP-SAT, which knows the limits that columns leave aside; ``None`` if it finds none in time."""
+    rows = np.zeros((crews.people, crews.days), dtype=np.int32)
+    free = np.ones(rows.shape, dtype=bool)
+    for one in settled:
+        rows[one.person], free[one.person] = one.row, False
+    answer = Window(crews, rows, free).solve(min(EFFORT, budget.left) if budget.clock else None, EFFORT, 0)
+    budget.spend(EFFORT)
+    if answer is None:
+        return None
+    left = np.flatnonzero(free.any(axis=1)).tolist()
+    master = Master(crews, left, crews.covered(rows[~free.any(axis=1)]))
+    for person, cost in zip(left, crews.cost(answer[0][left], left), strict=True):
+        master.add(person, answer[0][person], float(cost))
+    return settled + master.columns
 
 
 def _hurried(master: Master) -> list[Column]:
@@ -114,15 +137,19 @@ def _hurried(master: Master) -> list[Column]:
     return list(chosen.values()) if len(chosen) == len(master.people) else []
 
 
-def _mildest(master: Master, candidates: Sequence[int], enough: float, bearable: float) -> tuple[int, float]:
-    """The row that makes the program least dearer, and what it then comes to: the first that is good *enough*, or some tries' best."""
-    best, least = candidates[0], np.inf
+def _mildest(master: Master, candidates: Sequence[int], enough: float, bearable: float, below: float) -> tuple[int, float]:
+    """
+    The row that makes the program least dearer, and what it then comes to: the first that is good *enough*, or some tries' best.
+
+    Endless if none is *below*.
+    """
+    best, least = candidates[0], below
     for tries, number in enumerate(candidates, start=1):
-        if (value := master.with_taken(number)) < least:
+        if (value := master.with_taken(number, least)) < least:
             best, least = number, value
         if least <= enough or (tries >= TRIED and least <= bearable):
             break
-    return best, least
+    return best, least if least < below else np.inf
 
 
 def _candidates(master: Master, chosen: Container[int]) -> list[int]:

@@ -18,6 +18,8 @@ from shouwang.engines.roster.general.graph import Floats, Ints
 
 NOBODY = 10.0
 """How many times dearer than hard cover it is if somebody has no row at all."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers of the two simplex methods: new limits on columns are better met by the first, new columns by the second."""
 
 
 @dataclass
@@ -116,8 +118,9 @@ class Master:
         self.lp.addCol(cost, 0.0, highspy.kHighsInf, len(entries), entries, values)
         return True
 
-    def solve(self) -> float:
+    def solve(self, simplex: int = PRIMAL) -> float:
         """Solve the linear program; what it comes to."""
+        self.lp.setOptionValue("simplex_strategy", simplex)
         self.lp.run()
         return self.value
 
@@ -130,12 +133,15 @@ class Master:
         """Take a column wholly; or as much of it as pays."""
         self.lp.changeColBounds(self.slacks + number, 1.0 if whole else 0.0, highspy.kHighsInf)
 
-    def with_taken(self, number: int) -> float:
-        """What the linear program would come to if a column were taken wholly."""
+    def with_taken(self, number: int, below: float = np.inf) -> float:
+        """What the linear program would come to if a column were taken wholly; endless as soon as that is seen not to be *below*."""
         self.take(number)
-        value = self.solve()
+        self.lp.setOptionValue("objective_bound", below)
+        value = self.solve(DUAL)
+        is_above = self.lp.getModelStatus() == highspy.HighsModelStatus.kObjectiveBound
+        self.lp.setOptionValue("objective_bound", np.inf)
         self.take(number, whole=False)
-        return value
+        return np.inf if is_above else value
 
     @property
     def taken(self) -> Floats:

@@ -27,7 +27,7 @@ from shouwang.engines.roster.general.store import Store
 from shouwang.engines.roster.general.stretch import Narrow
 from shouwang.engines.roster.general.stretching import Stretching
 
-FOR_COLUMNS, FOR_DIVE, FOR_CHOICE = 0.5, 0.6, 0.12
+FOR_COLUMNS, FOR_DIVE, FOR_CHOICE = 0.5, 0.6, 0.05
 """The shares of the budget for column generation, and of what is then left for choosing among whole columns."""
 PRICINGS = 250
 """As long as pricing everybody so often a dive may take."""
