@@ -190,11 +190,11 @@ def test_a_hole_between_two_rosters_is_told_and_counted(watch):
     for name in ("Cui", "Dan"):
         actions.arrive(duty=duty_of(watch, first, name), at=at("12 22:00"), by=watch.by)
         actions.leave(duty=duty_of(watch, first, name), at=at("13 06:00"), by=watch.by)
-    bo = duty_of(watch, later, "Bo")
-    actions.arrive(duty=bo, at=at("13 14:00"), by=watch.by)
+    on_screen = reads.at_post(watch.gate, watch.by, at("13 06:01"))
+    actions.arrive(duty=duty_of(watch, later, "Bo"), at=at("13 14:00"), by=watch.by)
 
+    assert on_screen.missing == 1
     assert ("gap", "", at("13 06:00")) in told(watch, "13 06:01")
-    assert reads.at_post(watch.gate, watch.by, at("13 06:01")).missing == 1
     assert ("unplanned", "", at("13 06:00")) in told(watch, "12 22:00")
     stint = reads.stint_to_fill(watch.world.operation, watch.gate, at("13 06:05"))
     assert (stint.starts_at, stint.ends_at) == (at("13 06:05"), at("13 14:00"))
