@@ -69,6 +69,22 @@ def test_who_comes_back_later_has_had_no_rest_and_may_go_on(watch):
     assert there(watch) == {"Cui", "Dan"}
 
 
+def test_nobody_is_checked_in_to_a_duty_that_they_never_began(watch):
+    """
+    Cui goes as her evening ends, and cannot come to the night after it; minutes later she comes after all. She has not come to it yet.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "An 12 06-14", "Cui 12 18-22", "Cui 12 22-02", "Dan 12 22-02")
+    evening, night = sorted((one for one in watch.duties(roster) if watch.name(one) == "Cui"), key=lambda one: one.starts_at)
+    actions.arrive(duty=evening, at=at("12 18:00"), by=watch.by)
+    actions.leave(duty=Duty.objects.get(pk=evening.pk), at=at("12 21:45"), by=watch.by)
+    gone = actions.drop_out(duty=night, by=watch.by, at=at("12 21:50"))
+
+    back = actions.come_after_all(duty=gone, by=watch.by, at=at("12 21:55"))
+
+    assert back.arrived_at is None
+    assert there(watch) == set()
+
+
 def test_nobody_goes_on_for_longer_than_they_may(watch):
     """
     Cui had the evening too: twelve hours would be over at two. With the pause counted in she may not have what is left.

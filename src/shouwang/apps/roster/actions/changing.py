@@ -142,15 +142,15 @@ def come_after_all(*, duty: Duty, by: Member | Person, at: datetime) -> Duty:
 def _gone_from(row: Duty) -> datetime | None:
     """When somebody went from the post by saying that they cannot go on, of which duty this is the rest; None where they had not come."""
     if row.arrived_at:
-        return row.left_at
+        return row.left_at if row.left_at == row.withdrawn_at else None
     former = Duty.objects.filter(roster=row.roster, post=row.post, person=row.person_id, withdrawn_at=None, ends_at=row.starts_at)
-    return former.filter(left_at__isnull=False).values_list("left_at", flat=True).first()
+    return row.withdrawn_at if row.withdrawn_at and former.filter(left_at=row.withdrawn_at).exists() else None
 
 
 def _there_again(person: UUID, starts_at: datetime, ends_at: datetime, by: Member, at: datetime) -> None:
     """Somebody is available from one moment to another, whatever was kept before."""
-    cut = [(start, min(end, starts_at)) for start, end in reads.absences_of(by, person)]
-    cut += [(max(start, ends_at), end) for start, end in reads.absences_of(by, person)]
+    away = reads.absences_of(by, person)
+    cut = [*((start, min(end, starts_at)) for start, end in away), *((max(start, ends_at), end) for start, end in away)]
     keep_absences(person=person, spans=[(start, end) for start, end in cut if start < end], by=by, at=at)
 
 
