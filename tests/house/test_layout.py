@@ -22,6 +22,7 @@ FURTHER_ROOMS = {
     "frame/once": "a second tap on any form of any app is stopped in one place",
     "frame/behind": "long work of any app goes on behind its page in one way",
     "frame/shown": "nobody overwrites unseen what somebody else wrote, in the forms of any app",
+    "frame/spoken": "a page behind a personal link speaks to whoever it is for, in every app",
     "frame/foreign": "the catalogue finds here what Django says on the pages of any app",
     "operations/typed": "what was typed in any app when a session ended is held at the door",
     "frame/fields": "moments and days are typed alike in every app, and forms are each app's own",

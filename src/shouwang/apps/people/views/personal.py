@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shouwang.apps.frame.fields import add_refusal
+from shouwang.apps.frame.spoken import spoken
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import Answer, Call
@@ -33,8 +33,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
     call = reads.call_of(token)
     if call is None:
         return render(request, "people/personal_unknown.html", status=404)
-    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else call.person.language
-    with translation.override(language), timezone.override(call.operation.time_zone):
+    with spoken(request, call.person.language, call.operation.time_zone):
         if call.callout.is_over:
             return render(request, "people/personal_closed.html", {"call": call}, status=410)
         return _answered(request, call, token) if request.method == "POST" else _page(request, call, token)
@@ -48,8 +47,7 @@ def own_limits(request: HttpRequest, token: str) -> HttpResponse:
     person = reads.person_behind(token)
     if person is None:
         return render(request, "people/personal_unknown.html", status=404)
-    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
-    with translation.override(language), timezone.override(person.operation.time_zone):
+    with spoken(request, person.language, person.operation.time_zone):
         form, is_told = forms.OwnLimitsForm(request.POST if request.method == "POST" else None), False
         if form.is_valid():
             try:

@@ -13,7 +13,7 @@ from shouwang.apps.command.actions.ground import held_operation
 from shouwang.apps.journal import actions as journal
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member
-from shouwang.apps.roster import reads
+from shouwang.apps.roster import bridge
 from shouwang.apps.roster.actions.publishing import tell_needs, withdraw
 from shouwang.apps.roster.models import Duty, Need, Post
 from shouwang.apps.territory.models import Place
@@ -64,7 +64,7 @@ def keep_post(
     named = {"name": name, "name_en": name_en} if name_en else {"name": name}
     line = journal.Line(kind, at, place.id if place else None, data={"post": str(post.id), **named})
     journal.write_all([line], operation=operation, by=by.id)
-    planned = reads.planned_from_to(operation)
+    planned = bridge.planned_from_to(operation)
     if planned and known != set(needs):
         tell_needs([planned], by, at, post)
     return post
@@ -94,7 +94,7 @@ def close_post(*, post: Post, by: Member, at: datetime) -> Post:
         found.closed_at = at
         found.save(update_fields=["closed_at"])
         journal.write("post.closed", operation=operation, at=at, by=by.id, place=found.place_id, post=str(found.id), name=found.name)
-        planned = reads.planned_from_to(operation)
+        planned = bridge.planned_from_to(operation)
         if planned and at < planned[1]:
             told = {"starts": at.isoformat(), "ends": planned[1].isoformat(), "post": str(found.id)}
             journal.write_all([journal.Line("post.needed", at, data={**told, "least": 0})], operation=operation, by=by.id)

@@ -2,7 +2,6 @@
 
 from shouwang.apps.roster.bridge.asked import (
     LEAD,
-    amount_of,
     days_of,
     demands_of,
     kept_amount,
@@ -11,6 +10,7 @@ from shouwang.apps.roster.bridge.asked import (
     needed_within,
     night_parts,
     people_of,
+    planned_from_to,
     post_of,
     safety_of,
     span_of,
@@ -45,7 +45,6 @@ from shouwang.apps.roster.bridge.duties import (
     unsafe_ahead,
     unsafe_to_keep,
     vacancies_in,
-    was_missed,
     weighed,
     weighing,
 )
@@ -70,7 +69,6 @@ __all__ = [
     "Made",
     "Weighed",
     "alarms_in",
-    "amount_of",
     "as_planned",
     "assignment_of",
     "beside",
@@ -96,6 +94,7 @@ __all__ = [
     "night_parts",
     "parts_of",
     "people_of",
+    "planned_from_to",
     "post_of",
     "problem_of",
     "problem_to_solve",
@@ -112,7 +111,6 @@ __all__ = [
     "unsafe_to_keep",
     "unstood",
     "vacancies_in",
-    "was_missed",
     "watched_duties",
     "weather_of",
     "weighed",

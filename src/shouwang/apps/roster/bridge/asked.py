@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max, Min
+
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads as people
@@ -34,6 +36,13 @@ def span_of(roster: Roster) -> Span:
     """From when to when, in the time zone of the operation."""
     zone = ZoneInfo(roster.operation.time_zone)
     return Span(roster.starts_at.astimezone(zone), roster.ends_at.astimezone(zone))
+
+
+def planned_from_to(operation: Operation) -> tuple[datetime, datetime] | None:
+    """From the first published roster to the end of the last."""
+    rows = Roster.objects.filter(operation=operation, published_at__isnull=False)
+    found = rows.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def safety_of(operation: Operation) -> Safety:

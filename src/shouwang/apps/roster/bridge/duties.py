@@ -117,8 +117,7 @@ def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), bes
     stood = Duty.objects.filter(roster__in=rosters).select_related("post")
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in stood}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
-    new = people.come_between(operation, min(one.made_at for one in rosters), at)
-    ids, around = _people_in(rosters, {*further, *new}), list(_around(rosters, span))
+    ids, around = _people_in(rosters, at, further), list(_around(rosters, span))
     asked = Problem(
         span=span,
         people=tuple(people_of(operation, ids, span)),
@@ -154,8 +153,9 @@ def as_planned(roster: Roster, at: datetime) -> tuple[Problem, list[Assignment]]
     return replace(problem, around=(*problem.around, *others)), [*(one for one, _ in weighing(roster, at)), *own]
 
 
-def _people_in(rosters: Sequence[Roster], further: Iterable[UUID]) -> list[str]:
-    own = map(str, (*Duty.objects.filter(roster__in=rosters, withdrawn_at=None).values_list("person", flat=True), *further))
+def _people_in(rosters: Sequence[Roster], at: datetime, further: Iterable[UUID] = ()) -> list[str]:
+    new = people.come_between(rosters[0].operation, min(one.made_at for one in rosters), at)
+    own = map(str, (*Duty.objects.filter(roster__in=rosters, withdrawn_at=None).values_list("person", flat=True), *further, *new))
     return list(dict.fromkeys((*(person for one in rosters for person in one.people), *own)))
 
 
@@ -311,7 +311,7 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), free_from(duty, at)
     if since < duty.ends_at:
         vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
-    reckoned = {person.id for person in problem_of(duty.roster, at).people}
+    reckoned = set(_people_in([duty.roster], at))
     problem = problem_of(duty.roster, at, people.on_roll(duty.operation))
     found = [
         replace(

@@ -9,13 +9,13 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
-from shouwang.apps.roster.bridge.asked import demands_of, safety_of, times_of
+from shouwang.apps.roster.bridge.asked import demands_of, planned_from_to, safety_of, times_of
 from shouwang.apps.roster.bridge.duties import assignment_of, lived
-from shouwang.apps.roster.models import Duty, Need, Roster
+from shouwang.apps.roster.models import Duty, Need
 from shouwang.engines.figures.coverage import RECKONED, Held, held_posts, needed_since
 from shouwang.engines.roster.fatigue import WEEK, Fatigue, fatigue
 from shouwang.engines.roster.problem import DAY, Demand, Night, Span
@@ -67,8 +67,10 @@ def alarms_in(operation: Operation, duties: Iterable[Duty], at: datetime) -> lis
     """
     zone, times, now = ZoneInfo(operation.time_zone), times_of(operation), at.astimezone(ZoneInfo(operation.time_zone))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
-    planned = Roster.objects.filter(operation=operation, published_at__isnull=False).aggregate(first=Min("starts_at"), last=Max("ends_at"))
-    first, ends = (planned[name].astimezone(zone) for name in ("first", "last"))
+    planned = planned_from_to(operation)
+    if planned is None:
+        return []
+    first, ends = (moment.astimezone(zone) for moment in planned)
     stints, whole = [_stint(duty, zone) for duty in duties], Span(first, ends)
 
     def asked(since: datetime, until: datetime) -> list[Demand]:

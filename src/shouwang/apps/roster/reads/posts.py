@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Max, Min
 
 from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
@@ -91,12 +90,6 @@ def holes_beside(roster: Roster) -> list[tuple[datetime, datetime]]:
     before = max((ends for starts, ends in others if starts < roster.starts_at), default=roster.starts_at)
     after = min((starts for starts, ends in others if ends > roster.ends_at), default=roster.ends_at)
     return [hole for hole in ((before, roster.starts_at), (roster.ends_at, after)) if hole[0] < hole[1]]
-
-
-def planned_from_to(operation: Operation) -> tuple[datetime, datetime] | None:
-    """From the first published roster to the end of the last."""
-    found = published(operation).aggregate(first=Min("starts_at"), last=Max("ends_at"))
-    return (found["first"], found["last"]) if found["first"] else None
 
 
 def progress_key(roster: UUID) -> str:

@@ -12,7 +12,6 @@ from shouwang.apps.operations.models import Member
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Need, Post
 from shouwang.apps.roster.reads.board import names_of
-from shouwang.apps.roster.reads.posts import planned_from_to
 
 AHEAD = 3
 """So many changes of shift are told ahead (ours): more cannot be read from four metres."""
@@ -33,7 +32,7 @@ class AtPost:
 
 def at_post(post: Post, by: Member, at: datetime) -> AtPost:
     """The post as it is held at a moment, by check-ins; what comes, by published rosters."""
-    planned, names, zone = planned_from_to(by.operation), names_of(by), ZoneInfo(by.operation.time_zone)
+    planned, names, zone = bridge.planned_from_to(by.operation), names_of(by), ZoneInfo(by.operation.time_zone)
     holds = planned is not None and planned[0] <= at < planned[1]
     duties = list(Duty.objects.held().filter(post=post, ends_at__gt=at).order_by("starts_at", "id"))
     staying = list(Duty.objects.on_post().filter(post=post).order_by("arrived_at", "id"))

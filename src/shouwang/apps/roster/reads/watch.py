@@ -16,7 +16,7 @@ from shouwang.apps.people import reads as people
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty, Message, Need, Post, Reach, Taking, Telling
 from shouwang.apps.roster.reads.ladder import Rung, group_leads, ladder_of, leads, manned
-from shouwang.apps.roster.reads.posts import current, planned_from_to
+from shouwang.apps.roster.reads.posts import current
 from shouwang.vocabulary.times import HOUR
 from shouwang.vocabulary.watching import ALARMS, RUNGS
 from shouwang.vocabulary.words import Words
@@ -116,7 +116,7 @@ def stint_to_fill(operation: Operation, post: Post, at: datetime) -> Duty | None
 
     None while the post is closed, and before the first roster or after the last.
     """
-    roster, now, planned = current(operation, at), at.replace(second=0, microsecond=0), planned_from_to(operation)
+    roster, now, planned = current(operation, at), at.replace(second=0, microsecond=0), bridge.planned_from_to(operation)
     if roster is None or post.closed_at or planned is None or not planned[0] <= now < planned[1]:
         return None
     published = Duty.objects.filter(post=post, starts_at__gt=at, roster__published_at__isnull=False)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shouwang.apps.frame.spoken import spoken
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, reads
@@ -30,8 +30,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     person = reads.person_behind(token)
     if person is None:
         return render(request, "people/personal_unknown.html", status=404)
-    language = translation.get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
-    with translation.override(language), timezone.override(person.operation.time_zone):
+    with spoken(request, person.language, person.operation.time_zone):
         refused: Refused | None = None
         asked: Asked | None = None
         wish_form = DutyWishForm(request.POST if request.POST.get("say") == "wish" else None)

@@ -7,16 +7,16 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
-from django.utils.translation import get_language, gettext
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwang.apps.frame.fields import tell_refusal
+from shouwang.apps.frame.spoken import spoken
 from shouwang.apps.operations import access
 from shouwang.apps.operations.access import MemberRequest, anybody, members
 from shouwang.apps.people.models import Person
@@ -35,8 +35,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         person = reads.person_behind(token)
         if person is None:
             return render(request, "people/personal_unknown.html", status=404)
-        language = get_language() if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else person.language
-        with translation.override(language), timezone.override(person.operation.time_zone):
+        with spoken(request, person.language, person.operation.time_zone):
             return view(request, token, person, **named)
 
     return theirs
