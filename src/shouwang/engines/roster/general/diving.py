@@ -1,8 +1,8 @@
 """
 Diving: the linear program's answer is made whole, person by person.
 
-Whoever the program gives one row almost wholly gets it; for the others columns are generated anew, given what those bring. Where that
-leaves somebody no row that keeps all limits, the last few people get theirs from CP-SAT, together, if the dive is about everybody.
+Whoever the program gives one row almost wholly gets it; for the others columns are generated anew, given what those bring. If the dive is
+about everybody, the last few people get theirs from CP-SAT, together, where columns left somebody none or where that is cheaper.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ENOUGH = 1e-6
 AT_ONCE = 0.05
 """So large a share of all people is settled in one step, at least one of them."""
 LAST, EFFORT = 6, 10.0
-"""How many people at least get their rows from CP-SAT where columns leave somebody none, and how much it may take, in seconds or in effort."""
+"""How many people at least get their rows from CP-SAT, together, and how much it may take, in seconds or in effort."""
 
 
 def dived(master: Master, store: Store, budget: Budget, worth: float, bound: float) -> list[Column] | None:
@@ -53,10 +53,11 @@ def dived(master: Master, store: Store, budget: Budget, worth: float, bound: flo
     least = ceil(AT_ONCE * len(master.people))
     while bound <= worth - LESS:
         if not (chosen := _settled(master, least) if budget.left > 0 else _hurried(master)):
-            return _mended(crews, settled[: max(crews.people - LAST, 0)], budget) if is_all and budget.left > 0 else None
+            return _last_anew(crews, settled, budget) if is_all and budget.left > 0 else None
         settled += chosen
         if not (left := [person for person in master.people if person not in {one.person for one in chosen}]):
-            return settled
+            anew = _last_anew(crews, settled, budget) if is_all and budget.left > 0 else None
+            return settled if anew is None or _cost(crews, anew) >= _cost(crews, settled) else anew
         there = master.there + crews.covered(np.array([one.row for one in chosen]))
         master = Master(crews, left, there, master.own + sum(one.cost for one in chosen))
         for column in (column for person in left for column in store.best(person, BEGIN)):
@@ -112,11 +113,16 @@ def _settled(master: Master, least: int) -> list[Column]:
     return [master.columns[number] for number in chosen.values()]
 
 
-def _mended(crews: Crews, settled: list[Column], budget: Budget) -> list[Column] | None:
-    """Rows for whoever is left by CP-SAT, which knows the limits that columns leave aside; ``None`` if it finds none in time."""
+def _last_anew(crews: Crews, settled: list[Column], budget: Budget) -> list[Column] | None:
+    """
+    The rows settled first, and for the last people rows by CP-SAT, together; ``None`` if it finds none in time.
+
+    It knows the limits that columns leave aside, and it is not told what the dive had for them: that would hold it there.
+    """
+    kept = settled[: max(crews.people - LAST, 0)]
     rows = np.zeros((crews.people, crews.days), dtype=np.int32)
     free = np.ones(rows.shape, dtype=bool)
-    for one in settled:
+    for one in kept:
         rows[one.person], free[one.person] = one.row, False
     answer = Window(crews, rows, free).solve(min(EFFORT, budget.left) if budget.clock else None, EFFORT, 0)
     budget.spend(EFFORT)
@@ -126,7 +132,12 @@ def _mended(crews: Crews, settled: list[Column], budget: Budget) -> list[Column]
     master = Master(crews, left, crews.covered(rows[~free.any(axis=1)]))
     for person, cost in zip(left, crews.cost(answer[0][left], left), strict=True):
         master.add(person, answer[0][person], float(cost))
-    return settled + master.columns
+    return kept + master.columns
+
+
+def _cost(crews: Crews, chosen: Sequence[Column]) -> float:
+    """What a roster of these rows comes to."""
+    return float(sum(one.cost for one in chosen) + crews.cover_cost(crews.covered(np.array([one.row for one in chosen]))).sum())
 
 
 def _hurried(master: Master) -> list[Column]:
