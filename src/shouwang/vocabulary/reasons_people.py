@@ -54,10 +54,17 @@ REASONS: dict[str, Words] = {
     "login-without-part": Words(
         "The login {login} has no role in this operation. Give it one first.", "账号 {login} 在本次行动中没有角色，请先设定角色。"
     ),
+    "left-under-this-name": Words(
+        "Somebody called {name} has left the roll. Give the telephone: theirs if it is they, whose hours and limits are known; another one if it is somebody else.",
+        "名册上曾有一位{name}已移出。请填写电话：若为同一人，填其原电话，其工时与限制照旧；若另有其人，填其本人电话。",
+    ),
     "person-removed": Words("{name} was taken off the roll.", "{name}已移出名册。"),
     "limit-unknown": Words("There is no limit “{code}”.", "没有“{code}”这一类限制。"),
     "limit-out-of-bounds": Words("{value} is not between {least} and {most}.", "{value}不在{least}至{most}之间。"),
-    "care-window-open": Words("The hours of care need a beginning and an end.", "照顾家人的时段须有起止时间。"),
+    "care-window-open": Words(
+        "Care at certain hours needs both: from when, and until when. Tell them, or take the tick away.",
+        "按时照顾家人须写明起止时间。请填写起止时间，或取消勾选。",
+    ),
     # The call-out
     "callout-without-text": Words(
         "The call-out has no text. Write it in at least one language.", "集结通知没有正文，请至少用一种语言填写。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 MINUTE, HOUR, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=365.2425)
 
@@ -17,6 +17,26 @@ def elapsed(since: datetime, until: datetime) -> timedelta:
 def after(moment: datetime, length: timedelta) -> datetime:
     """The moment so long after another as it is lived through, in the same zone."""
     return moment + length if moment.tzinfo is None else (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+
+
+Hours = tuple[time, time]
+"""From when until when on every day; what ends no later than it begins ends on the next."""
+
+
+def held_by_both(one: Hours, other: Hours) -> Hours:
+    """The shortest hours of the day in which both lie; the whole day, from a moment until the same again, where nothing shorter does."""
+    day = 24 * 60
+
+    def minutes(since: time, until: time) -> int:
+        return (until.hour * 60 + until.minute - since.hour * 60 - since.minute - 1) % day + 1
+
+    def reaching(first: Hours, second: Hours) -> tuple[int, Hours]:
+        later = minutes(first[0], second[0]) % day + minutes(*second)
+        length = max(minutes(*first), later)
+        ends = first[1] if length == minutes(*first) else second[1]
+        return (length, (first[0], ends)) if length < day else (day, (first[0], first[0]))
+
+    return min(reaching(one, other), reaching(other, one), key=lambda each: each[0])[1]
 
 
 def day_said(day: date, language: str) -> str:

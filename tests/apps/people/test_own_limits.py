@@ -32,7 +32,7 @@ def test_what_is_told_is_added_and_of_two_the_stricter_holds(unit, world):
         assert "Noted." in world.browser(None).post(page(unit), told).text
 
     told = known(unit, world)
-    assert told["kinds"] == ["no-nights", "seated"]
+    assert told["kinds"] == ["care", "no-nights", "seated"]
     assert (told["least_rest"], told["most_hours"], told["coldest"]) == (12, 9, -5)
     assert (told["care_from"], told["care_until"], told["note"]) == (time(18), time(20), "mother in hospital")
     assert [(entry.actor, entry.subject) for entry in unit.told("person.limits-recorded")] == [(None, None)] * 2
@@ -52,11 +52,17 @@ def test_nothing_that_is_known_is_shown_there(unit, world):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [({}, "Choose at least one thing"), ({"care_from": "08:00"}, "care"), ({"least_rest": "99"}, "less than or equal")]
+    ("typed", "said"),
+    [
+        ({}, "Choose at least one thing"),
+        ({"care_from": "08:00"}, "from when, and until when"),
+        ({"kinds": ["care"]}, "from when, and until when"),
+        ({"least_rest": "99"}, "less than or equal"),
+    ],
 )
 def test_what_makes_no_sense_is_told_and_not_kept(unit, world, typed, said):
     """
-    Nothing at all, half a window, a rest of four days.
+    Nothing at all, half a window, care at no hours, a rest of four days.
     """
     answer = world.browser(None).post(page(unit), typed)
 
@@ -73,3 +79,26 @@ def test_of_whoever_left_the_roll_the_link_is_dead(unit, world):
     actions.remove(person=unit.people["Mei"].id, by=world.commander, at=at("11 17:00"))
 
     assert [world.browser(None).get(each).status_code for each in (address, "/d/x.y/limits/")] == [404, 404]
+
+
+@pytest.mark.parametrize(("first", "second", "held"), [
+    ((time(18), time(20)), (time(8), time(9)), (time(8), time(20))),
+    ((time(22), time(6)), (time(5), time(7)), (time(22), time(7))),
+    ((time(18), time(20)), (time(18, 30), time(19)), (time(18), time(20))),
+    ((time(6), time(18)), (time(18), time(6)), (time(6), time(6))),
+])  # fmt: skip
+def test_hours_of_care_hold_without_the_tick_and_beside_others(unit, world, first, second, held):
+    """
+    Who says from when until when cares, ticked or not; of two windows the shortest that holds both: by day, over midnight, one within the other, all day.
+    """
+    mei = unit.people["Mei"]
+    for window in (first, second):
+        typed = {"care_from": f"{window[0]:%H:%M}", "care_until": f"{window[1]:%H:%M}"}
+        assert "Noted." in world.browser(None).post(page(unit), typed).text
+
+    told = known(unit, world)
+    (planned,) = reads.to_plan(world.operation, [mei.id])
+
+    assert (told["kinds"], told["care_from"], told["care_until"]) == (["care"], *held)
+    assert "care" in planned.limits
+    assert (planned.care_from, planned.care_until) == held

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from shouwang.apps.operations.models import Role
 from shouwang.apps.people import actions as people
+from shouwang.apps.people import reads as people_reads
+from shouwang.apps.people.models import Person
 from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Refused
@@ -36,6 +38,11 @@ def excuse(watch: Watch, name: str, moment: str) -> None:
 def possible(duty: Duty, moment: str) -> set[UUID]:
     """Who may be asked to stand in."""
     return {UUID(one.person) for one in bridge.substitutes_for(duty, at(moment)) if one.is_possible}
+
+
+def gone(watch: Watch) -> set[UUID]:
+    """Who has no duty any more."""
+    return set(people_reads.gone_since(watch.world.operation))
 
 
 def enrolled_later(watch: Watch, moment: str) -> UUID:
@@ -271,3 +278,108 @@ def test_command_is_told_of_duty_ahead_that_somebody_cannot_bear_any_more(watch)
     assert "Dan cannot stand at night" in after
     assert "cannot bear" not in to_lead
     assert "cannot bear" not in command.get(page).text
+
+
+# Whether somebody is gone, and who comes back
+
+
+def test_whoever_was_excused_long_ago_is_given_nothing(watch):
+    """
+    More than a year after En was excused a roster is made: it has no duty for En, and a minute later there is none to take away.
+    """
+    excuse(watch, "En", "11 15:30")
+    later = at("12 06:00") + timedelta(days=400)
+    begun = actions.begin_roster(
+        pattern="3x8",
+        starts_at=later,
+        days=2,
+        people=[each.id for each in watch.people.values()],
+        by=watch.by,
+        at=later - timedelta(hours=9),
+    )
+
+    draft = actions.search(roster=begun, effort=0.5)
+    actions.publish(roster=draft, by=watch.by, at=later - timedelta(hours=8), lacks=99, law="agreed")
+
+    assert draft.duties.exists()
+    assert not draft.duties.filter(person=watch.people["En"]).exists()
+    assert actions.relieve_the_gone(operation=watch.world.operation, at=later - timedelta(hours=7)) == []
+
+
+def test_whoever_comes_to_a_later_call_is_excused_no_more(watch):
+    """
+    En was excused from the first call-out; to the second En comes.
+    """
+    excuse(watch, "En", "11 15:30")
+    person = watch.people["En"]
+    second = people.send_callout(
+        title="Again", text="请来", text_en="Come", assembly_place="Gate", received_at=at("11 18:00"), deadline=at("11 19:30"),
+        people=[person.id], by=watch.by, at=at("11 18:05"),
+    )  # fmt: skip
+    assert person.id in gone(watch)
+
+    people.answer(call=second.calls.get(), answer="coming", at=at("11 18:10"), by=person)
+
+    assert person.id not in gone(watch)
+
+
+def test_whoever_asks_again_stays_excused_until_that_is_decided(watch):
+    """
+    A second request that is open takes nothing away; refused, it does.
+    """
+    excuse(watch, "En", "11 15:30")
+    person = watch.people["En"]
+    asked = people.ask_exemption(call=person.calls.get(), why="ill", at=at("11 18:00"), by=person)
+    assert person.id in gone(watch)
+
+    people.decide(exemption=asked.id, decision="refused", by=watch.by, at=at("11 18:05"))
+
+    assert person.id not in gone(watch)
+
+
+def test_whoever_is_typed_anew_is_excused_no_more(watch):
+    """
+    En was excused and left the roll; put on it again, En is there for duty.
+    """
+    excuse(watch, "En", "11 15:30")
+    people.remove(person=watch.people["En"].id, by=watch.by, at=at("11 18:00"))
+
+    back = people.enrol(particulars=Particulars(name="En", number=5), by=watch.by, at=at("12 08:00"))
+
+    assert back.id == watch.people["En"].id
+    assert back.id not in gone(watch)
+
+
+def test_a_namesake_is_not_taken_for_who_left(watch):
+    """
+    Two called Li Na have left. One without a telephone may be either, or a third: that must be said. By their telephones each is known, and so is a third.
+    """
+    first, second = (
+        people.enrol(particulars=Particulars(name="Li Na", telephone=f"1390000000{each}"), by=watch.by, at=at("11 15:30"))
+        for each in (1, 2)
+    )
+    for each in (first, second):
+        people.remove(person=each.id, by=watch.by, at=at("11 17:00"))
+    with pytest.raises(Refused) as refused:
+        people.enrol(particulars=Particulars(name="Li Na", number=77), by=watch.by, at=at("12 09:00"))
+    assert codes(refused) == ["left-under-this-name"]
+
+    third = people.enrol(particulars=Particulars(name="Li Na", telephone="13900000003"), by=watch.by, at=at("12 09:01"))
+    back = people.enrol(particulars=Particulars(name="Li Na", telephone="13900000001"), by=watch.by, at=at("12 09:02"))
+
+    assert back.id == first.id
+    assert third.id not in {first.id, second.id}
+
+
+def test_a_login_that_went_to_another_stays_there(watch):
+    """
+    An left, and Bo has that login now. An comes back without one: a login belongs to one person.
+    """
+    user = watch.people["An"].user
+    people.remove(person=watch.people["An"].id, by=watch.by, at=at("11 17:00"))
+    people.link_login(person=watch.people["Bo"].id, user=user, by=watch.by, at=at("11 17:10"))
+
+    back = people.enrol(particulars=Particulars(name="An", number=1), by=watch.by, at=at("12 09:00"))
+
+    assert back.user is None
+    assert [str(each) for each in Person.behind_the_door.filter(user=user, removed_at=None)] == ["Bo"]

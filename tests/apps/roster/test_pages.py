@@ -224,13 +224,8 @@ def test_what_somebody_cannot_bear_reaches_command_alone(watch, running):
         operation=watch.world.operation, person=watch.people["Hui"], kinds=["no-nights"], told_by=watch.by.id, told_at=at("11 15:00")
     )
     zone = ZoneInfo(watch.world.operation.time_zone)
-    night = next(
-        duty
-        for duty in watch.duties(running)
-        if bridge.night_parts(bridge.assignment_of(duty, zone).span)
-        and duty.person_id != watch.people["Hui"].id
-        and duty.ends_at > timezone.now()
-    )
+    coming = [duty for duty in watch.duties(running) if duty.starts_at > timezone.now() and duty.person_id != watch.people["Hui"].id]
+    night = max(coming, key=lambda duty: bridge.night_parts(bridge.assignment_of(duty, zone).span))
     seen = {role: watch.world.browser(watch.world.member(role)).get(url("duty", watch, duty=night.pk)).content.decode() for role in Role}
 
     assert [role for role, page in seen.items() if "How near and rested" in page] == [Role.COMMANDER, Role.SHIFT_LEAD]

@@ -112,7 +112,9 @@ class OwnLimitsForm(LimitsForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, anew=False, **named)
-        del self.fields["note"]
+        self.fields["care_until"].help_text = _("If hours are known already, the shortest that hold both are kept.")
+        del self.fields["note"]  # it would take the place of one that is known
+        self.fields["kinds"].choices = said({code: words_ for code, words_ in words.LIMITS.items() if code != "other"})  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Something must be told."""

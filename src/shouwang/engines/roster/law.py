@@ -43,13 +43,13 @@ class Owed:
 
 
 def days(own: Sequence[Assignment]) -> dict[date, timedelta]:
-    """One person's duty by day; what goes over midnight is parted there."""
+    """One person's duty by day, as it is lived through; what goes over midnight is parted there."""
     found: defaultdict[date, timedelta] = defaultdict(timedelta)
     for stretch in stretches(own):
         start = stretch.start
         while start < stretch.end:
             ends = datetime.combine(start.date() + DAY, datetime.min.time(), start.tzinfo)
-            found[start.date()] += min(ends, stretch.end) - start
+            found[start.date()] += elapsed(start, min(ends, stretch.end))
             start = min(ends, stretch.end)
     return dict(found)
 
@@ -91,18 +91,19 @@ def hours_in_week(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason
                 yield Reason("law-hours-in-week", {"person": person, "length": length, "most": law.hours_in_week, "day": monday})
 
 
-def overtime_in_month(law: Law, _problem: Problem, roster: Roster) -> Iterator[Reason]:
+def overtime_in_month(law: Law, problem: Problem, roster: Roster) -> Iterator[Reason]:
     """
     Nobody has more overtime in a month than the law allows.
 
-    What is above the law's week counts to the month in which the week begins.
+    What is above the law's week counts to the month in which the week begins. Duty by other rosters in a month of this one counts.
     """
-    for person, own in by_person(roster):
+    here = {person: {monday.replace(day=1) for monday in weeks(own)} for person, own in by_person(roster)}
+    for person, own in of_each(problem, roster):
         months: defaultdict[date, timedelta] = defaultdict(timedelta)
         for monday, length in weeks(own).items():
             months[monday.replace(day=1)] += max(length - law.hours_in_week, timedelta())
         for first, length in months.items():
-            if length > law.overtime_in_month:
+            if first in here[person] and length > law.overtime_in_month:
                 yield Reason("law-overtime-in-month", {"person": person, "length": length, "most": law.overtime_in_month, "day": first})
 
 

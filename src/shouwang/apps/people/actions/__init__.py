@@ -12,7 +12,6 @@ from shouwang.apps.people.actions.callout import (
     ask_exemption,
     close_callout,
     correct_time,
-    decide,
     deliver,
     notify,
     send_callout,
@@ -20,6 +19,7 @@ from shouwang.apps.people.actions.callout import (
     take_post,
     tried_by_phone,
 )
+from shouwang.apps.people.actions.excusing import decide
 from shouwang.apps.people.actions.roll import (
     LimitsTold,
     add_limits,

@@ -19,8 +19,9 @@ from shouwang.apps.journal import actions as journal
 from shouwang.apps.journal import reads as journal_reads
 from shouwang.apps.journal.models import Entry
 from shouwang.apps.operations import access
-from shouwang.apps.operations.models import Member, Operation, Role
+from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people import reads
+from shouwang.apps.people.actions.excusing import withdraw_exemptions
 from shouwang.apps.people.actions.roll import LimitsTold, keep_limits, speaker_for
 from shouwang.apps.people.models import PHONE_AFTER, Answer, Call, CallOut, Exemption, Person, Step
 from shouwang.vocabulary.entries import Value
@@ -36,7 +37,6 @@ KIND_OF = {
 }
 MAIL_TIMEOUT = 10
 """Seconds to wait for the mail server (ours)."""
-COMMANDER = frozenset({Role.COMMANDER})
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def answer(
     held, speaker = _held(call, at, by)
     refuse_if([] if answer in {Answer.COMING, Answer.WITH_LIMITS} else [Reason("answer-unknown", {"answer": answer})])
     has_new_limits = limits is not None and keep_limits(person=held.person, limits=limits, at=at, by=by)
-    _withdraw(held, at, speaker)
+    withdraw_exemptions(held.person, at, speaker)
     _answer(held, answer, at, by, speaker, expected_at, again=has_new_limits)
     return held
 
@@ -256,37 +256,6 @@ def _answer(
     held.answer, held.answered_at, held.expected_at = answer, at, expected_at
     held.save(update_fields=["answer", "answered_at", "expected_at"])
     _tell("call.answered", held, at, speaker, answer=Answer.COMING if answer == Answer.WITH_LIMITS else answer)
-
-
-def _withdraw(held: Call, at: datetime, speaker: UUID) -> None:
-    """Coming after all: a request that is open or granted is withdrawn, never before it was decided, however early the word was given."""
-    last = reads.decision_on(held)
-    if last and last.decision in {"", Exemption.Decision.GRANTED}:
-        _write_decision(last, Exemption.Decision.WITHDRAWN, max(at, last.decided_at or at), speaker)
-
-
-@transaction.atomic
-def decide(*, exemption: UUID, decision: str, by: Member, at: datetime, note: str = "") -> Exemption:
-    """Grant or refuse a request to be excused: the commander alone. The person reads the note on their link."""
-    rows = access.rows_for_writing(Exemption, by, COMMANDER).select_related("call__callout", "call__operation")
-    # The call is held first, as by everybody who answers it: two who hold in different orders would wait for one another.
-    Call.objects.select_for_update(of=("self",)).filter(operation_id=by.operation_id, exemptions=exemption).first()
-    asked: Exemption | None = rows.filter(id=exemption).first()
-    if asked is None:
-        raise Refused(Reason("not-your-operation"))
-    if decision not in {Exemption.Decision.GRANTED, Exemption.Decision.REFUSED}:
-        raise Refused(Reason("decision-unknown", {"decision": decision}))
-    refuse_if([Reason("exemption-withdrawn")] if asked.decision == Exemption.Decision.WITHDRAWN else [])
-    if asked.decision != decision:
-        asked.decided_by, asked.answer_note = by, note
-        _write_decision(asked, decision, at, by.id)
-    return asked
-
-
-def _write_decision(asked: Exemption, decision: str, at: datetime, speaker: UUID) -> None:
-    asked.decision, asked.decided_at = decision, at
-    asked.save(update_fields=["decision", "decided_at", "decided_by", "answer_note"])
-    _tell("exemption.decided", asked.call, at, speaker, decision=str(decision))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, User
 from shouwang.apps.people import bridge, reads
 from shouwang.apps.people.actions.badges import end_badge
+from shouwang.apps.people.actions.excusing import withdraw_exemptions
 from shouwang.apps.people.models import Limits, Person, RollDraft
 from shouwang.files.roll import EMAIL, Roll
 from shouwang.vocabulary import roll as words
@@ -23,22 +24,44 @@ from shouwang.vocabulary.entries import Value
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 from shouwang.vocabulary.roll import Particulars
 from shouwang.vocabulary.telephones import wrong_telephones
+from shouwang.vocabulary.times import held_by_both
 
 
 @transaction.atomic
 def enrol(*, particulars: Particulars, by: Member, at: datetime, user: User | None = None) -> Person:
-    """Put somebody on the roll. Whoever was taken off it comes back as who they are: what they stood and cannot bear stays theirs."""
+    """
+    Put somebody on the roll. Whoever was taken off it comes back as who they are: what they stood and cannot bear stays theirs.
+
+    Whether it is they must be clear: if they had a telephone, and none is given now, nothing tells them from a namesake.
+    """
     held_operation(by, access.COMMAND)
     refuse_if(_faults(particulars, by, at))
-    gone = access.rows_for_writing(Person, by, access.COMMAND).filter(removed_at__isnull=False).order_by("-removed_at")
-    known = next((each for each in gone if _is_same(each, particulars)), None)
+    known = _who_came_back(particulars, by)
     person = known or Person(operation=by.operation)
     for name, value in particulars.fields().items():
         setattr(person, name, value)
-    person.user, person.keys, person.removed_at = user or person.user, bridge.keys_of(particulars.name), None
+    person.user, person.keys, person.removed_at = user or _free_login(person), bridge.keys_of(particulars.name), None
     person.save()
+    if known:
+        withdraw_exemptions(known, at, by.id)
     _tell_person("person.enrolled", person, by, at)
     return person
+
+
+def _who_came_back(who: Particulars, by: Member) -> Person | None:
+    """Who of those taken off the roll this is: by the same telephone before all others."""
+    rows = access.rows_for_writing(Person, by, access.COMMAND).filter(removed_at__isnull=False).order_by("-removed_at")
+    gone = [each for each in rows if _is_same(each, who)]
+    found = next((each for each in gone if each.telephone and str(each.telephone) == who.telephone), next(iter(gone), None))
+    is_clear = found is None or not found.telephone or who.telephone or (who.number is not None and found.number == who.number)
+    refuse_if([] if is_clear else [Reason("left-under-this-name", {"name": who.name})])
+    return found
+
+
+def _free_login(person: Person) -> User | None:
+    """The login that somebody had, unless it has become somebody else's meanwhile."""
+    others = Person.behind_the_door.filter(operation=person.operation, user=person.user_id, removed_at=None).exclude(pk=person.pk)
+    return None if person.user_id is None or others.exists() else person.user
 
 
 @transaction.atomic
@@ -171,10 +194,13 @@ def apply_roll(*, roll: Roll, by: Member, at: datetime) -> reads.RollPlan:
     return plan
 
 
+CARE = "care"
+
+
 @dataclass(frozen=True)
 class LimitsTold:
     """
-    What somebody says they cannot bear: codes from ``roll.LIMITS``, hours of care, a note, hours of rest that they need (*least_rest*), hours
+    What somebody says they cannot bear: codes from ``roll.LIMITS``, hours of care (who says them cares), a note, hours of rest that they need (*least_rest*), hours
     that they can stand at a stretch (*most_hours*), the temperature in °C below which they cannot stand outside (*coldest*). Nothing of it: no limits any more.
     """
 
@@ -189,7 +215,12 @@ class LimitsTold:
     @property
     def is_none(self) -> bool:
         """Whether there is no limit in it."""
-        return not self.kinds and {self.least_rest, self.most_hours, self.coldest} == {None}
+        return not self.kinds and {self.care_from, self.least_rest, self.most_hours, self.coldest} == {None}
+
+    @property
+    def hours_of_care(self) -> tuple[time, time] | None:
+        """From when until when somebody must be at home, if they said both."""
+        return (self.care_from, self.care_until) if self.care_from is not None and self.care_until is not None else None
 
 
 @transaction.atomic
@@ -208,7 +239,8 @@ def add_limits(*, person: Person, limits: LimitsTold, at: datetime) -> None:
     """
     Somebody says themselves what more they cannot bear: what was known before holds too, and of two limits the stricter one.
 
-    To take one away is for those who plan duty: behind a personal link nobody sees what is known.
+    Of two windows of care the smallest that holds both is kept. To take a limit away is for those who plan duty: behind a personal link
+    nobody sees what is known.
     """
     known = Limits.behind_the_door.select_for_update().filter(person=person).first()
 
@@ -216,10 +248,15 @@ def add_limits(*, person: Person, limits: LimitsTold, at: datetime) -> None:
         values = [value for value in (getattr(known, name, None), getattr(limits, name)) if value is not None]
         return choose(values) if values else None
 
-    cares = limits if limits.care_from or limits.care_until or known is None else known
+    before = (known.care_from, known.care_until) if known and known.care_from and known.care_until else None
+    care_from, care_until = limits.care_from, limits.care_until
+    if before and care_from is None and care_until is None:
+        care_from, care_until = before
+    elif before and limits.hours_of_care:
+        care_from, care_until = held_by_both(before, limits.hours_of_care)
     told = LimitsTold(
         kinds=[*(known.kinds if known else ()), *limits.kinds],
-        care_from=cares.care_from, care_until=cares.care_until, note=known.note if known else limits.note,
+        care_from=care_from, care_until=care_until, note=known.note if known else limits.note,
         least_rest=strictest(max, "least_rest"), most_hours=strictest(min, "most_hours"), coldest=strictest(max, "coldest"),
     )  # fmt: skip
     record_limits(person=person, limits=told, at=at, by=person)
@@ -229,7 +266,7 @@ def keep_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member 
     """Keep the rows of a person's limits for an action that writes its own entry; says whether anything changed."""
     speaker = speaker_for(by, person)
     refuse_if(_faults_of_limits(limits))
-    told: dict[str, Any] = {**vars(limits), "kinds": sorted(set(limits.kinds))}
+    told: dict[str, Any] = {**vars(limits), "kinds": sorted({*limits.kinds, *([CARE] if limits.hours_of_care else [])})}
     before = Limits.behind_the_door.filter(person=person).values(*told).first()
     if before == told or (before is None and limits.is_none):
         return False
@@ -240,7 +277,7 @@ def keep_limits(*, person: Person, limits: LimitsTold, at: datetime, by: Member 
 
 def _faults_of_limits(limits: LimitsTold) -> Iterable[Reason]:
     yield from (Reason("limit-unknown", {"code": code}) for code in limits.kinds if code not in words.LIMITS)
-    if (limits.care_from is None) != (limits.care_until is None):
+    if (limits.care_from is None) != (limits.care_until is None) or (CARE in limits.kinds and not limits.hours_of_care):
         yield Reason("care-window-open")
     for name, bounds in (("least_rest", words.LEAST_REST), ("most_hours", words.MOST_HOURS), ("coldest", words.COLDEST)):
         value = getattr(limits, name)

@@ -62,8 +62,8 @@ def _to_plan(row: Person, limits: Limits | None) -> ToPlan:
 
 def gone_since(operation: Operation) -> dict[UUID, datetime]:
     """Since when whoever was taken off the roll, or is excused, has no duty any more."""
-    asked = Exemption.behind_the_door.filter(operation=operation).order_by("asked_at", "id").values_list("person", "decision", "decided_at")
-    last = {person: (decision, at) for person, decision, at in asked}
+    decided = Exemption.behind_the_door.filter(operation=operation).exclude(decision="").order_by("asked_at", "id")
+    last = {person: (decision, at) for person, decision, at in decided.values_list("person", "decision", "decided_at")}
     gone = {person: at for person, (decision, at) in last.items() if decision == Exemption.Decision.GRANTED}
     return gone | dict(Person.behind_the_door.filter(operation=operation, removed_at__isnull=False).values_list("id", "removed_at"))
 

@@ -47,6 +47,7 @@ from shouwang.apps.roster.bridge.duties import (
     vacancies_in,
     weighed,
     weighing,
+    with_needs_of,
 )
 from shouwang.apps.roster.bridge.groups import candidates_of, evenness_of, grouped_for, lead_for, said_of
 from shouwang.apps.roster.bridge.watch import (
@@ -116,4 +117,5 @@ __all__ = [
     "weighed",
     "weighing",
     "well_due_at",
+    "with_needs_of",
 ]

@@ -26,8 +26,8 @@ SHORTER = {"near-retirement": 8 * HOUR, "pregnant": 8 * HOUR, "ill": 6 * HOUR}
 """What some limits mean: short shifts only (ours, after HSE on older workers and those under treatment)."""
 NO_OVERTIME = 40 * HOUR
 """Duty within seven days of whoever is pregnant or nursing: no overtime (Special Rules on Labour Protection of Female Employees, articles 6 and 9; not read again)."""
-FOR_GOOD = timedelta(days=366)
-"""As long as somebody is away who was taken off the roll or is excused: longer than any roster."""
+FOR_GOOD = timedelta(days=36_525)
+"""As long as somebody is away who was taken off the roll or is excused: a hundred years, longer than any operation."""
 NO_NIGHTS = frozenset({"no-nights", "pregnant"})
 """With these limits somebody has no duty at night."""
 

@@ -39,8 +39,8 @@ SUPPOSED: Mapping[str, Words] = {
     TEST_DAY: Words("the test day", "检测日任务"),
 }
 ABILITIES = {LEAD: Words("can lead", "能带班"), DRIVER: Words("drives", "能开车")}
-WEIGHS = 16 * DAY
-"""Duty that ended longer ago weighs on nobody any more: more than any row of days that may be set, and than two weekends."""
+WEIGHS = 38 * DAY
+"""Duty that ended longer ago weighs on nobody any more: a month, and the week in which it begins, by which the law counts overtime."""
 
 
 def assignment_of(duty: Duty, zone: ZoneInfo) -> Assignment:
@@ -115,13 +115,14 @@ def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), bes
     span = Span(min(one.start for one in spans), max(one.end for one in spans))
     needs = list(Need.objects.filter(operation=operation, post__closed_at=None).select_related("post"))
     stood = Duty.objects.filter(roster__in=rosters).select_related("post")
+    wide = _with_moments(span, [at, *(moment for duty in stood for moment in (duty.starts_at, duty.ends_at))])
     posts = {need.post_id: need.post for need in needs} | {duty.post_id: duty.post for duty in stood}
     zone, change = ZoneInfo(operation.time_zone), times_of(operation).changeover
     ids, around = _people_in(rosters, at, further), list(_around(rosters, span))
     asked = Problem(
         span=span,
-        people=tuple(people_of(operation, ids, span)),
-        others=tuple(people_of(operation, {str(duty.person_id) for duty in around} - set(ids), span)),
+        people=tuple(people_of(operation, ids, wide)),
+        others=tuple(people_of(operation, {str(duty.person_id) for duty in around} - set(ids), wide)),
         posts=tuple(map(post_of, posts.values())),
         demands=tuple(demand for one in rosters for demand in _demands(needs, one)),
         safety=safety_of(operation),
@@ -131,6 +132,13 @@ def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), bes
     known = {(person.id, post.id) for person in asked.people for post in asked.posts}
     kept = [assignment_of(duty, zone) for one in rosters for duty in _kept_in(one)]
     return with_turns(replace(asked, pinned=tuple(one for one in kept if (one.person, one.post) in known)))
+
+
+def _with_moments(span: Span, moments: Iterable[datetime]) -> Span:
+    """A span that holds these moments too: of duty between two rosters as well, people's hours of care are known."""
+    zone = span.start.tzinfo
+    known = [span.start, span.end, *(moment.astimezone(zone) for moment in moments)]
+    return Span(min(known), max(known))
 
 
 def _demands(needs: Sequence[Need], roster: Roster) -> list[Demand]:
@@ -214,10 +222,29 @@ def parts_of(roster: Roster) -> list[Span]:
         return parts
     later = Roster.objects.filter(operation=roster.operation, published_at__gt=roster.published_at)
     for starts, ends in later.values_list("starts_at", "ends_at"):
-        cuts = [(part, starts.astimezone(zone), ends.astimezone(zone)) for part in parts]
-        sides = [side for part, start, end in cuts for side in ((part.start, min(part.end, start)), (max(part.start, end), part.end))]
-        parts = [Span(start, end) for start, end in sides if start < end]
+        parts = _without(parts, Span(starts.astimezone(zone), ends.astimezone(zone)))
     return parts
+
+
+def _without(parts: Iterable[Span], gone: Span) -> list[Span]:
+    """What is left of some spans."""
+    sides = [side for part in parts for side in ((part.start, min(part.end, gone.start)), (max(part.start, gone.end), part.end))]
+    return [Span(start, end) for start, end in sides if start < end]
+
+
+def with_needs_of(problem: Problem, needs: Collection[Need], seats: Iterable[Assignment]) -> Problem:
+    """What is asked of some rosters and of these seats as well: between two rosters posts need what they need, though neither is asked for it."""
+    further, asked = list[Demand](), [*problem.demands]
+    for seat in seats:
+        parts = [seat.span]
+        for known in (one.span for one in (*asked, *further) if one.post == seat.post and one.span.meets(seat.span)):
+            parts = _without(parts, known)
+        further += [one for part in parts for one in demands_of(needs, part) if one.post == seat.post]
+    return replace(
+        problem,
+        span=_with_moments(problem.span, [moment for one in further for moment in (one.span.start, one.span.end)]),
+        demands=(*asked, *further),
+    )
 
 
 def _kept_in(roster: Roster) -> Iterable[Duty]:

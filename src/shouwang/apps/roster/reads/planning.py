@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster import bridge
-from shouwang.apps.roster.models import Duty, Roster
+from shouwang.apps.roster.models import Duty, Need, Roster
 from shouwang.engines.roster.comparing import Figures, figures
 from shouwang.engines.roster.patterns import PATTERNS, Shift, shifts_of
 from shouwang.engines.roster.problem import DAY, Assignment, Demand, Post, Problem, Span
@@ -102,7 +102,8 @@ def proposal(operation: Operation, at: datetime) -> Proposal:
     seats = [(bridge.assignment_of(duty, zone), duty) for duty in all_vacant(operation, at)]
     roster, *beside = sorted({duty.roster for _, duty in seats}, key=lambda one: one.number)
     standing = [pair for one in (roster, *beside) for pair in bridge.weighing(one, at)]
-    problem = bridge.problem_of(roster, at, beside=beside)
+    needs = Need.objects.filter(operation=operation, post__closed_at=None).select_related("post")
+    problem = bridge.with_needs_of(bridge.problem_of(roster, at, beside=beside), needs, [one for one, _ in seats])
     problem = accompanied(problem, problem.around)  # nobody of another roster is left alone
     found = mended(problem, [one for one, _ in standing], [one for one, _ in seats], now)
     left = set(found.left)
