@@ -81,8 +81,10 @@ STEPS ?= 1000000
 ROSTERS ?= 200
 CHANGES ?= 1000000
 MUTATIONS ?= 100000
+EXPRESSIONS ?= 10000000
+PASSES ?= 10000000
 .PHONY: torture
-torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, MUTATIONS of an export, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
+torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, MUTATIONS of an export, EXPRESSIONS of rules and tampered PASSES, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
 	@$(PY) -m tools.postgres bring
 	@$(PY) -m tests.torture.real --bring
 	@status=0; \
@@ -90,6 +92,8 @@ torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGE
 	SHOUWANG_TEST_STEPS=$(STEPS) $(PYTEST) -q tests/engines/journal/test_nothing_is_lost.py || status=1; \
 	echo "• $(MUTATIONS) mutations of an exported journal, both verifiers"; \
 	SHOUWANG_TEST_MUTATIONS=$(MUTATIONS) $(PYTEST) -q tests/js tests/engines/journal/test_verify.py || status=1; \
+	echo "• $(EXPRESSIONS) expressions asked of both evaluators, $(PASSES) tampered passes of both readers"; \
+	SHOUWANG_TEST_EXPRESSIONS=$(EXPRESSIONS) SHOUWANG_TEST_PASSES=$(PASSES) $(PYTEST) -q tests/js/test_certlogic.py tests/js/test_passes.py tests/engines/passes || status=1; \
 	echo "• Rosters of $(ROSTERS) random units, $(CHANGES) changes"; \
 	SHOUWANG_TEST_ROSTERS=$(ROSTERS) SHOUWANG_TEST_CHANGES=$(CHANGES) SHOUWANG_TEST_IMPOSSIBLE=50 $(PYTEST) -q tests/engines/roster || status=1; \
 	for engine in sqlite sqlite-without-log postgresql; do \
@@ -158,8 +162,8 @@ bench-%: setup ## Run benchmarks/bench_<subject>.py.
 	@$(PY) -m benchmarks.bench_$(subst -,_,$*)
 
 .PHONY: lock
-lock: .venv/.run ## Choose versions afresh: requirements/*.txt with hashes, no index named.
-	@$(PY) -m tools.lock
+lock: .venv/.run ## Choose versions afresh: requirements/*.txt with hashes, no index named (KEEP=1: only what is new).
+	@$(PY) -m tools.lock $(if $(KEEP),--keep)
 
 .PHONY: clean
 clean: ## Remove what was made here: .venv, var, caches, built pages.

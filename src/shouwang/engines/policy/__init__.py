@@ -1,0 +1,1 @@
+"""Rules of the gate: CertLogic expressions over facts, packs of rules, verdicts with reasons."""
