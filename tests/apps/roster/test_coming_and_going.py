@@ -280,6 +280,37 @@ def test_command_is_told_of_duty_ahead_that_somebody_cannot_bear_any_more(watch)
     assert "cannot bear" not in command.get(page).text
 
 
+def test_rest_that_melts_away_is_told_though_nothing_is_written(watch):
+    """
+    Bo stays on after two without a word, with duty at six the next morning: before seven in the evening all is well, an hour later it is not.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "Bo 12 06-14", "Bo 13 06-14")
+    actions.arrive(duty=duty_of(watch, roster, "Bo"), at=at("12 06:00"), by=watch.by)
+    operation = watch.world.operation
+
+    assert reads.unsafe_ahead(operation, watch.by, at("12 18:50")) == []
+    assert reads.unsafe_ahead(operation, watch.by, at("12 19:45"))
+
+
+def test_of_what_they_said_they_can_take_back_what_nobody_has(watch):
+    """
+    Bo says that he cannot come, and En has the first four hours. The rest is Bo's still to take back; of a duty taken from him by command nothing is.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "Bo 12 06-14", "An 12 14-22")
+    actions.cannot_come(duty=duty_of(watch, roster, "Bo"), by=watch.people["Bo"], at=at("11 20:00"))
+    actions.drop_out(duty=duty_of(watch, roster, "An"), by=watch.by, at=at("11 20:00"))
+    for name, taker in (("Bo", "En"), ("An", "Fei")):
+        row = Duty.objects.vacant().get(person=watch.people[name])
+        part = {"starts_at": row.starts_at, "ends_at": row.starts_at + timedelta(hours=4)}
+        actions.give(duty=row, to=watch.people[taker].id, by=watch.by, at=at("11 20:05"), **part)
+
+    (left,) = reads.dropped_by(watch.people["Bo"], at("11 20:10"))
+    back = actions.come_after_all(duty=left, by=watch.people["Bo"], at=at("11 20:15"))
+
+    assert (back.starts_at, back.ends_at, back.withdrawn_at) == (at("12 10:00"), at("12 14:00"), None)
+    assert reads.dropped_by(watch.people["An"], at("11 20:10")) == []
+
+
 # Whether somebody is gone, and who comes back
 
 

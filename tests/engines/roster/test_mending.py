@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from shouwang.engines.roster import mending
 from shouwang.engines.roster.aims import LACK
 from shouwang.engines.roster.judging import judged
 from shouwang.engines.roster.mending import dropped_out, mended
@@ -56,6 +57,37 @@ def test_what_is_mended_breaks_no_rule_and_moves_nobody_without_need(seed):
         first = substitutes(knows, by_hand, one)[:1]
         by_hand = [*by_hand, *(replace(one, person=each.person) for each in first if each.is_possible)]
     assert found.lack <= lack(replace(problem, demands=tuple(ahead)), by_hand)
+
+
+def test_what_lacks_elsewhere_is_no_reason_to_search(monkeypatch):
+    """
+    Units that lack people anyway: where the vacant duty can be given by hand, that is proven at once, and the search finds nothing with less lack or fewer changes.
+    """
+    at_once = 0
+    for seed in range(40):
+        dice = Random(seed)
+        problem = random_problem(dice)
+        problem = replace(problem, demands=tuple(replace(one, with_ability={}, is_mixed=False) for one in problem.demands))
+        roster = [one for one in solved(problem, shifts_of(problem, PATTERNS["3x8"]), effort=0.2, last=LACK).roster if dice.random() < 0.8]
+        if not roster:
+            continue
+        one = dice.choice(roster)
+        knows, standing, vacant = dropped_out(problem, roster, one.person, one.span)
+        with monkeypatch.context() as context:
+            context.setattr(mending, "Model", None)
+            try:
+                quick = mended(knows, standing, vacant, problem.span.start)
+            except TypeError:  # it would search
+                continue
+            context.undo()
+            context.setattr(mending, "_least_lack", lambda *_: -1)
+            slow = mended(knows, standing, vacant, problem.span.start)
+        at_once += quick.lack > 0
+        assert quick.is_proven
+        assert quick.lack == slow.lack
+        assert len(quick.taken) + len(quick.left) == len(slow.taken) + len(slow.left)
+
+    assert at_once > 3
 
 
 def test_of_all_ways_to_mend_none_changes_less():

@@ -7,18 +7,19 @@ What has begun goes on, and what is settled stays; what is over weighs as it was
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from shouwang.engines.roster.filling import without_the_lonely
 from shouwang.engines.roster.model import Model, broken_by, minutes, solver_for, total
 from shouwang.engines.roster.patterns import Shift
-from shouwang.engines.roster.presence import lack
+from shouwang.engines.roster.presence import has_enough, lack
 from shouwang.engines.roster.problem import Assignment, Demand, Problem, Span
 from shouwang.engines.roster.repair import burden, substitutes, too_far
 from shouwang.engines.roster.safety import alone_at_night
-from shouwang.vocabulary.times import MINUTE
+from shouwang.vocabulary.times import MINUTE, elapsed
 
 EFFORT = 2.0
 """CP-SAT's deterministic time for what lacks, and again for the changes (ours)."""
@@ -62,10 +63,11 @@ def mended(problem: Problem, roster: Sequence[Assignment], vacant: Collection[As
         key=lambda one: (one.span, one.post),
     )
     begun = _by_hand(asked, [*going, *ahead], vacant, at, now)
-    if not lack(asked, begun) and not broken_by(asked, begun):
+    lacks = lack(asked, begun)
+    if lacks == _least_lack(asked, [*going, *ahead], vacant) and not broken_by(asked, begun):
         # Each of these fills what lacked, and one duty fills one place: fewer cannot.
         taken = Counter(begun) - Counter([*going, *ahead])
-        return Mended((*over, *begun), _sorted(taken), (), 0, is_proven=True)
+        return Mended((*over, *begun), _sorted(taken), (), lacks, is_proven=True)
     model = Model(asked, shifts, is_apart=True)
     known = set(map(model.taken, (*going, *ahead)))
     for (who, shift), taken_on in model.takes.items():  # nobody new can do what was before, nor be there sooner than they can
@@ -116,6 +118,13 @@ def dropped_out(
     stays = [one for one in roster if one not in vacant]
     done = [replace(one, span=Span(one.start, away.start)) for one in vacant if one.start < away.start]
     return replace(problem, people=told), [*stays, *done], [replace(one, span=_cut(one.span, away.start)) for one in vacant]
+
+
+def _least_lack(problem: Problem, roster: Sequence[Assignment], vacant: Iterable[Assignment]) -> int:
+    """Minutes of people that posts would lack still if all vacant duty had somebody: no mending does better, as none makes new places."""
+    seats = [Assignment(f"vacant {number}", one.post, one.span) for number, one in enumerate(vacant)]
+    short: Iterable[Mapping[str, Any]] = (reason.parameters for reason in has_enough(problem, [*roster, *seats]))
+    return sum((told["least"] - told["there"]) * (elapsed(told["starts_at"], told["ends_at"]) // MINUTE) for told in short)
 
 
 def _from(problem: Problem, at: datetime) -> list[Demand]:

@@ -222,7 +222,10 @@ def _left_vacant(row: Duty, start: datetime, end: datetime, at: datetime) -> lis
     """What is left of a vacant duty, before and after the part that somebody takes: it is vacant still."""
     now = at.replace(second=0, microsecond=0)
     parts = [(max(row.starts_at, now), start), (end, row.ends_at)]
-    return [like(row, row.person_id, a, b) for a, b in parts if a < b]
+    left = [like(row, row.person_id, a, b) for a, b in parts if a < b]
+    for one in left:
+        one.instead_of = row  # whoever said that they cannot come may say so of what is left as well
+    return left
 
 
 @transaction.atomic

@@ -221,6 +221,10 @@ def _joined(rows: list[Row]) -> list[Row]:
     return joined
 
 
+AGAIN = 600
+"""After so many seconds what lies ahead is looked at again, though nothing was written: whoever stays on has less rest before the next duty (ours)."""
+
+
 def as_of_now(what: str, roster: Roster, work: Callable[[], object]) -> Any:
     """The result of some *work* on a roster, done once until something is written: whatever it depends on has changed by an action, and so has the journal."""
     key = f"roster-{what}-{roster.id}-{journal.last_number(roster.operation)}"
@@ -238,7 +242,7 @@ def unsafe_ahead(operation: Operation, by: Member, at: datetime) -> list[tuple[R
     """
     found = []
     for roster in Roster.objects.filter(operation=operation, published_at__isnull=False, ends_at__gt=at).order_by("starts_at"):
-        ahead = as_of_now("unsafe", roster, partial(bridge.unsafe_ahead, roster, at))
+        ahead = as_of_now(f"unsafe-{at.timestamp() // AGAIN:.0f}", roster, partial(bridge.unsafe_ahead, roster, at))
         if ahead:
             found.append((roster, said(ahead, operation, names_of(by))))
     return found

@@ -34,13 +34,14 @@ def duties_of(person: UUID, operation: Operation) -> list[Duty]:
 def dropped_by(person: Person, at: datetime) -> list[Duty]:
     """The duties that are not over to which somebody said themselves that they cannot come, as long as nobody has taken them."""
     own = Duty.objects.vacant().filter(operation=person.operation, person=person, ends_at__gt=at, roster__published_at__isnull=False)
-    return [duty for duty in own.select_related("post").order_by("starts_at") if _said_by(person, duty)]
+    return [duty for duty in own.select_related("post", "instead_of").order_by("starts_at") if _said_by(person, duty)]
 
 
 def _said_by(person: Person, duty: Duty) -> bool:
-    """Whether the last word that they cannot come was their own."""
+    """Whether the last word that they cannot come was their own; what is left of a duty, of which others have a part, is as the whole was."""
     told = journal.about(person.operation, "duty.withdrawn", duty.id)
-    return bool(told) and told[-1].actor == person.id
+    whole = duty.instead_of if duty.instead_of and duty.instead_of.person_id == person.id else None
+    return (bool(told) and told[-1].actor == person.id) or (whole is not None and _said_by(person, whole))
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "had_left_form": HadLeftForm() if is_command and found.left_at and reads.moved_on(found) else None,
         "drop_out_form": DropOutForm(),
         "may_come_after_all": may_change and found.is_vacant,
-        "before": found.instead_of and names.get(found.instead_of.person_id, "—"),
+        "before": found.instead_of and found.instead_of.person_id != found.person_id and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "relief": found.relief and names.get(found.relief.person_id, "—"),
         "is_published": found.roster.published_at is not None,
