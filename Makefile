@@ -83,8 +83,9 @@ CHANGES ?= 1000000
 MUTATIONS ?= 100000
 EXPRESSIONS ?= 10000000
 PASSES ?= 10000000
+GATE_CASES ?= 1000000
 .PHONY: torture
-torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, MUTATIONS of an export, EXPRESSIONS of rules and tampered PASSES, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
+torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGES of them, MUTATIONS of an export, EXPRESSIONS of rules, tampered PASSES, GATE_CASES, ENTRIES through FAULTS of real processes, CUTS of the power, on both databases.
 	@$(PY) -m tools.postgres bring
 	@$(PY) -m tests.torture.real --bring
 	@status=0; \
@@ -94,6 +95,8 @@ torture: setup ## Break it for hours: STEPS of the model, ROSTERS solved, CHANGE
 	SHOUWANG_TEST_MUTATIONS=$(MUTATIONS) $(PYTEST) -q tests/js tests/engines/journal/test_verify.py || status=1; \
 	echo "• $(EXPRESSIONS) expressions asked of both evaluators, $(PASSES) tampered passes of both readers"; \
 	SHOUWANG_TEST_EXPRESSIONS=$(EXPRESSIONS) SHOUWANG_TEST_PASSES=$(PASSES) $(PYTEST) -q tests/js/test_certlogic.py tests/js/test_passes.py tests/engines/passes || status=1; \
+	echo "• $(GATE_CASES) cases asked of each rule pack"; \
+	SHOUWANG_TEST_GATE_CASES=$(GATE_CASES) $(PYTEST) -q tests/engines/policy tests/js/test_policy.py || status=1; \
 	echo "• Rosters of $(ROSTERS) random units, $(CHANGES) changes"; \
 	SHOUWANG_TEST_ROSTERS=$(ROSTERS) SHOUWANG_TEST_CHANGES=$(CHANGES) SHOUWANG_TEST_IMPOSSIBLE=50 $(PYTEST) -q tests/engines/roster || status=1; \
 	for engine in sqlite sqlite-without-log postgresql; do \

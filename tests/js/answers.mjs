@@ -1,14 +1,15 @@
-// What the post app's modules answer to each line of the input, as one line of JSON: `node answers.mjs certlogic|passes`.
+// What the post app's modules answer to each line of the input, as one line of JSON; `about` says which is asked.
 
 import { createInterface } from "node:readline";
 
 import { keyOf } from "../../src/shouwang/phone/cose.js";
 import { Refused, against, read, trustIn, withdrawnAfter } from "../../src/shouwang/phone/passes.js";
+import { Pack } from "../../src/shouwang/phone/policy.js";
 import { isCode } from "../../src/shouwang/phone/spoken.js";
 import { answer } from "../../src/shouwang/phone/tools/conformance.mjs";
 
 const raw = (text) => Uint8Array.from(Buffer.from(text, "base64"));
-let trust, listed;
+let trust, listed, pack;
 
 async function orCode(ask) {
   try {
@@ -31,6 +32,8 @@ const QUESTIONS = {
       return { kind, zones, purposes, issuedAt, expiresAt, binding, id: Buffer.from(id).toString("hex"), holds };
     }),
   code: ({ code }) => isCode(code),
+  pack: ({ told }) => void (pack = new Pack(told)),
+  decide: ({ facts }) => pack.decide(facts),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

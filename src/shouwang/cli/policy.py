@@ -8,13 +8,20 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import Words
 
 KEPT, BROKEN, NOTHING = 0, 1, 2
 HELP = Words(
-    "Rules of the gate. conformance: ask the evaluator every question of published suites. Status 0: all kept, 1: some not, 2: no question found.",
-    "卡口规则。conformance：用公开的测试集检验求值器。退出码：0 全部符合，1 有不符，2 未找到测试。",
+    "Rules of the gate. check: whether packs are written right, decide their own cases, and turn nobody back whom no rule may. conformance: ask the"
+    " evaluator every question of published suites. Status 0: all kept, 1: some not, 2: nothing found.",
+    "卡口规则。check：检查规则包写法、自带用例，并证明不会劝返任何规则都不得劝返的人。conformance：用公开的测试集检验求值器。退出码：0 全部符合，1 有不符，2 未找到。",
 )
+RIGHT = Words(
+    "{file}: {pack} version {version}, {rules} rules, {cases} cases: right",
+    "{file}：{pack} 第{version}版，{rules}条规则，{cases}个用例：通过",
+)
+WRONG = Words("{file}: {fault}", "{file}：{fault}")
 COUNT = Words("{kind}: {kept} of {asked} kept", "{kind}：{asked} 项中符合 {kept} 项")
 DIFFERS = Words("{say}: wanted {wanted}, got {got}", "{say}：应为 {wanted}，实为 {got}")
 NAMES = {
@@ -26,8 +33,11 @@ NONE = Words("{folder}: no test suite found there.", "{folder}：其中没有测
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``policy conformance``."""
+    """The arguments of ``policy check`` and ``policy conformance``."""
     chosen = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    task = chosen.add_parser("check")
+    task.add_argument("files", nargs="+", type=Path, metavar="PACK.json")
+    task.add_argument("--language", choices=("en", "zh"), default="en")
     task = chosen.add_parser("conformance")
     task.add_argument("folder", type=Path, metavar="FOLDER")
     task.add_argument("--json", action="store_true", help="the counts as one JSON object")
@@ -35,6 +45,35 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """The task that was asked for."""
+    return _check(arguments) if arguments.task == "check" else _conformance(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Each pack, and everything that is wrong with it."""
+    from shouwang.files.packs import read_pack
+
+    status = KEPT
+    for path in arguments.files:
+        try:
+            pack = read_pack(path)
+        except (Refused, OSError) as fault:
+            faults = [each.within(arguments.language) for each in fault.reasons] if isinstance(fault, Refused) else [str(fault)]
+            sys.stderr.writelines(WRONG.within(arguments.language, {"file": str(path), "fault": each}) + "\n" for each in faults)
+            status = BROKEN
+            continue
+        told = {
+            "file": str(path),
+            "pack": pack.id,
+            "version": str(pack.version),
+            "rules": str(len(pack.rules)),
+            "cases": str(len(pack.cases)),
+        }
+        sys.stdout.write(RIGHT.within(arguments.language, told) + "\n")
+    return status
+
+
+def _conformance(arguments: argparse.Namespace) -> int:
     """Ask everything, tell what is not kept and how many are."""
     from shouwang.files.conformance import KINDS, asked
 

@@ -1,8 +1,8 @@
-"""Words of the gate: kinds of passes, and what somebody may go in or out for."""
+"""Words of the gate: kinds of passes, what somebody may go in or out for, and what the rules say to it."""
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from enum import IntEnum, IntFlag, StrEnum
 
 from shouwang.vocabulary.words import Words
 
@@ -32,6 +32,15 @@ class Purpose(IntFlag):
     SUPPLIES = 128
 
 
+class Verdict(StrEnum):
+    """What the rules say: let in or out, ask the shift lead, turn back, or write down first and let in then."""
+
+    ADMIT = "admit"
+    ASK = "ask"
+    REFUSE = "refuse"
+    REGISTER = "register"
+
+
 KINDS = {
     PassKind.RESIDENT: Words("resident", "居民"),
     PassKind.HOUSEHOLD: Words("household", "住户"),
@@ -51,3 +60,20 @@ PURPOSES = {
     Purpose.TESTING: Words("mass testing", "核酸检测"),
     Purpose.SUPPLIES: Words("supplies and protection", "保供与防疫"),
 }
+VERDICTS = {
+    Verdict.ADMIT: Words("let through", "放行"),
+    Verdict.ASK: Words("ask the shift lead", "请示带班"),
+    Verdict.REFUSE: Words("turn back", "劝返"),
+    Verdict.REGISTER: Words("register, then let through", "登记后放行"),
+}
+INSTEAD = {
+    "courier-shelf": Words("leave it on the courier shelf", "放到快递架"),
+    "later": Words("come again at the next allowed time", "到下次允许的时间再来"),
+    "errand": Words("somebody does the errand", "由工作人员代办"),
+    "test-first": Words("be tested first", "先做核酸检测"),
+    "green-lane": Words("use the green lane", "走绿色通道"),
+    "escort": Words("go in with an escort", "由人陪同进入"),
+    "disinfect": Words("have the vehicle disinfected first", "车辆先消毒"),
+    "appeal": Words("appeal by telephone", "电话申诉"),
+}
+"""What somebody who is turned back can do instead."""

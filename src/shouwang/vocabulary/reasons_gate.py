@@ -32,4 +32,22 @@ REASONS = {
         "This list of withdrawn passes goes on from number {since}; here is number {number}. The whole list is needed.",
         "此作废名单接续第{since}号，而本机为第{number}号，需要重新获取完整名单。",
     ),
+    "pack-field": Words("{where}: {fault}.", "{where}：{fault}。"),
+    "pack-rule-unreadable": Words("Rule {rule} is no expression: {fault}.", "规则{rule}不是有效表达式：{fault}。"),
+    "pack-fact-unknown": Words(
+        "Rule {rule} asks for {path}, which is no fact of this pack: declare it, or correct the name.",
+        "规则{rule}用到{path}，而规则包并未声明此项：请声明或更正名称。",
+    ),
+    "pack-case-fails": Words(
+        "Case “{case}” wants {wanted} by rule {rule}; it gets {got} by {by}.",
+        "用例“{case}”应为{wanted}（规则{rule}），实为{got}（{by}）。",
+    ),
+    "pack-could-refuse": Words(
+        "Rule {rule} could turn back {who}: {facts}. No rule may; put one before it that lets them through.",
+        "规则{rule}可能劝返{who}：{facts}。任何规则都不得如此，请在其前加一条放行规则。",
+    ),
+    "pack-too-tangled": Words(
+        "Whether these rules could turn back {who} was not settled within {steps} steps: make them simpler.",
+        "{steps}步之内未能判定这些规则会否劝返{who}：请简化规则。",
+    ),
 }
