@@ -43,7 +43,7 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
     Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks.
 
     What they have stood of it by then is theirs, and they are off post. With *until* so are all their duties that begin before, and they are
-    not available for so long.
+    not available for so long. At a post that is closed nobody is looked for.
     """
     held_operation(by, access.COMMAND)
     row = _locked(duty, by)
@@ -63,7 +63,9 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
         keep_absences(person=row.person_id, spans=spans, by=by, at=at)
     if row.is_on_post:
         leave(duty=row, at=at, by=by)
-    withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
+    needless = rows[:1] if row.post.closed_at else []
+    withdraw(needless, Duty.Why.CLOSED, by, at)
+    withdraw(rows[len(needless) :], Duty.Why.DROPPED_OUT, by, at)
     rows[0].refresh_from_db()
     return rows[0]
 

@@ -29,7 +29,8 @@ LAW_SET_ASIDE = {code: CODES["roster.law-set-aside.why"][code] for code in ("lif
 def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: int = 0) -> Roster:
     """
     Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
-    What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice.
+    What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice,
+    and nobody is given duty at a post that was closed since.
     Between two rosters posts need what they need, though nobody is planned.
 
     Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack does not stop it once it is known in how many
@@ -39,6 +40,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
     if row.published_at is None:
         bridge.stood_already(row).delete()
+        bridge.at_closed_posts(row).delete()
     duties = bridge.standing(row)
     judged = bridge.judgement_of(row, at)
     places = len(judged.law)

@@ -229,6 +229,8 @@ def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
         return [Reason("roster-not-published", {"number": row.roster.number})]
     if row.withdrawn_at:
         return [Reason("duty-withdrawn")]
+    if row.post.closed_at and at >= row.post.closed_at:
+        return [Reason("post-is-closed", {"post": str(row.post), "closed_at": row.operation.local(row.post.closed_at)})]
     if not row.starts_at - EARLY <= at < row.ends_at:
         return [
             Reason("not-the-hour-of-duty", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(row.ends_at)})

@@ -92,7 +92,7 @@ def free_from(duty: Duty, at: datetime) -> datetime:
 def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     """The duties of a roster as they weigh at a moment: what stands of them, and what was stood of those that were taken away."""
     change = times_of(roster.operation).changeover
-    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).exclude(pk__in=stood_already(roster))
+    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).exclude(pk__in=stood_already(roster)).exclude(pk__in=at_closed_posts(roster))
     rows = rows.select_related("operation", "post")
     return [(one, row) for row in rows if (one := lived(row, at, change))]
 
@@ -103,6 +103,11 @@ def stood_already(roster: Roster) -> Duties:
     same = {name: OuterRef(name) for name in ("person", "post")}
     within = other.filter(**same, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at"))
     return Duty.objects.filter(Exists(within), roster=roster, withdrawn_at=None, roster__published_at=None)
+
+
+def at_closed_posts(roster: Roster) -> Duties:
+    """The duties of a draft at posts that were closed since it was searched for: nobody comes there any more."""
+    return Duty.objects.filter(roster=roster, withdrawn_at=None, roster__published_at=None, post__closed_at__isnull=False)
 
 
 def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), beside: Collection[Roster] = ()) -> Problem:
