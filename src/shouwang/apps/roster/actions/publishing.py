@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -114,11 +114,17 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person | None, at: d
         journal.write_all(lines, operation=duties[0].operation, by=by.id if by else None)
 
 
+def known_until(row: Duty) -> dict[str, str]:
+    """For the journal until when somebody on post may be reckoned with if nothing more is said; nothing of whoever is not there."""
+    until = bridge.known_until(row)
+    return {"known_until": until.astimezone(UTC).isoformat()} if until else {}
+
+
 def shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:
     """A duty ends sooner."""
     row.ends_at = ends_at
     row.save(update_fields=["ends_at"])
-    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat()}
+    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat(), **known_until(row)}
     journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 

@@ -17,7 +17,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
-from shouwang.apps.roster.actions.publishing import access_of, like, shorten, tell_given, withdraw
+from shouwang.apps.roster.actions.publishing import access_of, known_until, like, shorten, tell_given, withdraw
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Reason, refuse_if
 
@@ -43,7 +43,7 @@ def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
     refuse_if(_elsewhere(row, at))
     row.arrived_at = at
     row.save(update_fields=["arrived_at"])
-    _tell("duty.arrived", row, by, at)
+    _tell("duty.arrived", row, by, at, **known_until(row))
     _end_where_the_next_begins(row, by)
     row.refresh_from_db(fields=["left_at"])
     return row
@@ -154,7 +154,7 @@ def all_well(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
         return row
     row.well_at = at
     row.save(update_fields=["well_at"])
-    _tell("duty.well", row, by, at)
+    _tell("duty.well", row, by, at, **known_until(row))
     return row
 
 
