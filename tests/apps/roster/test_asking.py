@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from shouwang.apps.frame import behind
-from shouwang.apps.roster import actions, bridge
+from shouwang.apps.roster import actions, bridge, reads
 from shouwang.apps.roster.models import Duty, Roster
 from tests.apps.roster.conftest import BY_DAY, Watch
 from tests.apps.roster.test_planning import url
@@ -65,13 +67,50 @@ def test_an_answer_comes_though_entries_are_written_meanwhile(watch, holds, goin
     written(watch, "Bridge")
     come = browser.get(page, headers=WAITS).headers["HX-Redirect"]
     shown = browser.get(come).text
+    again = unescape(re.search('href="([^"]*)">Reckon again', shown)[1])
 
     assert come.startswith(page)
     assert "something was written since" in shown
-    assert f'href="{page.replace("&", "&amp;")}">Reckon again' in shown
+    assert "something was written since" in browser.get(page).text
     assert len(going) == begun
-    assert "It is being worked out" in browser.get(page).text
+    assert "It is being worked out" in browser.get(again).text
     assert len(going) == begun * 2
+    for task in going[begun:]:
+        task()
+    assert browser.get(again, headers=WAITS).headers["HX-Refresh"] == "true"
+    assert "something was written since" not in browser.get(page).text
+
+
+def test_an_answer_that_has_grown_old_since_is_not_shown_again(watch, holds, going):
+    """
+    Why was answered, and nobody wrote meanwhile. Then the posts change: whoever asks now has it reckoned as things stand now.
+    """
+    page, browser = url("why", watch, roster=holds.id), watch.world.browser(watch.by)
+    browser.get(page)
+    going[0]()
+    before = browser.get(page).text
+    written(watch, "Tent")
+
+    assert "It is being worked out" not in before
+    assert "It is being worked out" in browser.get(page).text
+    assert len(going) == 2
+
+
+def test_a_search_that_could_not_be_set_going_is_asked_again(watch, holds, monkeypatch):
+    """
+    The machine has no thread left: that is a fault for whoever asked, and no reason for the next one to wait for ever.
+    """
+    roster, found = holds, []
+
+    def no_thread(_task: object, _name: str) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(behind, "start", no_thread)
+    with pytest.raises(RuntimeError):
+        reads.answer("why", roster, lambda: "known")
+    monkeypatch.setattr(behind, "start", lambda task, _name: found.append(task()))
+
+    assert reads.answer("why", roster, lambda: "known").found == "known"
 
 
 def test_what_was_reckoned_before_is_checked_again_when_it_is_taken(watch, holds, going):

@@ -19,6 +19,8 @@ from shouwang.apps.roster.models import Roster
 
 KEPT = 3600
 """Seconds for which an answer is kept (ours)."""
+SHOWN = 60
+"""Seconds for which an answer is shown that was older already when it came (ours): whoever waited is shown it, by whichever way they come."""
 
 _going: set[str] = set()
 """The questions that are being worked out; one process serves all pages, and with it they end."""
@@ -41,40 +43,49 @@ class Answer:
     is_older: bool = False
 
 
-def answer(what: str, of: Roster | Operation, work: Callable[[], object], *, or_older: bool = False, kept: int = KEPT) -> Answer:
+def answer(
+    what: str, of: Roster | Operation, work: Callable[[], object], *, or_older: bool = False, anew: bool = False, kept: int = KEPT
+) -> Answer:
     """
     The answer to a question about a roster, or about all of an operation, as things stand now; the first who asks sets it going.
 
     Whoever comes while it is worked out waits for that one, whatever is written meanwhile, and takes it though it is *older*: otherwise nobody
-    had an answer while a shift changes. *kept* is for how many seconds it holds if nothing is written.
+    had an answer while a shift changes. *anew* asks for one as things stand now. *kept* is for how many seconds it holds if nothing is written.
     """
-    number = journal.last_number(of if isinstance(of, Operation) else of.operation)
-    key = f"roster-asked-{what}-{of.id}"
+    operation = of if isinstance(of, Operation) else of.operation
+    key, number = f"roster-asked-{what}-{of.id}", journal.last_number(operation)
+
+    def known() -> Answer | None:
+        found: Answer | None = cache.get(key)
+        if found is None or found.number == number:
+            return found
+        is_shown = or_older or (not anew and cache.get(f"{key}-late"))
+        return replace(found, is_older=True) if is_shown else None
+
     with _one_at_a_time:
-        known = _known(key, number)
-        is_asked = key not in _going and (known is None or (known.is_older and not or_older))
+        is_asked = key not in _going and known() is None
         if is_asked:
             cache.delete(key)
             _going.add(key)
     if is_asked:
-        behind.start(lambda: _work_out(key, number, work, kept), f"roster-{what}")
-        known = _known(key, number)
-    return known if known and (or_older or not known.is_older) else Answer()
+        try:
+            behind.start(lambda: _work_out(key, Answer(number=number), work, operation, kept), f"roster-{what}")
+        except RuntimeError:  # no further thread may be started: the next one asks again
+            _going.discard(key)
+            raise
+    return known() or Answer()
 
 
-def _known(key: str, number: int) -> Answer | None:
-    found: Answer | None = cache.get(key)
-    return replace(found, is_older=found.number != number) if found else None
-
-
-def _work_out(key: str, number: int, work: Callable[[], object], kept: int) -> None:
-    begun = Answer(is_there=True, reckoned_at=timezone.now(), number=number)
-    found = replace(begun, is_broken=True)
+def _work_out(key: str, asked: Answer, work: Callable[[], object], operation: Operation, kept: int) -> None:
+    begun = replace(asked, is_there=True, reckoned_at=timezone.now())
+    found, is_late = replace(begun, is_broken=True), False
     try:
         found = replace(begun, found=work())
+        is_late = journal.last_number(operation) != asked.number
     except Exception:
         logging.getLogger(__name__).exception("A question about a roster was broken off.")
     finally:
         with _one_at_a_time:
             _going.discard(key)
             cache.set(key, found, kept)
+            cache.set(f"{key}-late", is_late, SHOWN)

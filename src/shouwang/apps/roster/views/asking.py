@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from shouwang.apps.operations.access import MemberRequest
+from shouwang.apps.operations.models import Operation
 from shouwang.apps.roster import reads
 from shouwang.apps.roster.models import Roster
 
 OLDER = "older"
 """Said in the address of a page that was waited for: something was written meanwhile, and it shows what was reckoned before."""
+ANEW = "anew"
+"""Said in the address where somebody wants it reckoned again."""
 
 
-def waited(request: MemberRequest) -> bool:
-    """Whether this is a page that was waiting for an answer: it takes the one that came, though something was written since."""
-    return bool(request.htmx) or OLDER in request.GET  # type: ignore[attr-defined]
+def ask(request: MemberRequest, what: str, of: Roster | Operation, work: Callable[[], object], **further: int) -> reads.Answer:
+    """What a page asks. A page that was waiting takes the answer that came, though something was written since."""
+    has_waited = bool(request.htmx) or OLDER in request.GET  # type: ignore[attr-defined]
+    return reads.answer(what, of, work, or_older=has_waited, anew=ANEW in request.GET, **further)
 
 
 def oldest(*answers: reads.Answer) -> reads.Answer:
@@ -24,9 +30,10 @@ def oldest(*answers: reads.Answer) -> reads.Answer:
 
 
 def address(request: MemberRequest, **further: str) -> str:
-    """Where this page asks as things stand now, or with something *further* in its address."""
+    """Where this page asks, with something *further* in its address."""
     asked = request.GET.copy()
-    asked.pop(OLDER, None)
+    for name in (OLDER, ANEW):
+        asked.pop(name, None)
     asked.update(further)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 

@@ -19,7 +19,7 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.forms.rosters import MendForm, WhatIfForm
 from shouwang.apps.roster.models import Roster
-from shouwang.apps.roster.views.asking import OLDER, address, oldest, wait, waited
+from shouwang.apps.roster.views.asking import ANEW, OLDER, address, ask, oldest, wait
 from shouwang.apps.roster.views.rosters import duty_of, roster_of, warn
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import listed
@@ -37,14 +37,14 @@ HOLDS = 120
 def why(request: MemberRequest, roster: UUID) -> HttpResponse:
     """Why posts lack something in a roster, and what would help."""
     found = roster_of(request, roster)
-    answer = reads.answer("why", found, partial(reads.explained, found), or_older=waited(request))
+    answer = ask(request, "why", found, partial(reads.explained, found))
     if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
         return wait(request, answer, roster=found)
     names, told = reads.names_of(request.member), answer.found
     context = {
         "roster": found,
         "answer": answer,
-        "anew": address(request),
+        "anew": address(request, anew="yes"),
         "conflict": reads.said(told.conflict, request.operation, names) if told else (),
         "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in told.repairs] if told else (),
     }
@@ -60,7 +60,7 @@ def mend(request: MemberRequest) -> HttpResponse:
     now, operation = timezone.now(), request.operation
     vacant, answer = reads.all_vacant(operation, now), reads.Answer(is_there=True)
     if vacant:
-        answer = reads.answer("mend", operation, partial(reads.proposal, operation, now), or_older=waited(request), kept=HOLDS)
+        answer = ask(request, "mend", operation, partial(reads.proposal, operation, now), kept=HOLDS)
     if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
         return wait(request, answer)
     names = reads.names_of(request.member)
@@ -71,7 +71,7 @@ def mend(request: MemberRequest) -> HttpResponse:
     )
     taken, relieved = [one for one in changes if one[0].person], [one for one in changes if not one[0].person]
     told = {"changes": changes, "taken": taken, "relieved": relieved}
-    context = {"answer": answer, "anew": address(request), "vacant": vacant, **told}
+    context = {"answer": answer, "anew": address(request, anew="yes"), "vacant": vacant, **told}
     return render(request, "roster/mend.html", context)
 
 
@@ -126,14 +126,21 @@ def compare(request: MemberRequest) -> HttpResponse:
         row.operation = request.operation
     searching = [row for row in rows if row.state == Roster.State.SEARCHING and reads.progress_of(row)]
     made = [row for row in rows if row.state != Roster.State.SEARCHING and row.duties.exists()]
-    answers = [(row, reads.answer("figures", row, partial(reads.figures_of, row), or_older=waited(request))) for row in made]
+    answers = [(row, ask(request, "figures", row, partial(reads.figures_of, row))) for row in made]
     is_whole = not searching and all(answer.is_there for _, answer in answers)
     reckoned = oldest(*(answer for _, answer in answers))
     if request.htmx:  # type: ignore[attr-defined]
         return wait(request, reckoned if is_whole else reads.Answer())
     told = [(row, answer.found) for row, answer in answers if answer.found]
     most = max((figures.hours[0] for _, figures in told if figures.hours), default=None)
-    context = {"told": told, "most": most, "searching": searching, "is_whole": is_whole, "answer": reckoned, "anew": request.path}
+    context = {
+        "told": told,
+        "most": most,
+        "searching": searching,
+        "is_whole": is_whole,
+        "answer": reckoned,
+        "anew": address(request, anew="yes"),
+    }
     return render(request, "roster/compare.html", context)
 
 
@@ -142,13 +149,13 @@ def compare(request: MemberRequest) -> HttpResponse:
 def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
     """What a roster would come to if people were missing, a post more was held, or a day was a test day."""
     found = roster_of(request, roster)
-    asked = bool(request.GET.keys() - {OLDER})
+    asked = bool(request.GET.keys() - {OLDER, ANEW})
     form = WhatIfForm(found, reads.board(found, request.member), request.GET if asked else None)
-    now = reads.answer("figures", found, partial(reads.figures_of, found), or_older=waited(request))
+    now = ask(request, "figures", found, partial(reads.figures_of, found))
     answer = reads.Answer(is_there=True)
     if asked and form.is_valid():
         key = sha256(repr(sorted(form.supposed().items())).encode()).hexdigest()[:16]
-        answer = reads.answer(f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()), or_older=waited(request))
+        answer = ask(request, f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()))
     reckoned = oldest(now, answer)
     if not reckoned.is_there or request.htmx:  # type: ignore[attr-defined]
         return wait(request, reckoned, roster=found)
@@ -162,7 +169,7 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
         "supposed": supposed,
         "answer": answer,
         "reckoned": reckoned,
-        "anew": address(request),
+        "anew": address(request, anew="yes"),
         "most": max((one.hours[0] for one in (now.found, supposed and supposed.figures) if one and one.hours), default=None),
         "conflict": reads.said(explained.conflict, request.operation, names) if explained else (),
         "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in explained.repairs]

@@ -27,7 +27,7 @@ from shouwang.apps.roster.forms.duties import DropOutForm, GiveForm, HadLeftForm
 from shouwang.apps.roster.forms.rosters import EACH, RosterForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.planning import Bears
-from shouwang.apps.roster.views.asking import address, wait, waited
+from shouwang.apps.roster.views.asking import address, ask, wait
 from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.times import MINUTE
@@ -122,7 +122,7 @@ def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
     found = roster_of(request, roster)
     board = reads.board(found, request.member)
     certificate = reads.certificate(found)
-    answer = reads.answer("bears", found, partial(reads.bears, found), or_older=waited(request))
+    answer = ask(request, "bears", found, partial(reads.bears, found))
     if request.htmx:  # type: ignore[attr-defined]
         return wait(request, answer)
     named = [
@@ -130,7 +130,7 @@ def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
         for one in certificate.unfilled
     ]
     told = {"certificate": certificate, "unfilled": named, "standby": _by_helper(answer.found)}
-    return render(request, "roster/stand_ins.html", {"roster": found, **told, "answer": answer, "anew": address(request)})
+    return render(request, "roster/stand_ins.html", {"roster": found, **told, "answer": answer, "anew": address(request, anew="yes")})
 
 
 def _by_helper(bears: Bears | None) -> list[list[Span]]:
