@@ -94,3 +94,17 @@ def test_who_cannot_go_on_at_a_closed_post_is_not_replaced(watch, yard):
     assert (rest.why, anew(bo).left_at) == (Duty.Why.CLOSED, at("12 10:00"))
     assert [due.what for due in reads.due_now(watch.world.operation, at("12 10:01")) if due.post == yard] == []
     assert reads.all_vacant(watch.world.operation, at("12 10:01")) == []
+
+
+def test_nobody_takes_over_at_a_closed_post(watch, yard):
+    """
+    Bo stands there still when it was closed. What is left of his duty is given to nobody else; he goes when he goes.
+    """
+    bo = standing(watch, yard)
+    actions.close_post(post=yard, by=watch.by, at=at("12 09:00"))
+
+    with pytest.raises(Refused) as given:
+        actions.give(duty=anew(bo), to=watch.people["Cui"].id, by=watch.by, at=at("12 10:00"))
+
+    assert codes(given) == ["post-is-closed"]
+    assert not actions.leave(duty=anew(bo), at=at("12 10:01"), by=watch.by).is_on_post

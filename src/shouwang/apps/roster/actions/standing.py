@@ -229,13 +229,20 @@ def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
         return [Reason("roster-not-published", {"number": row.roster.number})]
     if row.withdrawn_at:
         return [Reason("duty-withdrawn")]
-    if row.post.closed_at and at >= row.post.closed_at:
-        return [Reason("post-is-closed", {"post": str(row.post), "closed_at": row.operation.local(row.post.closed_at)})]
+    if is_closed := post_closed(row, at):
+        return is_closed
     if not row.starts_at - EARLY <= at < row.ends_at:
         return [
             Reason("not-the-hour-of-duty", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(row.ends_at)})
         ]
     return []
+
+
+def post_closed(row: Duty, at: datetime) -> list[Reason]:
+    """Whether the post of a duty is closed at a moment: nobody comes there any more."""
+    closed_at = row.post.closed_at
+    told = {"post": str(row.post), "closed_at": row.operation.local(closed_at)} if closed_at else {}
+    return [Reason("post-is-closed", told)] if closed_at and at >= closed_at else []
 
 
 def _tell(kind: str, row: Duty, by: Member | Person, at: datetime, **further: str) -> None:

@@ -202,7 +202,7 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "duty": found,
         "name": names.get(found.person_id, "—"),
         "is_command": is_command,
-        "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change else (),
+        "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change and not found.post.closed_at else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
         "had_left_form": HadLeftForm() if is_command and found.left_at and reads.moved_on(found) else None,
