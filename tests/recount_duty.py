@@ -12,15 +12,19 @@ POST_KINDS = ("post.needed", "duty.arrived", "duty.left")
 SIGNS = ("duty.arrived", "duty.left", "duty.well", "watch.passed-on", "watch.told", "watch.taken")
 
 
-def minute_by_minute(entries, moves, last):
-    """Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes. *moves* are all check-ins anywhere."""
+def minute_by_minute(entries, moves, words, last):
+    """
+    Of one post: minutes asked, minutes held, gaps; by walking through every second at which something changes. *moves* are all check-ins anywhere.
+
+    By each of the *words* about a duty it is told until when somebody counts if nothing more is said; the last one holds.
+    """
     needs = [
         (datetime.fromisoformat(e["data"]["starts"]), datetime.fromisoformat(e["data"]["ends"]), e["data"]["least"])
         for e in entries
         if e["kind"] == "post.needed"
     ]
     came = {e["data"]["duty"]: e for e in entries if e["kind"] == "duty.arrived"}
-    left = {e["data"]["duty"]: e["happened_at"] for e in reversed(entries) if e["kind"] == "duty.left"}
+    left = {e["data"]["duty"]: e for e in reversed(entries) if e["kind"] == "duty.left"}
     there = []
     for duty, e in came.items():
         later = [
@@ -28,7 +32,11 @@ def minute_by_minute(entries, moves, last):
             for o in moves
             if o["subject"] == e["subject"] and o["data"]["duty"] != duty and o["happened_at"] >= e["happened_at"]
         ]
-        there.append((e["subject"], e["happened_at"], min([left.get(duty, last), *later])))
+        told = [w["data"]["known_until"] for w in words if w["data"]["duty"] == duty and "known_until" in w["data"]]
+        gone = left.get(duty)
+        says_so = gone is not None and "elsewhere" not in gone["data"]
+        known = [datetime.fromisoformat(told[-1])] if told and not says_so else []
+        there.append((e["subject"], e["happened_at"], min([gone["happened_at"] if gone else last, *later, *known])))
     edges = sorted({m for a, b, _ in needs for m in (a, b)} | {m for _, a, b in there for m in (a, b)} | {last})
     asked = kept = gaps = 0
     short = False
@@ -62,7 +70,8 @@ def recount_duty(entries):
     for e in of(*POST_KINDS):
         posts.setdefault(e["data"]["post"], []).append(e)
     last = max((e["happened_at"] for e in of(*SIGNS)), default=None)
-    watched = [minute_by_minute(each, of("duty.arrived"), last) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
+    words, moves = of("duty.arrived", "duty.well", "duty.shortened"), of("duty.arrived")
+    watched = [minute_by_minute(each, moves, words, last) for each in posts.values() if any(e["kind"] != "post.needed" for e in each)]
     each = {}
     for who, _, length in shifts:
         each[who] = each.get(who, 0) + int(length.total_seconds() // 60)

@@ -263,3 +263,15 @@ def test_what_weighs_besides_is_told_aim_by_aim(tmp_path, capsys):
     assert "苦岗时长最多与最少之差" in said
     assert "多组混班的时长" in said
     assert "C,east gate,2022-03-12 14:00,2022-03-12 22:00" in (tmp_path / "roster.csv").read_text(encoding="utf-8")
+
+
+def test_of_a_published_instance_no_file_is_promised_that_is_not_written(tmp_path, capsys):
+    """
+    Its formats have no file for a roster: asked to write one, it says so before it searches, and what tells the roster instead.
+    """
+    asked = tmp_path / "X.csv"
+
+    assert main(["roster", "solve", PROBLEM, "--format", "curtois", "--write", str(asked)]) == 2
+
+    assert f"leave --write {asked} out" in capsys.readouterr().err
+    assert not asked.exists()

@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.further and arguments.format != "inrc2":
         raise Refused(Reason("instance-files", {"format": arguments.format or "toml", "wanted": 1, "given": 1 + len(arguments.further)}))
+    if arguments.write:
+        raise Refused(Reason("instance-not-written", {"format": arguments.format or "toml", "file": str(arguments.write)}))
     limit = arguments.time_limit
     budget = Budget(arguments.effort) if limit is None else Budget(limit, time.monotonic)
     with stopped_by_hand(budget):

@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Words] = MappingProxyType(
         "key": Words("Public key", "公钥"),
         "keys": Words("Keys", "密钥"),
         "known": Words("Answered", "已答"),
+        "known_until": Words("Reckoned with until, unless more is said", "如无后续报告，在岗计至"),
         "last": Words("To number", "截止编号"),
         "leaf": Words("Leaf hash", "叶哈希"),
         "least": Words("At least", "最少人数"),

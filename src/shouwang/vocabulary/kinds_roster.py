@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "duty.shortened",
         Words("Duty ends sooner, at {ends}.", "班次提前至{ends}结束。"),
-        {"duty": Holds.ID, "post": Holds.ID, "ends": Holds.MOMENT},
+        {"duty": Holds.ID, "post": Holds.ID, "ends": Holds.MOMENT, "known_until?": Holds.MOMENT},
         many=Words("Duty ends sooner", "班次提前结束"),
         undo=_ROSTER,
     ),
@@ -169,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
         undo=_GROUPS,
     ),
     Kind("duty.acknowledged", Words("Duty acknowledged.", "确认班次。"), {"duty": Holds.ID}, undo=_DUTY),
-    Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+    Kind("duty.arrived", Words("On post.", "到岗。"), {"duty": Holds.ID, "post": Holds.ID, "known_until?": Holds.MOMENT}, undo=_DUTY),
     Kind(
         "duty.left", Words("Off post.", "下岗。"), {"duty": Holds.ID, "post": Holds.ID, "to?": Holds.ID, "elsewhere?": Holds.ID}, undo=_DUTY
     ),
@@ -179,7 +179,12 @@ KINDS: tuple[Kind, ...] = (
         {"duty": Holds.ID, "post": Holds.ID, "from": Holds.ID},
         undo=_DUTY,
     ),
-    Kind("duty.well", Words("All well on post.", "在岗平安。"), {"duty": Holds.ID, "post": Holds.ID}, undo=_DUTY),
+    Kind(
+        "duty.well",
+        Words("All well on post.", "在岗平安。"),
+        {"duty": Holds.ID, "post": Holds.ID, "known_until?": Holds.MOMENT},
+        undo=_DUTY,
+    ),
     Kind(
         "watch.times-set",
         Words("Times of the watch set.", "设定岗位警戒的时限。"),

@@ -54,6 +54,9 @@ REASONS = {
         "Roster {number} was not published, so nobody stands by it yet.", "第{number}版班表尚未发布，还不能据此到岗。"
     ),
     "duty-withdrawn": Words("This duty was taken away.", "该班次已取消。"),
+    "post-is-closed": Words(
+        "{post} was closed at {closed_at}; nobody is needed there any more.", "{post}已于{closed_at}撤销，不再需要人值守。"
+    ),
     "duty-over": Words("This duty is over; what was stays as it was.", "该班次已结束，不再更改。"),
     "duty-not-begun": Words("Nobody has arrived for this duty yet. Record the arrival first.", "该班次尚无人到岗。请先登记到岗。"),
     "duty-left-already": Words("The person has left already. Take that back first.", "已登记下岗。请先撤回下岗。"),

@@ -147,6 +147,7 @@ REASONS = {
     "instance-line": Words("{file}, line {line}: “{text}”. Wanted: {wanted}.", "{file}第{line}行：“{text}”。应为：{wanted}。"),
     "instance-missing": Words("{file} lacks {section}. Add it.", "{file}缺少{section}，请补上。"),
     "instance-files": Words("Format {format} has {wanted} file(s), and {given} were given. Only inrc2 has more than one: Sc-, H0-, then the WD- of each week.", "{format}需要{wanted}个文件，实际给出{given}个；inrc2依次为 Sc-、H0- 和各周 WD- 文件。"),
+    "instance-not-written": Words("Format {format} has no file of its own for a roster: leave --write {file} out. With --json the roster is told.", "{format}格式没有班表文件，请去掉 --write {file}；加上 --json 可输出班表。"),
     "instance-row": Words("{person} needs a known kind of shift, or none, for each of {days} days.", "{person}在{days}天中每天须有一种已知班次或休息。"),
     "instance-rule": Words("{person} breaks “{rule}” by {amount}, from day {day} on.", "{person}自第{day}天起违反“{rule}”，相差{amount}。"),
     "instance-cover": Words("Day {day}: {what} is off by {amount}.", "第{day}天：{what}相差{amount}。"),

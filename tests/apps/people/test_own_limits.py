@@ -102,3 +102,18 @@ def test_hours_of_care_hold_without_the_tick_and_beside_others(unit, world, firs
     assert (told["kinds"], told["care_from"], told["care_until"]) == (["care"], *held)
     assert "care" in planned.limits
     assert (planned.care_from, planned.care_until) == held
+
+
+def test_once_the_operation_is_closed_nothing_is_noted(unit, world):
+    """
+    Nobody plans duty any more: what cannot be borne is not kept, and the page says why, as other personal pages do.
+    """
+    world.operation.closed_at = at("12 10:00")
+    world.operation.save()
+
+    answer = world.browser(None).post(page(unit), {"most_hours": 9})
+
+    assert answer.status_code == 422
+    assert "The operation was closed on" in answer.text
+    assert "Noted." not in answer.text
+    assert reads.limits_seen(world.shift_lead).get(unit.people["Mei"].id) is None

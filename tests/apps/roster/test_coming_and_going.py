@@ -414,3 +414,19 @@ def test_a_login_that_went_to_another_stays_there(watch):
 
     assert back.user is None
     assert [str(each) for each in Person.behind_the_door.filter(user=user, removed_at=None)] == ["Bo"]
+
+
+def test_of_whoever_is_gone_it_is_not_offered_that_they_come_after_all(watch):
+    """
+    Bo and En cannot come, then En is taken off the roll and Bo is excused: only of Cui, who cannot come either, may it be said that they come after all.
+    """
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    roster = actions.publish(roster=watch.made(begins), by=watch.by, at=timezone.now(), lacks=99, law="agreed")
+    vacancies = {name: actions.drop_out(duty=duty_of(watch, roster, name), by=watch.by, at=timezone.now()) for name in ("Bo", "Cui", "En")}
+    excuse(watch, "Bo", "11 15:30")
+    people.remove(person=watch.people["En"].id, by=watch.by, at=timezone.now())
+    browser = watch.world.browser(watch.by)
+
+    pages = {name: browser.get(reverse("roster:duty", args=[watch.world.operation.pk, row.pk])).text for name, row in vacancies.items()}
+
+    assert {name: "They come after all" in page for name, page in pages.items()} == {"Bo": False, "Cui": True, "En": False}

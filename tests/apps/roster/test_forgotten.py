@@ -13,9 +13,10 @@ from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.times import MINUTE
 from tests.apps.roster.conftest import Watch
-from tests.apps.roster.test_across import duty_of
+from tests.apps.roster.test_across import duty_of, published
 from tests.apps.roster.test_pages import url
 from tests.apps.roster.test_paper_trail import by_the_hour, hour, planned, shown
+from tests.world import at
 
 __all__ = ["by_the_hour"]
 
@@ -172,3 +173,95 @@ def test_of_whoever_had_left_before_the_time_is_asked(by_the_hour):
     assert "Leave empty for now" not in page
     assert "Give the time at which they had left" in empty
     assert (unchanged, old.left_at) == (hour(-1), hour(-14))
+
+
+# Whoever forgot is not reckoned with, by any page
+
+
+@pytest.fixture
+def forgotten(watch) -> Watch:
+    """Bo stood from six to two and forgot to check out."""
+    published(watch, "11 16:00", "12 06", 2, "Bo 12 06-14", "An 12 14-22", "Bo 13 06-14")
+    actions.arrive(duty=begun(watch, "Bo", "12 06:00"), at=at("12 06:00"), by=watch.by)
+    return watch
+
+
+def begun(watch: Watch, name: str, starts: str) -> Duty:
+    rows = Duty.objects.select_related("post", "person", "roster", "operation")
+    return rows.get(person=watch.people[name], starts_at=at(starts), withdrawn_at=None)
+
+
+def test_the_screen_says_who_lacks_though_somebody_forgot_to_check_out(forgotten):
+    """
+    An cannot come to the afternoon. At nine Bo was last heard of fifteen hours ago: one lacks, as the watch says, and Bo is named as not checked out.
+    """
+    actions.drop_out(duty=begun(forgotten, "An", "12 14:00"), by=forgotten.by, at=at("12 10:00"))
+
+    before, after = (reads.at_post(forgotten.gate, forgotten.by, at(moment)) for moment in ("12 14:10", "12 21:00"))
+
+    assert "vacant-now" in [due.what for due in reads.due_now(forgotten.world.operation, at("12 21:00"))]
+    assert (before.missing, [name for name, _ in before.here], before.lost) == (0, ["Bo"], [])
+    assert (after.missing, after.here, after.lost) == (1, [], [("Bo", at("12 14:00"))])
+
+
+def test_who_leaves_a_post_to_somebody_who_went_long_ago_is_asked(forgotten):
+    """
+    An has stood since two and would go at seven. Bo counted for a quarter of an hour; then nobody would stay, of the one who is needed.
+    """
+    actions.arrive(duty=begun(forgotten, "An", "12 14:00"), at=at("12 14:00"), by=forgotten.by)
+    an = begun(forgotten, "An", "12 14:00")
+
+    assert reads.lacking_without(an, at("12 14:10")) is None
+    assert reads.lacking_without(an, at("12 19:00")) == (0, 1)
+
+
+def test_the_certificate_does_not_count_whoever_forgot_to_check_out(forgotten):
+    """
+    An goes at seven and nobody comes until six. The watch rings at once, and the certificate has the gap from seven on, though Bo is checked in still.
+    """
+    actions.arrive(duty=begun(forgotten, "An", "12 14:00"), at=at("12 14:00"), by=forgotten.by)
+    actions.leave(duty=begun(forgotten, "An", "12 14:00"), at=at("12 19:00"), by=forgotten.people["An"])
+    rings = next(due for due in reads.due_now(forgotten.world.operation, at("12 19:20")) if due.what == "gap")
+
+    actions.arrive(duty=begun(forgotten, "Bo", "13 06:00"), at=at("13 06:00"), by=forgotten.by)
+
+    (first, *_) = reads.coverage(forgotten.world.operation).gaps
+    assert rings.since == first.starts_at == at("12 19:00")
+    assert first.there == 0
+
+
+def test_whoever_stays_on_without_a_word_and_checks_out_at_last_was_there(forgotten):
+    """
+    An never comes. Bo stays on until six and then checks out: while he does so the watch cannot know it, the certificate does once he has said so.
+    """
+    rings = [due.what for due in reads.due_now(forgotten.world.operation, at("12 16:30"))]
+
+    actions.leave(duty=begun(forgotten, "Bo", "12 06:00"), at=at("12 18:00"), by=forgotten.people["Bo"])
+    actions.arrive(duty=begun(forgotten, "Bo", "13 06:00"), at=at("13 06:00"), by=forgotten.by)
+
+    assert "silent" in rings
+    assert reads.coverage(forgotten.world.operation).gaps[0].starts_at == at("12 18:00")
+
+
+def test_a_word_that_all_is_well_counts_until_the_next_is_due(forgotten):
+    """
+    An never comes. Bo stays on and says at three that all is well, which by day holds for an hour: the gap begins at four, for the watch and for the certificate.
+    """
+    actions.all_well(duty=begun(forgotten, "Bo", "12 06:00"), at=at("12 15:00"), by=forgotten.people["Bo"])
+
+    told = {due.what: due.since for due in reads.due_now(forgotten.world.operation, at("12 16:30"))}
+    actions.arrive(duty=begun(forgotten, "Bo", "13 06:00"), at=at("13 06:00"), by=forgotten.by)
+
+    assert told["silent"] == at("12 16:00")
+    assert reads.coverage(forgotten.world.operation).gaps[0].starts_at == at("12 16:00")
+
+
+def test_whose_duty_ends_sooner_counts_less_long(forgotten):
+    """
+    At ten Cui is given the rest of Bo's duty and does not come; Bo's ends then, and he is not heard of again. Nobody counts from a quarter past on.
+    """
+    actions.give(duty=begun(forgotten, "Bo", "12 06:00"), to=forgotten.people["Cui"].id, by=forgotten.by, at=at("12 10:00"))
+
+    actions.arrive(duty=begun(forgotten, "Bo", "13 06:00"), at=at("13 06:00"), by=forgotten.by)
+
+    assert reads.coverage(forgotten.world.operation).gaps[0].starts_at == at("12 10:15")

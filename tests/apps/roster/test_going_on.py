@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from shouwang.apps.people import actions as people
 from shouwang.apps.roster import actions, bridge, reads
-from shouwang.apps.roster.models import Roster
-from shouwang.vocabulary.reasons import Reason
-from tests.apps.roster.conftest import AT_NIGHT, BY_DAY
+from shouwang.apps.roster.models import Duty, Roster
+from shouwang.vocabulary.reasons import Reason, Refused
+from tests.apps.roster.conftest import AT_NIGHT, BY_DAY, Watch
 from tests.apps.roster.test_across import draft, duty_of, published
+from tests.apps.roster.test_rosters import codes
 from tests.world import at
 
 BY_DAY_AND_NIGHT = ("An 12 06-14", "Bo 12 14-22", "Cui 12 22-06", "Dan 12 22-06")
@@ -115,3 +117,64 @@ def test_one_vacant_duty_is_one_persons_where_two_lack(watch):
 
     assert [one.duty for one in found.changes] == [vacant]
     assert found.lack == 8 * 60
+
+
+# Who is relieved of what they stand
+
+
+def taken_over(watch: Watch, moment: str) -> tuple[list[str], list[str]]:
+    """
+    Dan has the gate from 18 to 24 and from 24 to 06, with Cui. What speaks against An's taking the first of these by the list, and by what is done.
+    """
+    published(watch, "11 16:00", "12 06", 2, "Cui 12 18-06", "Dan 12 18-00", "Dan 13 00-06")
+    for name in ("Cui", "Dan"):
+        row = Duty.objects.held().filter(person=watch.people[name]).order_by("starts_at").first()
+        if at(moment) > row.starts_at:
+            actions.arrive(duty=row, at=row.starts_at, by=watch.by)
+    row = Duty.objects.select_related("roster__operation", "post", "operation").get(pk=row.pk)
+    listed = next(one for one in bridge.substitutes_for(row, at(moment)) if one.person == str(watch.people["An"].id))
+    try:
+        actions.give(duty=row, to=watch.people["An"].id, by=watch.by, at=at(moment))
+    except Refused as no:
+        return [one.code for one in listed.reasons], [one.code for one in no.reasons]
+    return [one.code for one in listed.reasons], []
+
+
+def test_whoever_is_relieved_in_the_middle_of_a_duty_may_rest_less_than_usual_before_the_next(watch):
+    """
+    At a quarter past eight An takes over. Dan has under four hours until midnight, and had none before: nothing speaks against it, in the list or when it is done.
+    """
+    assert taken_over(watch, "12 20:15") == ([], [])
+    assert [duty.ends_at for duty in Duty.objects.held().filter(person=watch.people["Dan"]).order_by("starts_at")] == [
+        at("12 20:15"),
+        at("13 06:00"),
+    ]
+
+
+def test_where_whoever_has_a_duty_may_not_lose_it_the_list_says_so(watch):
+    """
+    Dan has three duties without a pause, and An would take the one in the middle, planned ahead: Dan would rest for four hours between the others. List and action say the same.
+    """
+    roster = published(watch, "11 16:00", "12 06", 2, "Dan 12 06-10", "Dan 12 10-14", "Dan 12 14-18")
+    middle = watch.duties(roster)[1]
+
+    listed = next(one for one in bridge.substitutes_for(middle, at("11 17:00")) if one.person == str(watch.people["An"].id))
+    with pytest.raises(Refused) as refused:
+        actions.give(duty=middle, to=watch.people["An"].id, by=watch.by, at=at("11 17:00"))
+
+    assert [one.code for one in listed.reasons] == codes(refused) == ["rest-too-short"]
+    assert listed.reasons[0].parameters["person"] == str(watch.people["Dan"].id)
+
+
+def test_what_somebody_cannot_bear_where_two_rosters_meet_is_told_once(watch):
+    """
+    An has an evening by one roster and the next day by another, twelve hours apart, and tells that she needs sixteen: one line, not one of each roster.
+    """
+    first = published(watch, "11 16:00", "12 06", 1, "An 12 10-18")
+    published(watch, "11 16:01", "13 06", 1, "An 13 06-14")
+    limits = people.LimitsTold([], least_rest=16)
+    people.record_limits(person=watch.people["An"], limits=limits, at=at("11 17:00"), by=watch.by)
+
+    told = reads.unsafe_ahead(watch.world.operation, watch.by, at("11 17:01"))
+
+    assert [(roster, len(lines)) for roster, lines in told] == [(first, 1)]

@@ -195,6 +195,36 @@ def test_a_third_shift_in_a_row_is_refused_whoever_asks():
     assert codes(reasons) == ["duty-too-long", "too-much-in-a-day"]
 
 
+def test_whoever_stops_sooner_what_they_stand_is_not_refused_for_the_pause():
+    """
+    Mei stands from 18 to 06 in two duties; at a quarter past eight the rest of the first is taken off her. The pause of under four hours is no reason:
+    she had none. Planned ahead it is one, and so is an hour in the middle, after which she would go on.
+    """
+    roster = assignments("Mei east 12 18-00", "Mei east 13 00-06", "Ou east 12 18-00", "Ou east 13 00-06")
+    problem, first = gate(MEI, LIN, Person("Ou")), roster[0]
+    now = at("12 20") + timedelta(minutes=15)
+    rest, hour = Span(now, first.end), Span(at("12 21"), at("12 22"))
+
+    assert refused(problem, roster, given(roster, first, "Lin", rest), now) == []
+    assert set(codes(refused(problem, roster, given(roster, first, "Lin", rest), at("12 10")))) == {"rest-too-short"}
+    assert set(codes(refused(problem, roster, given(roster, first, "Lin", hour), now))) == {"rest-too-short"}
+
+
+def test_a_rest_that_was_too_short_already_may_grow():
+    """
+    Mei has six hours between two duties, which is told and cannot be helped. Stopping two hours sooner, or beginning two hours later, is no worse; going on longer is.
+    """
+    roster = assignments("Mei east 12 08-16", "Mei east 12 22-02", "Lin east 12 22-02", "Ou east 12 08-16")
+    problem = gate(MEI, LIN, Person("Ou"), SHAN, least=1)
+
+    def changed(*plan: str) -> list[str]:
+        return codes(refused(problem, roster, [*assignments(*plan), *roster[2:]]))
+
+    assert changed("Mei east 12 08-14", "Mei east 12 22-02") == []
+    assert "rest-too-short" not in changed("Mei east 12 08-16", "Mei east 13 00-02")
+    assert "rest-too-short" in changed("Mei east 12 08-17", "Mei east 12 22-02")
+
+
 def test_a_swap_that_leaves_both_rested_goes():
     """
     Mei's day for Lin's day after.

@@ -14,8 +14,8 @@ from shouwang.vocabulary.words import EN, ZH, Words, plain
 
 HEADING = Words("Coverage certificate", "值守覆盖证明")
 GROUND = Words(
-    "Counted from who checked in and out at each post, never from the plan, up to the last word from any post.",
-    "以下按各岗位到岗、下岗登记逐岗统计，不按计划统计，截至各岗位最后一次报告。",
+    "Counted from who checked in and out at each post, never from the plan, up to the last word from any post. Whose duty is over and of whom no word came in time is not counted from then on.",
+    "以下按各岗位到岗、下岗登记逐岗统计，不按计划统计，截至各岗位最后一次报告。班次已结束又逾时未报平安的人，自逾时起不计在岗。",
 )
 WHOLE = Words(
     "{post}: to be held {asked} until {until}, held {held}; it never stood short.",

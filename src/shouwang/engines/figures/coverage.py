@@ -1,7 +1,9 @@
 """
 How posts were held, by the journal alone: what they needed, and who was there.
 
-Somebody is at a post from checking in to checking out, or to checking in elsewhere: nobody is at two posts.
+Somebody is at a post from checking in to checking out, or to checking in elsewhere: nobody is at two posts. Whose duty is over and of whom nothing
+was heard in time is not reckoned with any more, as the watch does not: a check-out that was forgotten proves nothing. Whoever checks out at
+last says thereby that they had stayed until then.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ COVERAGE = frozenset({"post.needed", "duty.arrived", "duty.left"})
 """The kinds by which it is reckoned."""
 SIGNS = frozenset({"duty.arrived", "duty.left", "duty.well", "watch.passed-on", "watch.told", "watch.taken"})
 """The kinds by which it is known how late it is: an alarm about an empty post tells that time went on while nobody came."""
-RECKONED = COVERAGE | SIGNS
-"""All of them."""
+RECKONED = COVERAGE | SIGNS | {"duty.shortened"}
+"""All of them, and by which a duty ends sooner: whoever stands it is reckoned with less long."""
 
-
+_KNOWN = frozenset({"duty.arrived", "duty.well", "duty.shortened"})
+"""Those that may tell until when somebody is reckoned with if nothing more is said."""
 _Need = tuple[datetime, datetime, int]
 _Stand = tuple[object, datetime, datetime]
 
@@ -60,7 +63,7 @@ def held_posts(entries: Iterable[Entry]) -> dict[str, Held | None]:
     """
     How each post was held that needed somebody, by the entries of ``RECKONED`` that count; None where nobody has ever checked in.
 
-    All posts are reckoned up to the same moment, the last of which anything was told. Whoever has not left is there.
+    All posts are reckoned up to the same moment, the last of which anything was told. Whoever has not left is there, as long as that is known.
     """
     ordered = sorted(entries, key=moment_of)
     until = max((entry.happened_at for entry in ordered if entry.kind in SIGNS), default=None)
@@ -128,11 +131,13 @@ def _seconds(start: datetime, end: datetime) -> int:
 def _stands(ordered: Iterable[Entry], until: datetime | None) -> dict[str, list[_Stand]]:
     """Who was at which post from when to when."""
     came: dict[object, Entry] = {}
+    known: dict[object, datetime] = {}
     found = defaultdict[str, list[_Stand]](list)
 
-    def ends(duty: object, at: datetime) -> None:
+    def ends(duty: object, at: datetime, *, is_told: bool = False) -> None:
         if first := came.pop(duty, None):
-            found[str(first.data["post"])].append((first.subject, first.happened_at, at))
+            end = at if is_told else min(at, known.get(duty, at))
+            found[str(first.data["post"])].append((first.subject, first.happened_at, end))
 
     for entry in ordered:
         duty: object = entry.data.get("duty")
@@ -141,7 +146,9 @@ def _stands(ordered: Iterable[Entry], until: datetime | None) -> dict[str, list[
                 ends(other, entry.happened_at)
             came[duty] = entry
         elif entry.kind == "duty.left":
-            ends(duty, entry.happened_at)
+            ends(duty, entry.happened_at, is_told="elsewhere" not in entry.data)
+        if entry.kind in _KNOWN and entry.data.get("known_until"):
+            known[duty] = _moment(entry, "known_until")
     for left, first in list(came.items()):
         ends(left, until or first.happened_at)
     return found

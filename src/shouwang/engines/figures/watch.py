@@ -184,8 +184,8 @@ WATCH = (
         Words("Hours that posts were held", "岗位实际值守时数"),
         HOURS,
         Words(
-            "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan.",
-            "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。",
+            "Of these the whole hours in which as many people as a post needed were checked in there. Counted from check-ins, never from the plan; whose duty is over and of whom no word came in time is not counted from then on.",
+            "其中按到岗登记、在岗人数不少于岗位所需人数的时长，取整小时；不按计划统计。班次已结束又逾时未报平安的人，自逾时起不计在岗。",
         ),
         RECKONED,
         _all,

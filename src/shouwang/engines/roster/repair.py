@@ -150,12 +150,25 @@ def refused(problem: Problem, before: Sequence[Assignment], after: Sequence[Assi
     """
     What speaks against a change: every safety rule that would be broken for whom it touches and where. Nobody may overrule it.
 
-    What was so before, and is not made worse, is no reason against a change. *at* is when people are told of it; without it nobody is too far.
+    What was so before, and is not made worse, is no reason against a change; nor is the pause of whoever stops sooner what they stand, before what
+    they have next: without the change they had none. *at* is when people are told of it; without it nobody is too far.
     """
     gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)  # the same duty twice is two duties
     touched = [*gone, *new]
     people, posts = {one.person for one in touched}, {one.post for one in touched}
-    return [*_newly_broken(problem, before, after, people, posts), *_far(problem, gone, new, at)]
+    broken = _newly_broken(problem, before, after, people, posts)
+    return [*(one for one in broken if not _stops_sooner(one, before, after, at)), *_far(problem, gone, new, at)]
+
+
+def _stops_sooner(reason: Reason, before: Iterable[Assignment], after: Iterable[Assignment], at: datetime | None) -> bool:
+    """Whether somebody rests too short only in that what they stand ends sooner, and what they have next begins as it did."""
+    told = dict[str, Any](reason.parameters)
+    if at is None or reason.code != "rest-too-short":
+        return False
+    had = [one for one in before if one.person == told["person"]]
+    stood = [(one.post, one.start) for one in after if one.person == told["person"] and one.end == told["ends_at"] and one.start <= at]
+    is_cut = any((one.post, one.start) in stood and one.end > told["ends_at"] for one in had)
+    return is_cut and any(one.start == told["starts_at"] for one in had)
 
 
 def _far(problem: Problem, gone: Iterable[Assignment], new: Iterable[Assignment], at: datetime | None) -> Iterator[Reason]:
@@ -232,13 +245,19 @@ def _near(roster: Sequence[Assignment], people: Collection[str], touched: Sequen
 
 
 def _covers(known: Reason, reason: Reason) -> bool:
-    """Whether a reason that was there already is the same one, or worse; of somebody alone at night, also for a longer time."""
+    """
+    Whether a reason that was there already is the same one, or worse; of somebody alone at night, also for a longer time, and of too short a rest
+    before the same duty, or after it, also a shorter one.
+    """
     if known == reason:
         return True
     first, second = (dict[str, Any](each.parameters) for each in (known, reason))
     for measure in ("length", "count"):
         if known.code == reason.code and measure in second and first.get("starts_at") == second.get("starts_at"):
             return bool(first["person"] == second["person"] and second[measure] <= first[measure])
+    if known.code == reason.code == "rest-too-short":
+        is_same = any(first[moment] == second[moment] for moment in ("ends_at", "starts_at"))
+        return bool(first["person"] == second["person"] and is_same and first["rest"] <= second["rest"])
     if not known.code == reason.code == "alone-at-night":
         return False
     whole, part = [(each.pop("starts_at"), each.pop("ends_at")) for each in (first, second)]

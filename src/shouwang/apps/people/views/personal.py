@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from shouwang.apps.command import reads as command
 from shouwang.apps.frame.fields import add_refusal
 from shouwang.apps.frame.spoken import spoken
 from shouwang.apps.operations.access import anybody
 from shouwang.apps.people import actions, forms, reads
 from shouwang.apps.people.models import Answer, Call
-from shouwang.vocabulary.reasons import Refused
+from shouwang.vocabulary.reasons import Refused, refuse_if
 
 FORMS = {"coming": forms.ComingForm, "with-limits": forms.LimitsForm, "cannot": forms.WhyForm}
 """What is asked before an answer is taken; each can be left empty but for why one cannot come."""
@@ -51,6 +52,7 @@ def own_limits(request: HttpRequest, token: str) -> HttpResponse:
         form, is_told = forms.OwnLimitsForm(request.POST if request.method == "POST" else None), False
         if form.is_valid():
             try:
+                refuse_if(command.closed(person.operation))
                 actions.add_limits(person=person, limits=form.told(), at=timezone.now())
                 is_told = True
             except Refused as refused:

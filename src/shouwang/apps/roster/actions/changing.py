@@ -23,7 +23,7 @@ from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
 from shouwang.apps.roster.actions.limits import keep_absences
 from shouwang.apps.roster.actions.publishing import like, named, set_law_aside, shorten, tell_given, withdraw
-from shouwang.apps.roster.actions.standing import arrive, leave
+from shouwang.apps.roster.actions.standing import arrive, leave, post_closed
 from shouwang.apps.roster.models import Duty, Offer, Post
 from shouwang.vocabulary.reasons import Reason, Refused, refuse_if
 
@@ -43,7 +43,7 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
     Somebody cannot come: the duty is vacant, and told as such until somebody takes it. Why, nobody asks.
 
     What they have stood of it by then is theirs, and they are off post. With *until* so are all their duties that begin before, and they are
-    not available for so long.
+    not available for so long. At a post that is closed nobody is looked for.
     """
     held_operation(by, access.COMMAND)
     row = _locked(duty, by)
@@ -63,7 +63,9 @@ def drop_out(*, duty: Duty, by: Member, at: datetime, until: datetime | None = N
         keep_absences(person=row.person_id, spans=spans, by=by, at=at)
     if row.is_on_post:
         leave(duty=row, at=at, by=by)
-    withdraw(rows, Duty.Why.DROPPED_OUT, by, at)
+    needless = rows[:1] if row.post.closed_at else []
+    withdraw(needless, Duty.Why.CLOSED, by, at)
+    withdraw(rows[len(needless) :], Duty.Why.DROPPED_OUT, by, at)
     rows[0].refresh_from_db()
     return rows[0]
 
@@ -180,6 +182,7 @@ def mend(*, takes: Sequence[Take], leaves: Sequence[UUID] = (), by: Member, at: 
     refuse_if(
         [
             *(reason for row in old.values() for reason in (*_not_changeable(row), *_over(row, bridge.free_from(row, at)))),
+            *(reason for row, _, _ in taken for reason in post_closed(row, at)),
             *(reason for row, _, start in taken for reason in not_a_part(row, start, row.ends_at)),
         ]
     )
@@ -206,7 +209,7 @@ def hand_on(
     row = _locked(duty, by)
     start, end = max(starts_at, bridge.free_from(row, at)), ends_at
     taker = _on_roll(to, by)
-    refuse_if([*_not_changeable(row), *_over(row, bridge.free_from(row, at)), *not_a_part(row, start, end)])
+    refuse_if([*_not_changeable(row), *post_closed(row, at), *_over(row, bridge.free_from(row, at)), *not_a_part(row, start, end)])
     new = [like(row, taker, start, end)]
     if row.withdrawn_at is None and end < row.ends_at:
         new.append(like(row, row.person_id, end, row.ends_at))
@@ -269,7 +272,7 @@ def exchange(*, duty: Duty, other: Duty, by: Member | Person, at: datetime, offe
     """What :func:`swap` does, once it is known that whoever asks may."""
     one, two = _locked(duty, by), _locked(other, by)
     refuse_if([*_not_standing(one), *_not_standing(two), *_not_changeable(one), *_not_changeable(two)])
-    refuse_if(not_to_be_swapped(one, two))
+    refuse_if([*not_to_be_swapped(one, two), *post_closed(one, at), *post_closed(two, at)])
     moments = {row: bridge.free_from(row, at) for row in (one, two)}
     refuse_if([reason for row, moment in moments.items() for reason in _over(row, moment)])
     new = like(one, two.person_id, moments[one], one.ends_at), like(two, one.person_id, moments[two], two.ends_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +29,8 @@ LAW_SET_ASIDE = {code: CODES["roster.law-set-aside.why"][code] for code in ("lif
 def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: int = 0) -> Roster:
     """
     Make a draft a roster that holds. For its days it takes the place of those before; what has begun goes on, and so does what lies after them.
-    What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice.
+    What was vacant in these days is vacant no more: whom the posts need there this roster says. What somebody stands already is not given twice,
+    and nobody is given duty at a post that was closed since.
     Between two rosters posts need what they need, though nobody is planned.
 
     Refused when a safety rule is broken, whoever asks: nobody can accept that. What posts lack does not stop it once it is known in how many
@@ -39,6 +40,7 @@ def publish(*, roster: Roster, by: Member, at: datetime, law: str = "", lacks: i
     row = Roster.objects.select_for_update().get(pk=roster.pk, operation=operation)
     if row.published_at is None:
         bridge.stood_already(row).delete()
+        bridge.at_closed_posts(row).delete()
     duties = bridge.standing(row)
     judged = bridge.judgement_of(row, at)
     places = len(judged.law)
@@ -112,11 +114,17 @@ def withdraw(duties: Sequence[Duty], why: str, by: Member | Person | None, at: d
         journal.write_all(lines, operation=duties[0].operation, by=by.id if by else None)
 
 
+def known_until(row: Duty) -> dict[str, str]:
+    """For the journal until when somebody on post may be reckoned with if nothing more is said; nothing of whoever is not there."""
+    until = bridge.known_until(row)
+    return {"known_until": until.astimezone(UTC).isoformat()} if until else {}
+
+
 def shorten(row: Duty, ends_at: datetime, by: Member | Person, at: datetime) -> None:
     """A duty ends sooner."""
     row.ends_at = ends_at
     row.save(update_fields=["ends_at"])
-    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat()}
+    told = {"duty": str(row.id), "post": str(row.post_id), "ends": ends_at.isoformat(), **known_until(row)}
     journal.write_all([journal.Line("duty.shortened", at, subject=row.person_id, data=told)], operation=by.operation, by=by.id)
 
 

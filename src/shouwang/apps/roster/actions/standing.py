@@ -17,7 +17,7 @@ from shouwang.apps.operations import access
 from shouwang.apps.operations.models import Member, Operation
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge, reads
-from shouwang.apps.roster.actions.publishing import access_of, like, shorten, tell_given, withdraw
+from shouwang.apps.roster.actions.publishing import access_of, known_until, like, shorten, tell_given, withdraw
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.vocabulary.reasons import Reason, refuse_if
 
@@ -43,7 +43,7 @@ def arrive(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
     refuse_if(_elsewhere(row, at))
     row.arrived_at = at
     row.save(update_fields=["arrived_at"])
-    _tell("duty.arrived", row, by, at)
+    _tell("duty.arrived", row, by, at, **known_until(row))
     _end_where_the_next_begins(row, by)
     row.refresh_from_db(fields=["left_at"])
     return row
@@ -154,7 +154,7 @@ def all_well(*, duty: Duty, at: datetime, by: Member | Person) -> Duty:
         return row
     row.well_at = at
     row.save(update_fields=["well_at"])
-    _tell("duty.well", row, by, at)
+    _tell("duty.well", row, by, at, **known_until(row))
     return row
 
 
@@ -229,11 +229,20 @@ def _not_to_arrive(row: Duty, at: datetime) -> list[Reason]:
         return [Reason("roster-not-published", {"number": row.roster.number})]
     if row.withdrawn_at:
         return [Reason("duty-withdrawn")]
+    if is_closed := post_closed(row, at):
+        return is_closed
     if not row.starts_at - EARLY <= at < row.ends_at:
         return [
             Reason("not-the-hour-of-duty", {"starts_at": row.operation.local(row.starts_at), "ends_at": row.operation.local(row.ends_at)})
         ]
     return []
+
+
+def post_closed(row: Duty, at: datetime) -> list[Reason]:
+    """Whether the post of a duty is closed at a moment: nobody comes there any more."""
+    closed_at = row.post.closed_at
+    told = {"post": str(row.post), "closed_at": row.operation.local(closed_at)} if closed_at else {}
+    return [Reason("post-is-closed", told)] if closed_at and at >= closed_at else []
 
 
 def _tell(kind: str, row: Duty, by: Member | Person, at: datetime, **further: str) -> None:

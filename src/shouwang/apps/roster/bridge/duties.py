@@ -92,7 +92,11 @@ def free_from(duty: Duty, at: datetime) -> datetime:
 def weighing(roster: Roster, at: datetime) -> list[tuple[Assignment, Duty]]:
     """The duties of a roster as they weigh at a moment: what stands of them, and what was stood of those that were taken away."""
     change = times_of(roster.operation).changeover
-    rows = roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False)).exclude(pk__in=stood_already(roster))
+    rows = (
+        roster.duties.filter(Q(withdrawn_at=None) | Q(arrived_at__isnull=False))
+        .exclude(pk__in=stood_already(roster))
+        .exclude(pk__in=at_closed_posts(roster))
+    )
     rows = rows.select_related("operation", "post")
     return [(one, row) for row in rows if (one := lived(row, at, change))]
 
@@ -103,6 +107,11 @@ def stood_already(roster: Roster) -> Duties:
     same = {name: OuterRef(name) for name in ("person", "post")}
     within = other.filter(**same, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at"))
     return Duty.objects.filter(Exists(within), roster=roster, withdrawn_at=None, roster__published_at=None)
+
+
+def at_closed_posts(roster: Roster) -> Duties:
+    """The duties of a draft at posts that were closed since it was searched for: nobody comes there any more."""
+    return Duty.objects.filter(roster=roster, withdrawn_at=None, roster__published_at=None, post__closed_at__isnull=False)
 
 
 def problem_of(roster: Roster, at: datetime, further: Collection[UUID] = (), beside: Collection[Roster] = ()) -> Problem:
@@ -332,14 +341,18 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
     """
     Who could take this duty, or what is left of it, the best first; those who may not with all that speaks against it.
 
-    Whoever is on the roll and was not reckoned with in the roster comes after those who were.
+    Whoever is on the roll and was not reckoned with in the roster comes after those who were. Where it is whoever has the duty that may not lose it,
+    nobody may take it.
     """
-    others = [one for one, row in weighing(duty.roster, at) if row.id != duty.id]
+    pairs = weighing(duty.roster, at)
+    others, own = [one for one, row in pairs if row.id != duty.id], [one for one, row in pairs if row.id == duty.id]
     vacant, since = assignment_of(duty, ZoneInfo(duty.operation.time_zone)), free_from(duty, at)
     if since < duty.ends_at:
         vacant = replace(vacant, span=Span(since.astimezone(vacant.start.tzinfo), vacant.end))
     reckoned = set(_people_in([duty.roster], at))
     problem = problem_of(duty.roster, at, people.on_roll(duty.operation))
+    stays = [replace(one, span=Span(one.start, vacant.start)) for one in own if one.start < vacant.start]
+    against = [one for one in refused(problem, [*others, *own], [*others, *stays], at) if one.code != "alone-at-night"]
     found = [
         replace(
             one,
@@ -348,7 +361,7 @@ def substitutes_for(duty: Duty, at: datetime) -> list[Substitute]:
         )
         if one.is_possible
         else replace(one, is_reserve=one.person not in reckoned)
-        for one in substitutes(problem, others, vacant, at)
+        for one in (replace(each, reasons=(*each.reasons, *against)) for each in substitutes(problem, others, vacant, at))
     ]
     return sorted((one for one in found if one.is_possible or not one.is_reserve), key=lambda one: (not one.is_possible, one.is_reserve))
 

@@ -112,6 +112,18 @@ def well_due_at(duty: Duty, times: WatchTimes) -> datetime | None:
     return None if duty.left_at else _stint(duty, ZoneInfo(duty.operation.time_zone)).well_due_at(times)
 
 
+def known_until(duty: Duty) -> datetime | None:
+    """Until when it may be reckoned with that somebody is on post if nothing more is said, by the times that hold; None while they are not there."""
+    stint = _stint(duty, ZoneInfo(duty.operation.time_zone))
+    return stint.lost_at(times_of(duty.operation)) if duty.is_on_post else None
+
+
+def known_there(duties: Iterable[Duty], at: datetime) -> list[Duty]:
+    """Those of these duties whose person may be reckoned with at a moment: not who forgot to check out, and of whom nothing was heard in time."""
+    found = [(duty, known_until(duty)) for duty in duties]
+    return [duty for duty, until in found if until is not None and at < until]
+
+
 def turn_of(alarm: Alarm, manned: Collection[str], takings: Iterable[datetime], times: WatchTimes, at: datetime) -> Turn:
     """Whose turn an alarm is."""
     return turn(alarm, manned, takings, times, at)

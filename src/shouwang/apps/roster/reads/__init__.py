@@ -9,7 +9,7 @@ from shouwang.apps.roster.reads.groups import GroupSeen, GroupsSeen, InGroup, gr
 from shouwang.apps.roster.reads.ladder import group_lead_of
 from shouwang.apps.roster.reads.ledger import law_set_aside, ledger_of
 from shouwang.apps.roster.reads.messages import alarm_message
-from shouwang.apps.roster.reads.mine import Here, calendar, changeover, dropped_by, duties_of, here, text_for_chat
+from shouwang.apps.roster.reads.mine import Here, calendar, changeover, dropped_by, duties_of, here, may_come, text_for_chat
 from shouwang.apps.roster.reads.offers import (
     OffersOf,
     Trades,
@@ -121,6 +121,7 @@ __all__ = [
     "lacking_without",
     "law_set_aside",
     "ledger_of",
+    "may_come",
     "may_hold",
     "memberships",
     "moment_to_look_at",

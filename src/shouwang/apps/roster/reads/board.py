@@ -239,10 +239,13 @@ def certificate(roster: Roster) -> Any:
 def unsafe_ahead(operation: Operation, by: Member, at: datetime) -> list[tuple[Roster, list[str]]]:
     """
     Which safety rules are broken in what lies ahead of the rosters that hold, by what was told since or by what was stood, for command: names stand in it.
+    What is so where two rosters meet is told of the first.
     """
-    found = []
+    found, told = [], list[Reason]()
     for roster in Roster.objects.filter(operation=operation, published_at__isnull=False, ends_at__gt=at).order_by("starts_at"):
-        ahead = as_of_now(f"unsafe-{at.timestamp() // AGAIN:.0f}", roster, partial(bridge.unsafe_ahead, roster, at))
+        broken = as_of_now(f"unsafe-{at.timestamp() // AGAIN:.0f}", roster, partial(bridge.unsafe_ahead, roster, at))
+        ahead = [one for one in broken if one not in told]
+        told += ahead
         if ahead:
             found.append((roster, said(ahead, operation, names_of(by))))
     return found

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from shouwang.apps.journal import reads as journal
 from shouwang.apps.operations.models import Operation
+from shouwang.apps.people import reads as people
 from shouwang.apps.people.models import Person
 from shouwang.apps.roster import bridge
 from shouwang.apps.roster.models import Duty
@@ -35,6 +36,11 @@ def dropped_by(person: Person, at: datetime) -> list[Duty]:
     """The duties that are not over to which somebody said themselves that they cannot come, as long as nobody has taken them."""
     own = Duty.objects.vacant().filter(operation=person.operation, person=person, ends_at__gt=at, roster__published_at__isnull=False)
     return [duty for duty in own.select_related("post", "instead_of").order_by("starts_at") if _said_by(person, duty)]
+
+
+def may_come(duty: Duty) -> bool:
+    """Whether its person may have duty still: not who was taken off the roll, or is excused."""
+    return duty.person_id not in people.gone_since(duty.operation)
 
 
 def _said_by(person: Person, duty: Duty) -> bool:

@@ -70,18 +70,21 @@ def stands(roster: Roster, at: datetime) -> str:
 class Publishing:
     """
     What publishing a roster would change besides: how many duties of which rosters it takes the place of, when beside it no roster holds, and
-    where after it posts are short because it ends inside a shift (*cut*).
+    where after it posts are short because it ends inside a shift (*cut*). How many of its own duties are left out because their post is *closed*.
     """
 
     replaced: list[tuple[int, int]]
     holes: list[tuple[datetime, datetime]]
     cut: list[str]
+    closed: list[tuple[Post, int]]
 
 
 def publishing(roster: Roster) -> Publishing:
     """What publishing this roster would change besides."""
     counts = Counter(bridge.superseded_by(roster).values_list("roster__number", flat=True))
-    return Publishing(sorted(counts.items()), holes_beside(roster), said(bridge.cut_by(roster), roster.operation, {}))
+    closed = Counter(duty.post for duty in bridge.at_closed_posts(roster).select_related("post"))
+    cut = said(bridge.cut_by(roster), roster.operation, {})
+    return Publishing(sorted(counts.items()), holes_beside(roster), cut, sorted(closed.items(), key=lambda one: one[0].name))
 
 
 def holes_beside(roster: Roster) -> list[tuple[datetime, datetime]]:

@@ -27,7 +27,8 @@ def to_sign(person: Person) -> list[Duty]:
 
 def lacking_without(duty: Duty, at: datetime) -> tuple[int, int] | None:
     """How many would stay at the post, and how many it needs, if they were too few once this one goes; None where they are enough."""
-    staying = Duty.objects.on_post().filter(post=duty.post).exclude(person=duty.person_id).count()
+    there = Duty.objects.on_post().filter(post=duty.post).exclude(person=duty.person_id).select_related("operation", "roster")
+    staying = len(bridge.known_there(there, at))
     needed = bridge.needed_at(Need.objects.filter(post=duty.post, post__closed_at=None), at.astimezone(ZoneInfo(duty.operation.time_zone)))
     return (staying, needed) if staying < needed else None
 

@@ -19,6 +19,7 @@ from shouwang.apps.operations.access import MemberRequest, members
 from shouwang.apps.roster import actions, reads
 from shouwang.apps.roster.forms.rosters import MendForm, WhatIfForm
 from shouwang.apps.roster.models import Roster
+from shouwang.apps.roster.views.asking import ANEW, OLDER, address, ask, oldest, wait
 from shouwang.apps.roster.views.rosters import duty_of, roster_of, warn
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.words import listed
@@ -27,6 +28,8 @@ MOST_COMPARED = 6
 """So many rosters stand side by side (ours): more are a list, not a comparison."""
 MOST_NAMED = 6
 """So many names stand in one message (ours)."""
+HOLDS = 120
+"""Seconds for which it holds how what is vacant could be filled (ours): what is left of a duty grows less by itself."""
 
 
 @members(access.COMMAND)
@@ -34,13 +37,14 @@ MOST_NAMED = 6
 def why(request: MemberRequest, roster: UUID) -> HttpResponse:
     """Why posts lack something in a roster, and what would help."""
     found = roster_of(request, roster)
-    answer = reads.answer("why", found, partial(reads.explained, found))
+    answer = ask(request, "why", found, partial(reads.explained, found))
     if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
-        return _wait(request, found, is_there=answer.is_there)
+        return wait(request, answer, roster=found)
     names, told = reads.names_of(request.member), answer.found
     context = {
         "roster": found,
         "answer": answer,
+        "anew": address(request, anew="yes"),
         "conflict": reads.said(told.conflict, request.operation, names) if told else (),
         "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in told.repairs] if told else (),
     }
@@ -56,9 +60,9 @@ def mend(request: MemberRequest) -> HttpResponse:
     now, operation = timezone.now(), request.operation
     vacant, answer = reads.all_vacant(operation, now), reads.Answer(is_there=True)
     if vacant:
-        answer = reads.answer(f"mend-{now:%Y%m%d%H%M}", operation, partial(reads.proposal, operation, now))
+        answer = ask(request, "mend", operation, partial(reads.proposal, operation, now), kept=HOLDS)
     if not answer.is_there or request.htmx:  # type: ignore[attr-defined]
-        return _wait(request, is_there=answer.is_there)
+        return wait(request, answer)
     names = reads.names_of(request.member)
     changes = (
         [(one, names.get(one.duty.person_id, "—"), names.get(one.person, "—") if one.person else "") for one in answer.found.changes]
@@ -66,7 +70,8 @@ def mend(request: MemberRequest) -> HttpResponse:
         else ()
     )
     taken, relieved = [one for one in changes if one[0].person], [one for one in changes if not one[0].person]
-    context = {"answer": answer, "vacant": vacant, "changes": changes, "taken": taken, "relieved": relieved}
+    told = {"changes": changes, "taken": taken, "relieved": relieved}
+    context = {"answer": answer, "anew": address(request, anew="yes"), "vacant": vacant, **told}
     return render(request, "roster/mend.html", context)
 
 
@@ -121,15 +126,22 @@ def compare(request: MemberRequest) -> HttpResponse:
         row.operation = request.operation
     searching = [row for row in rows if row.state == Roster.State.SEARCHING and reads.progress_of(row)]
     made = [row for row in rows if row.state != Roster.State.SEARCHING and row.duties.exists()]
-    answers = [(row, reads.answer("figures", row, partial(reads.figures_of, row))) for row in made]
+    answers = [(row, ask(request, "figures", row, partial(reads.figures_of, row))) for row in made]
     is_whole = not searching and all(answer.is_there for _, answer in answers)
-    if request.htmx and is_whole:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    reckoned = oldest(*(answer for _, answer in answers))
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204)
+        return wait(request, reckoned if is_whole else reads.Answer())
     told = [(row, answer.found) for row, answer in answers if answer.found]
     most = max((figures.hours[0] for _, figures in told if figures.hours), default=None)
-    return render(request, "roster/compare.html", {"told": told, "most": most, "searching": searching, "is_whole": is_whole})
+    context = {
+        "told": told,
+        "most": most,
+        "searching": searching,
+        "is_whole": is_whole,
+        "answer": reckoned,
+        "anew": address(request, anew="yes"),
+    }
+    return render(request, "roster/compare.html", context)
 
 
 @members(access.COMMAND)
@@ -137,16 +149,16 @@ def compare(request: MemberRequest) -> HttpResponse:
 def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
     """What a roster would come to if people were missing, a post more was held, or a day was a test day."""
     found = roster_of(request, roster)
-    asked = bool(request.GET)
+    asked = bool(request.GET.keys() - {OLDER, ANEW})
     form = WhatIfForm(found, reads.board(found, request.member), request.GET if asked else None)
-    now = reads.answer("figures", found, partial(reads.figures_of, found))
+    now = ask(request, "figures", found, partial(reads.figures_of, found))
     answer = reads.Answer(is_there=True)
     if asked and form.is_valid():
         key = sha256(repr(sorted(form.supposed().items())).encode()).hexdigest()[:16]
-        answer = reads.answer(f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()))
-    is_there = now.is_there and answer.is_there
-    if not is_there or request.htmx:  # type: ignore[attr-defined]
-        return _wait(request, found, is_there=is_there)
+        answer = ask(request, f"what-if-{key}", found, partial(reads.what_if, found, **form.supposed()))
+    reckoned = oldest(now, answer)
+    if not reckoned.is_there or request.htmx:  # type: ignore[attr-defined]
+        return wait(request, reckoned, roster=found)
     names, supposed = reads.names_of(request.member), answer.found
     explained = supposed.why if supposed else None
     context = {
@@ -156,6 +168,8 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
         "now": now.found,
         "supposed": supposed,
         "answer": answer,
+        "reckoned": reckoned,
+        "anew": address(request, anew="yes"),
         "most": max((one.hours[0] for one in (now.found, supposed and supposed.figures) if one and one.hours), default=None),
         "conflict": reads.said(explained.conflict, request.operation, names) if explained else (),
         "repairs": [(one[0].code, reads.said(one, request.operation, names), one[0].parameters) for one in explained.repairs]
@@ -163,10 +177,3 @@ def what_if(request: MemberRequest, roster: UUID) -> HttpResponse:
         else (),
     }
     return render(request, "roster/what_if.html", context, status=422 if form.errors else 200)
-
-
-def _wait(request: MemberRequest, roster: Roster | None = None, *, is_there: bool) -> HttpResponse:
-    """It is being worked out; the page asks again by itself, and comes anew when the answer is there."""
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"}) if is_there else HttpResponse(status=204)
-    return render(request, "roster/asking.html", {"roster": roster, "address": request.get_full_path()})

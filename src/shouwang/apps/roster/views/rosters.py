@@ -27,6 +27,7 @@ from shouwang.apps.roster.forms.duties import DropOutForm, GiveForm, HadLeftForm
 from shouwang.apps.roster.forms.rosters import EACH, RosterForm
 from shouwang.apps.roster.models import Duty, Roster
 from shouwang.apps.roster.reads.planning import Bears
+from shouwang.apps.roster.views.asking import address, ask, wait
 from shouwang.engines.roster.problem import Span
 from shouwang.vocabulary.reasons import Refused
 from shouwang.vocabulary.times import MINUTE
@@ -121,18 +122,15 @@ def stand_ins(request: MemberRequest, roster: UUID) -> HttpResponse:
     found = roster_of(request, roster)
     board = reads.board(found, request.member)
     certificate = reads.certificate(found)
-    answer = reads.answer("bears", found, partial(reads.bears, found))
+    answer = ask(request, "bears", found, partial(reads.bears, found))
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"}) if answer.is_there else HttpResponse(status=204)
+        return wait(request, answer)
     named = [
         (one, board.names.get(UUID(one.person), "—"), next((post for post in board.posts if str(post.id) == one.post), one.post))
         for one in certificate.unfilled
     ]
-    return render(
-        request,
-        "roster/stand_ins.html",
-        {"roster": found, "certificate": certificate, "unfilled": named, "answer": answer, "standby": _by_helper(answer.found)},
-    )
+    told = {"certificate": certificate, "unfilled": named, "standby": _by_helper(answer.found)}
+    return render(request, "roster/stand_ins.html", {"roster": found, **told, "answer": answer, "anew": address(request, anew="yes")})
 
 
 def _by_helper(bears: Bears | None) -> list[list[Span]]:
@@ -204,12 +202,12 @@ def _duty_page(request: MemberRequest, found: Duty, refused: Refused | None = No
         "duty": found,
         "name": names.get(found.person_id, "—"),
         "is_command": is_command,
-        "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change else (),
+        "substitutes": substitutes_told(found, names, reads.telephones(request.member)) if may_change and not found.post.closed_at else (),
         "swap_form": SwapForm(found, names) if may_change and not found.withdrawn_at else None,
         "when_form": WhenForm(),
         "had_left_form": HadLeftForm() if is_command and found.left_at and reads.moved_on(found) else None,
         "drop_out_form": DropOutForm(),
-        "may_come_after_all": may_change and found.is_vacant,
+        "may_come_after_all": may_change and found.is_vacant and reads.may_come(found),
         "before": found.instead_of and found.instead_of.person_id != found.person_id and names.get(found.instead_of.person_id, "—"),
         "after": [(one, names.get(one.person_id, "—")) for one in found.substitutes.filter(withdrawn_at=None)],
         "relief": found.relief and names.get(found.relief.person_id, "—"),
@@ -226,7 +224,8 @@ def _may_tell(found: Duty, now: datetime, *, is_command: bool) -> bool:
     """Whether somebody who leads can say of a duty that its person came, left or came back; once it is over, only command has anything to say."""
     if found.arrived_at is None:
         return found.roster.published_at is not None and found.withdrawn_at is None and found.starts_at - EARLY <= now
-    return is_command or found.left_at is None or (found.ends_at > now and found.withdrawn_at is None)
+    may_come_back = found.ends_at > now and found.withdrawn_at is None and found.post.closed_at is None
+    return is_command or found.left_at is None or may_come_back
 
 
 def substitutes_told(found: Duty, names: dict[UUID, str], telephones: dict[UUID, str]) -> list[dict[str, object]]:
