@@ -32,7 +32,7 @@ REASONS = {
         "This list of withdrawn passes goes on from number {since}; here is number {number}. The whole list is needed.",
         "此作废名单接续第{since}号，而本机为第{number}号，需要重新获取完整名单。",
     ),
-    "pack-field": Words("{where}: {fault}.", "{where}：{fault}。"),
+    "pack-field": Words("The pack, {where}: {fault}.", "规则包“{where}”：{fault}。"),
     "pack-rule-unreadable": Words("Rule {rule} is no expression: {fault}.", "规则{rule}不是有效表达式：{fault}。"),
     "pack-fact-unknown": Words(
         "Rule {rule} asks for {path}, which is no fact of this pack: declare it, or correct the name.",
