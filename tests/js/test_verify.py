@@ -6,7 +6,6 @@ import base64
 import gzip
 import json
 import os
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +26,7 @@ from shouwang.files.journals import checkpoints_of, export_lines, read_notes
 from shouwang.vocabulary.kinds import GAP_EXPLAINED, KEPT_APART, NUMBERS_GIVEN, STRUCK
 from shouwang.vocabulary.reasons import Refused
 from tests.engines.journal.test_verify import ENTRIES, OPERATION
+from tests.js.node import node
 
 KEY, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([number] * 32)) for number in (1, 2))
 NAME, NOON = "shouwang/test", datetime(2022, 3, 12, 4, tzinfo=UTC)
@@ -326,9 +326,6 @@ def test_the_second_verifier_says_the_same(tmp_path):
     """
     The same cases in JavaScript, as the published page runs it: the same line is named, the same numbers are missed and kept apart.
     """
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node: the second verifier is tested where there is one")
     leaves = [leaf_hash(entry) for entry in ENTRIES[:9]]
     with (tmp_path / "cases.jsonl").open("w", encoding="utf-8") as file:
         roots = [[[text(leaf) for leaf in leaves[:size]], text(root_of(LEAVES[:size]))] for size in range(10)]
@@ -344,7 +341,7 @@ def test_the_second_verifier_says_the_same(tmp_path):
             file.write(json.dumps(told) + "\n")
 
     done = subprocess.run(
-        [node, "--test", str(PROGRAM)],
+        [node(), "--test", str(PROGRAM)],
         env={**os.environ, "VERIFY_CASES": str(tmp_path / "cases.jsonl")},
         capture_output=True,
         text=True,

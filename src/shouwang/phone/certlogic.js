@@ -27,7 +27,7 @@ const OPERANDS = new Map([
   ["and", [2, 1000]],
 ]);
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Moment);
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Moment);
 
 // An expression that has no value for these data. *code* says why.
 export class Fault extends Error {
@@ -223,7 +223,7 @@ function millisecondsOf(value) {
 }
 
 // Whether a value is truthy; one that is neither truthy nor falsy is a fault.
-function isTrue(value) {
+export function isTrue(value) {
   if (value instanceof Moment || (typeof value === "number" && !Number.isSafeInteger(value))) {
     throw new Fault("neither-true-nor-false", value);
   }

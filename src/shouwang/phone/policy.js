@@ -1,7 +1,7 @@
 // What the rules of a pack say to some facts; the twin of engines/policy/pack.py. The first rule that is true decides. Before them all stand
 // life and the emergency services; whoever goes home is never turned back; what lacks or is faulty is a question, never a refusal.
 
-import { Expression, Fault } from "./certlogic.js";
+import { Expression, Fault, isObject, isTrue } from "./certlogic.js";
 
 const BEFORE_ALL = [["life", "life-first"], ["emergency", "emergency-services"]];
 
@@ -47,11 +47,4 @@ function at(facts, path) {
   let value = facts;
   for (const part of path.split(".")) value = isObject(value) && Object.hasOwn(value, part) ? value[part] : null;
   return value;
-}
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function isTrue(value) {
-  if (Array.isArray(value)) return value.length > 0;
-  return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);
 }

@@ -41,31 +41,6 @@ class Verdict(StrEnum):
     REGISTER = "register"
 
 
-KINDS = {
-    PassKind.RESIDENT: Words("resident", "居民"),
-    PassKind.HOUSEHOLD: Words("household", "住户"),
-    PassKind.STAFF: Words("staff", "工作人员"),
-    PassKind.VEHICLE: Words("vehicle", "车辆"),
-    PassKind.COURIER: Words("courier", "快递配送"),
-    PassKind.VISITOR: Words("visitor", "来访"),
-    PassKind.WORKER: Words("worker", "务工"),
-}
-PURPOSES = {
-    Purpose.HOME: Words("going home", "回家"),
-    Purpose.NECESSITIES: Words("shopping for necessities", "采购生活必需品"),
-    Purpose.WORK: Words("work", "上班"),
-    Purpose.DELIVERY: Words("delivery", "配送"),
-    Purpose.CARE: Words("care for somebody", "照护"),
-    Purpose.MEDICAL: Words("medical need", "就医"),
-    Purpose.TESTING: Words("mass testing", "核酸检测"),
-    Purpose.SUPPLIES: Words("supplies and protection", "保供与防疫"),
-}
-VERDICTS = {
-    Verdict.ADMIT: Words("let through", "放行"),
-    Verdict.ASK: Words("ask the shift lead", "请示带班"),
-    Verdict.REFUSE: Words("turn back", "劝返"),
-    Verdict.REGISTER: Words("register, then let through", "登记后放行"),
-}
 INSTEAD = {
     "courier-shelf": Words("leave it on the courier shelf", "放到快递架"),
     "later": Words("come again at the next allowed time", "到下次允许的时间再来"),

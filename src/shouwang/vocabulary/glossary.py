@@ -236,6 +236,15 @@ WORK = {
         "What lets somebody through an entrance, for a reason and a time.",
         "准许某人因某事在某时段通过出入口的凭证。",
     ),
+    "rule-pack": term(
+        "rule pack", "规则包", "The rules of the gate in one version, with their sources and cases.", "某一版本的卡口规则，附出处与用例。"
+    ),
+    "withdrawn-list": term(
+        "list of withdrawn passes",
+        "作废名单",
+        "Which passes hold no longer, as every phone has it.",
+        "已作废出入证的名单，每台手机各存一份。",
+    ),
     "request": term("request", "诉求", "What a household asks for, from medicine to a hospital visit.", "住户提出的需要，从买药到就医。"),
     "supplies": term("supplies", "物资", "What is received, kept and issued.", "收进、保管和发放的东西。"),
 }

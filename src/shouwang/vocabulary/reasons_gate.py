@@ -5,23 +5,23 @@ from shouwang.vocabulary.words import Words
 REASONS = {
     "pass-unreadable": Words(
         "This is no pass of ours: {fault}. Scan again, or take the code that is printed below it.",
-        "这不是本系统的通行证（{fault}）。请重新扫描，或输入证上印的短码。",
+        "这不是本系统的出入证（{fault}）。请重新扫描，或输入证上印的短码。",
     ),
     "pass-key-unknown": Words(
         "Nobody whom this operation trusts has signed this pass (key {key}). If it was issued today, let the phone hear from the server and scan again.",
-        "签发此通行证的密钥（{key}）不在本次行动的信任名单上。如为当天新发，请让手机与服务器同步后再扫。",
+        "签发此出入证的密钥（{key}）不在本次行动的信任名单上。如为当天新发，请让手机与服务器同步后再扫。",
     ),
     "pass-forged": Words(
         "The signature on this pass is not true: it was made or altered by somebody else.",
-        "此通行证的签名不真实：由他人伪造或改动。",
+        "此出入证的签名不真实：由他人伪造或改动。",
     ),
-    "pass-expired": Words("This pass expired on {at}.", "此通行证已于{at}到期。"),
+    "pass-expired": Words("This pass expired on {at}.", "此出入证已于{at}到期。"),
     "pass-not-yet": Words(
-        "This pass was issued on {at}, which is later than it is now: look at the clock.", "此通行证签发时间为{at}，晚于现在：请核对时钟。"
+        "This pass was issued on {at}, which is later than it is now: look at the clock.", "此出入证签发时间为{at}，晚于现在：请核对时钟。"
     ),
-    "pass-withdrawn": Words("This pass was withdrawn.", "此通行证已作废。"),
+    "pass-withdrawn": Words("This pass was withdrawn.", "此出入证已作废。"),
     "pass-issued-before": Words(
-        "All passes issued before {at} were withdrawn; a new one is needed.", "{at}之前签发的通行证已全部作废，须换发新证。"
+        "All passes issued before {at} were withdrawn; a new one is needed.", "{at}之前签发的出入证已全部作废，须换发新证。"
     ),
     "pass-code-mistyped": Words(
         "{code} is no code of a pass: one sign was mistaken. Read it again.", "{code}不是有效短码：有一位读错或输错，请再核对。"

@@ -6,6 +6,7 @@ Each kind of document is signed for that kind, so that none can stand for anothe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,6 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shouwang.engines.passes import cose
@@ -45,9 +45,7 @@ def key_of(raw: bytes) -> PublicKey:
 
 def key_id_of(key: PublicKey) -> bytes:
     """By what a key is called on a pass: the first bytes of its SHA-256."""
-    digest = Hash(SHA256())
-    digest.update(raw_of(key))
-    return digest.finalize()[:KEY_ID_SIZE]
+    return hashlib.sha256(raw_of(key)).digest()[:KEY_ID_SIZE]
 
 
 @dataclass(frozen=True, slots=True)

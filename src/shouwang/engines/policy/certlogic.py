@@ -17,8 +17,6 @@ from typing import Any, Final
 
 from shouwang.engines.policy.calendar import UNITS, Moment, day_of_birth, moment_of
 
-VERSION = "1.3.3"
-"""Of the specification."""
 WHOLE = 2**53 - 1
 """Numbers are whole and at most so large: the largest that JavaScript counts by one."""
 DEEPEST, MOST_STEPS = 100, 100_000
